@@ -1,0 +1,77 @@
+import type { HealthSystemId, ReaderId, ReadId, ReadingGroupId, StudyId } from './ids.js';
+import type { Instant } from './instant.js';
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+/** Every event type the log may carry: past tense, `noun.verb`. */
+export const EVENT_TYPES = [
+  'study.received',
+  'study.updated',
+  'study.images-arrived',
+  'study.ready',
+  'study.held',
+  'study.resumed',
+  'study.unroutable',
+  'study.prioritized',
+  'study.cancelled',
+  'read.queued',
+  'read.assigned',
+  'read.declined',
+  'read.expired',
+  'read.started',
+  'read.opened',
+  'read.images-opened',
+  'read.released',
+  'read.broadened',
+  'read.completed',
+  'read.cancelled',
+  'read.uncovered',
+  'read.verbal',
+  'discrepancy.found',
+  'report.issued',
+  'report.finalized',
+  'report.addended',
+  'report.retracted',
+  'sla.started',
+  'sla.warned',
+  'sla.breached',
+  'sla.stopped',
+  'sla.escalated',
+  'concordance.graded',
+  'critical-result.notified',
+  'critical-result.acknowledged',
+  'reader.signed-on',
+  'reader.signed-off',
+  'reader.changed',
+  'network.changed',
+  'roster.changed',
+  'policy.activated',
+  'access.changed',
+  'intake.refused',
+  'intake.resolved',
+  'queue.forecasted',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/**
+ * What happened, as a rule says it. `data` holds ids and facts, never a patient's identity, report text or a blinded
+ * author. `readingGroupIds` and `readerIds` are everyone who may see it: before the change and after.
+ */
+export interface DomainEvent {
+  type: EventType;
+  healthSystemId: HealthSystemId | null;
+  studyId: StudyId | null;
+  readId: ReadId | null;
+  readingGroupIds: readonly ReadingGroupId[];
+  readerIds: readonly ReaderId[];
+  version: number;
+  data: JsonObject;
+}
+
+/** An event with its place in the log. Positions grow; they may have gaps. */
+export interface LoggedEvent extends DomainEvent {
+  position: number;
+  at: Instant;
+  actor: string | null;
+}
