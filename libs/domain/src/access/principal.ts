@@ -1,0 +1,17 @@
+import type { ReaderId } from '../core/ids.js';
+
+export const ROLES = ['administrator', 'group-manager', 'reader', 'hospital', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Who asks: a person's token or a system's API key (which acts as `hospital` for its health system). */
+export interface Principal {
+  id: string;
+  kind: 'user' | 'api-key';
+  role: Role;
+  name: string;
+  /** Health systems for `hospital`, reading groups for `group-manager` and `reader`; empty for network roles. */
+  organizationIds: string[];
+  readerId: ReaderId | null;
+  /** Facilities an API key is limited to; empty is all of its health system. */
+  facilityIds: string[];
+}

@@ -1,0 +1,40 @@
+import type { HealthSystemId, ReaderId, ReadId, ReportId, StudyId } from '../core/ids.js';
+import type { Instant } from '../core/instant.js';
+
+export const REPORT_KINDS = ['verbal', 'preliminary', 'final', 'addendum'] as const;
+export type ReportKind = (typeof REPORT_KINDS)[number];
+
+export const CONCLUSIONS = ['normal', 'not-actionable', 'actionable', 'critical'] as const;
+export type Conclusion = (typeof CONCLUSIONS)[number];
+
+/** What a read produces; never changed once signed. */
+export interface Report {
+  id: ReportId;
+  healthSystemId: HealthSystemId;
+  studyId: StudyId;
+  readId: ReadId;
+  kind: ReportKind;
+  sections: Record<string, string>;
+  impression: string;
+  conclusion: Conclusion | null;
+  authorId: ReaderId;
+  authorName: string;
+  signedAt: Instant;
+  /** Marks that travel with the report: `unbillable`, `integrity-attested`, `priors-missing` ... */
+  flags: string[];
+  /** Verbal results: whom, and when they were told. */
+  toldName: string | null;
+  toldAt: Instant | null;
+}
+
+/** Text being written: never an event, replaced at each autosave. */
+export interface Draft {
+  readId: ReadId;
+  healthSystemId: HealthSystemId;
+  readerId: ReaderId;
+  sections: Record<string, string>;
+  impression: string;
+  conclusion: Conclusion | null;
+  savedAt: Instant;
+  version: number;
+}

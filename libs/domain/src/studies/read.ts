@@ -1,0 +1,74 @@
+import type { FacilityId, HealthSystemId, ReaderId, ReadId, ReadingGroupId, ReadingSessionId, StudyId } from '../core/ids.js';
+import type { Instant } from '../core/instant.js';
+import type { Tier } from '../network/network.js';
+import type { Issues } from './study.js';
+
+export const PURPOSES = ['primary', 'secondary', 'adjudication', 'consultation', 'addendum'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export const READ_STATES = ['queued', 'assigned', 'in-progress', 'completed', 'cancelled'] as const;
+export type ReadState = (typeof READ_STATES)[number];
+
+/** Who may be offered the read at a step, before hard rules. Empty `readingGroupIds` means every contracted group. */
+export interface Pool {
+  tiers: Tier[];
+  readingGroupIds: ReadingGroupId[];
+  readerId: ReaderId | null;
+}
+
+/** When a step opens: whichever of the set conditions comes first; `atOnce` opens with the read. */
+export interface StepOpening {
+  atOnce: boolean;
+  /** Minutes after the read was queued. */
+  afterMinutes: number | null;
+  /** Share (0..1) of the time from queueing to the deadline. */
+  atShareOfDeadline: number | null;
+  /** Nobody eligible is signed on in the steps already open. */
+  whenNobodySignedOn: boolean;
+  /** When the read of this ordinal has completed. */
+  afterReadOrdinal: number | null;
+}
+
+export interface LadderStep {
+  step: number;
+  pool: Pool;
+  opens: StepOpening;
+  /** RFC 3339, null until opened. */
+  openedAt: string | null;
+}
+
+/** One reader's task on a study. */
+export interface Read {
+  id: ReadId;
+  healthSystemId: HealthSystemId;
+  studyId: StudyId;
+  facilityId: FacilityId;
+  /** Place in the reading plan, from 0. */
+  ordinal: number;
+  purpose: Purpose;
+  issues: Issues;
+  independent: boolean;
+  state: ReadState;
+  /** Tier of the open pool, or of the holder once there is one. */
+  tier: Tier | null;
+  readingGroupId: ReadingGroupId | null;
+  readerId: ReaderId | null;
+  sessionId: ReadingSessionId | null;
+  offerExpiresAt: Instant | null;
+  dueAt: Instant | null;
+  ladder: LadderStep[];
+  /** Highest step opened so far; -1 while none is. */
+  ladderStep: number;
+  /** Readers who declined or let an offer expire: not offered again. */
+  declinedBy: ReaderId[];
+  /** Whether what this read bills may be billed: an offshore preliminary for US Medicare may not. */
+  billable: boolean;
+  /** Expected reading time, minutes. */
+  expectedMinutes: number;
+  queuedAt: Instant;
+  startedAt: Instant | null;
+  openedAt: Instant | null;
+  imagesOpenedAt: Instant | null;
+  completedAt: Instant | null;
+  version: number;
+}

@@ -1,0 +1,119 @@
+import type { FacilityId, HealthSystemId, OrderId, PatientId, StudyId } from '../core/ids.js';
+import type { Instant } from '../core/instant.js';
+
+export const MODALITY_FAMILIES = ['CT', 'MR', 'PET', 'SPECT', 'US', 'XR', 'OTHER'] as const;
+export type ModalityFamily = (typeof MODALITY_FAMILIES)[number];
+
+/** From most to least pressing. */
+export const PRIORITIES = ['critical', 'stat', 'urgent', 'routine'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const PATIENT_CLASSES = ['emergency', 'inpatient', 'outpatient'] as const;
+export type PatientClass = (typeof PATIENT_CLASSES)[number];
+
+export const STUDY_STATES = [
+  'expected',
+  'receiving',
+  'ready',
+  'reading',
+  'preliminary',
+  'final',
+  'cancelled',
+  'retracted',
+] as const;
+export type StudyState = (typeof STUDY_STATES)[number];
+
+/** What a read is to produce. */
+export const ISSUES = ['draft', 'preliminary', 'final', 'opinion'] as const;
+export type Issues = (typeof ISSUES)[number];
+
+/** The only home of a patient's identity. */
+export interface Patient {
+  id: PatientId;
+  healthSystemId: HealthSystemId;
+  /** The health system's own patient id (MRN) and who assigned it. */
+  mrn: string;
+  issuer: string;
+  family: string | null;
+  given: string | null;
+  /** `YYYY-MM-DD`, or null when unknown. */
+  birthDate: string | null;
+  sex: 'F' | 'M' | 'O' | null;
+  version: number;
+}
+
+export interface StudyOrder {
+  id: OrderId;
+  healthSystemId: HealthSystemId;
+  studyId: StudyId;
+  accessionNumber: string | null;
+  issuer: string;
+  placerOrderNumber: string | null;
+  procedureCode: { code: string; system: string | null } | null;
+}
+
+/** What the submitter said about images: counts, or where they stay. */
+export interface AnnouncedImages {
+  series: number | null;
+  instances: number | null;
+  /** Images stay at their source: they count as arrived. */
+  atSource: boolean;
+  dicomWebRoot: string | null;
+}
+
+export interface Prior {
+  studyInstanceUid: string | null;
+  accessionNumber: string | null;
+}
+
+export interface Hold {
+  reason: string;
+  owner: string;
+  since: string;
+}
+
+/** The unit of work. State is a pure function of images, primary reads and reports (`studyState`). */
+export interface Study {
+  id: StudyId;
+  healthSystemId: HealthSystemId;
+  facilityId: FacilityId;
+  patientId: PatientId;
+  studyInstanceUid: string | null;
+  accessionNumber: string | null;
+  accessionIssuer: string;
+  /** Image modalities, DICOM terms, sorted, without non-image objects once an image one is known. */
+  modalities: string[];
+  modalityFamily: ModalityFamily;
+  /** Nuclear medicine without tomography: same family as SPECT, own label. */
+  planar: boolean;
+  bodyPart: string | null;
+  description: string | null;
+  laterality: string | null;
+  procedureCode: { code: string; system: string | null } | null;
+  clinicalIndication: string | null;
+  patientClass: PatientClass;
+  payer: string | null;
+  protocol: string | null;
+  requestedPriority: Priority;
+  /** The effective priority. */
+  priority: Priority;
+  /** Subspecialty the study needs (`neuro`, `pediatric`, `nuclear` ...), by policy; null when any reader will do. */
+  subspecialty: string | null;
+  reportLanguage: string;
+  acquiredAt: Instant | null;
+  announced: AnnouncedImages;
+  seriesArrived: number;
+  instancesArrived: number;
+  lastImageAt: Instant | null;
+  imagesCompleteAt: Instant | null;
+  requester: { name: string | null; phone: string | null } | null;
+  priors: Prior[];
+  hold: Hold | null;
+  /** Wrong or unproven identity: preliminary results only. */
+  identityUnconfirmed: boolean;
+  state: StudyState;
+  receivedAt: Instant;
+  readyAt: Instant | null;
+  eta: Instant | null;
+  version: number;
+}
