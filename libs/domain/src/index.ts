@@ -13,3 +13,4 @@ export * from './sla/clock.js';
 export * from './access/principal.js';
 export * from './routing/policy.js';
 export * from './eligibility/facts.js';
+export { studyEvent } from './studies/study-event.js';
