@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from './embedded-pg.mjs';
 import { databaseFolder, evaluationEnvironments, program, root, varDirectory } from './evaluation.mjs';
 import { commandLineOf, isAlive, parentOf } from './process-facts.mjs';
 import { startProgram, supervise } from './supervisor.mjs';
-import { lockVarDirectory } from './var-lock.mjs';
+import { AlreadyRunning, lockVarDirectory } from './var-lock.mjs';
 
 const HOST = process.env.HOST || '127.0.0.1';
 const PORT = Number(process.env.PORT || 3000);
@@ -25,7 +25,7 @@ async function stop(code) {
 }
 
 function fail(error) {
-  console.error(error instanceof Plain ? error.message : error.stack);
+  console.error(error instanceof Plain || error instanceof AlreadyRunning ? error.message : error.stack);
   return stop(1);
 }
 
