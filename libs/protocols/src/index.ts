@@ -1,0 +1,12 @@
+export { checkIdentity, checkLength, type ExpectedIdentity } from './dicom/check-identity.js';
+export { Dataset } from './dicom/dataset.js';
+export type { AcquisitionTime } from './dicom/dicom-date-time.js';
+export { acquisitionTime, isoDate, isoTime } from './dicom/dicom-date-time.js';
+export type { CodedProcedure, DicomHeader, DicomPatient, RequestedProcedure } from './dicom/dicom-header.js';
+export { DICOM_PROBLEMS, problemKind, refusalIn } from './dicom/dicom-problem.js';
+export type { DicomProblem, DicomProblemCode, DicomProblemKind } from './dicom/dicom-problem.js';
+export { fileMeta, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './dicom/file-meta.js';
+export type { FileMetaContent } from './dicom/file-meta.js';
+export { HeaderReader, readHeader } from './dicom/header-reader.js';
+export type { HeaderProgress, HeaderRead, HeaderReaderOptions } from './dicom/header-reader.js';
+export { parsePersonName, type PersonName } from './dicom/person-name.js';
