@@ -20,14 +20,14 @@ create function overread_sees_studies() returns boolean language sql stable as $
 create function overread_sees_network() returns boolean language sql stable as $$
   select coalesce(overread_role() in ('system', 'administrator', 'auditor', 'group-manager', 'reader'), false) $$;
 create table health_system (
-  id uuid not null, name text not null, denied_countries text[] not null default '{}',
+  id uuid not null, name text not null, denied_countries text[] not null,
   retired_at timestamptz(3), version integer not null,
   constraint health_system_pk primary key (id)
 );
 create table facility (
   id uuid not null, health_system_id uuid not null, code text not null, name text not null, kind text not null,
   country text not null, subdivision text, zone text not null,
-  ae_titles text[] not null default '{}', hl7_ids text[] not null default '{}', issuer text not null,
+  ae_titles text[] not null, hl7_ids text[] not null, issuer text not null,
   defaults jsonb not null, phone text, retired_at timestamptz(3), version integer not null,
   constraint facility_pk primary key (id)
 );
@@ -41,14 +41,14 @@ create table facility_ae_title (
 create index facility_ae_title_facility on facility_ae_title (facility_id);
 create table reading_group (
   id uuid not null, name text not null, country text not null, zone text not null,
-  picks_freely boolean not null default false, retired_at timestamptz(3), version integer not null,
+  picks_freely boolean not null, retired_at timestamptz(3), version integer not null,
   constraint reading_group_pk primary key (id)
 );
 create table reader (
   id uuid not null, name text not null, kind text not null, supervisor_id uuid, home_place jsonb not null,
-  reading_group_ids uuid[] not null default '{}', competences text[] not null default '{}',
-  subspecialties text[] not null default '{}', languages text[] not null default '{}',
-  excluded_facility_ids uuid[] not null default '{}', limits jsonb not null,
+  reading_group_ids uuid[] not null, competences text[] not null,
+  subspecialties text[] not null, languages text[] not null,
+  excluded_facility_ids uuid[] not null, limits jsonb not null,
   retired_at timestamptz(3), version integer not null,
   constraint reader_pk primary key (id)
 );
@@ -60,31 +60,31 @@ create table licence (
 create index licence_reader on licence (reader_id);
 create table privilege (
   id uuid not null, reader_id uuid not null, facility_id uuid not null, level text not null,
-  modalities text[] not null default '{}', by_proxy boolean not null default false, agreement_id uuid,
+  modalities text[] not null, by_proxy boolean not null, agreement_id uuid,
   valid_from timestamptz(3), valid_until timestamptz(3), retired_at timestamptz(3),
   constraint privilege_pk primary key (id)
 );
 create index privilege_reader on privilege (reader_id, facility_id);
 create table agreement (
   id uuid not null, health_system_id uuid not null, reading_group_id uuid not null, kind text not null,
-  transfers jsonb not null default '[]', valid_from timestamptz(3), valid_until timestamptz(3),
+  transfers jsonb not null, valid_from timestamptz(3), valid_until timestamptz(3),
   retired_at timestamptz(3), version integer not null,
   constraint agreement_pk primary key (id)
 );
 create index agreement_parties on agreement (health_system_id, reading_group_id);
 create table contract (
   id uuid not null, health_system_id uuid not null, reading_group_id uuid not null, name text not null,
-  engagement_model text not null, facility_ids uuid[] not null default '{}',
-  modality_families text[] not null default '{}', priorities text[] not null default '{}',
-  issues text[] not null default '{}', hours jsonb,
+  engagement_model text not null, facility_ids uuid[] not null,
+  modality_families text[] not null, priorities text[] not null,
+  issues text[] not null, hours jsonb,
   valid_from timestamptz(3), valid_until timestamptz(3), retired_at timestamptz(3), version integer not null,
   constraint contract_pk primary key (id)
 );
 create index contract_parties on contract (health_system_id, reading_group_id);
 create table service_level (
   id uuid not null, contract_id uuid not null, name text not null,
-  modality_families text[] not null default '{}', priorities text[] not null default '{}',
-  patient_classes text[] not null default '{}', issues text[] not null default '{}',
+  modality_families text[] not null, priorities text[] not null,
+  patient_classes text[] not null, issues text[] not null,
   target_minutes double precision not null, warn_share double precision not null, retired_at timestamptz(3),
   constraint service_level_pk primary key (id)
 );
@@ -92,7 +92,7 @@ create index service_level_contract on service_level (contract_id);
 create table roster_shift (
   id uuid not null, reading_group_id uuid not null, reader_id uuid not null, name text not null,
   starts_at timestamptz(3) not null, ends_at timestamptz(3) not null,
-  modality_families text[] not null default '{}', facility_ids uuid[] not null default '{}',
+  modality_families text[] not null, facility_ids uuid[] not null,
   constraint roster_shift_pk primary key (id)
 );
 create index roster_shift_group on roster_shift (reading_group_id, starts_at);
@@ -105,7 +105,7 @@ create table reading_session (
   id uuid not null, reader_id uuid not null, reading_group_id uuid not null, mode text not null,
   country text not null, subdivision text, zone text not null,
   started_at timestamptz(3) not null, until timestamptz(3), ended_at timestamptz(3),
-  completed_reads integer not null default 0, version integer not null,
+  completed_reads integer not null, version integer not null,
   constraint reading_session_pk primary key (id)
 );
 -- A reader is at one place at a time.
@@ -132,7 +132,7 @@ create table membership (
 create index membership_user on membership (user_id);
 create table api_key (
   id uuid not null, health_system_id uuid not null, name text not null, key_hash text not null,
-  facility_ids uuid[] not null default '{}', default_facility_id uuid,
+  facility_ids uuid[] not null, default_facility_id uuid,
   created_at timestamptz(3) not null, revoked_at timestamptz(3),
   constraint api_key_pk primary key (id)
 );

@@ -15,14 +15,14 @@ create unique index patient_identity_unique on patient (health_system_id, issuer
 create table study (
   health_system_id uuid not null, id uuid not null, facility_id uuid not null, patient_id uuid not null,
   study_instance_uid text, accession_number text, accession_issuer text not null,
-  modalities text[] not null default '{}', modality_family text not null, planar boolean not null default false,
+  modalities text[] not null, modality_family text not null, planar boolean not null,
   body_part text, description text, laterality text, procedure_code jsonb, clinical_indication text,
   patient_class text not null, payer text, protocol text,
   requested_priority text not null, priority text not null, subspecialty text, report_language text not null,
   acquired_at timestamptz(3), announced jsonb not null,
-  series_arrived integer not null default 0, instances_arrived integer not null default 0,
+  series_arrived integer not null, instances_arrived integer not null,
   last_image_at timestamptz(3), images_complete_at timestamptz(3),
-  requester jsonb, priors jsonb not null default '[]', hold jsonb, identity_unconfirmed boolean not null default false,
+  requester jsonb, priors jsonb not null, hold jsonb, identity_unconfirmed boolean not null,
   state text not null, received_at timestamptz(3) not null, ready_at timestamptz(3), eta timestamptz(3),
   version integer not null,
   constraint study_pk primary key (health_system_id, id)
@@ -52,11 +52,11 @@ create unique index image_uid_unique on image (health_system_id, sop_instance_ui
 create index image_study on image (study_id, series_instance_uid);
 create table read (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, facility_id uuid not null,
-  ordinal integer not null, purpose text not null, issues text not null, independent boolean not null default false,
+  ordinal integer not null, purpose text not null, issues text not null, independent boolean not null,
   state text not null, tier text, reading_group_id uuid, reader_id uuid, session_id uuid,
-  offer_expires_at timestamptz(3), due_at timestamptz(3), ladder jsonb not null default '[]',
-  ladder_step integer not null default -1, declined_by uuid[] not null default '{}',
-  billable boolean not null default true, expected_minutes double precision not null,
+  offer_expires_at timestamptz(3), due_at timestamptz(3), ladder jsonb not null,
+  ladder_step integer not null, declined_by uuid[] not null,
+  billable boolean not null, expected_minutes double precision not null,
   queued_at timestamptz(3) not null, started_at timestamptz(3), opened_at timestamptz(3),
   images_opened_at timestamptz(3), completed_at timestamptz(3), version integer not null,
   constraint read_pk primary key (health_system_id, id),
@@ -72,9 +72,9 @@ create index read_completed on read (completed_at) where state = 'completed';
 create unique index read_one_holder on read (study_id, reader_id, purpose) where state in ('assigned', 'in-progress');
 create table report (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, read_id uuid not null, kind text not null,
-  sections jsonb not null default '{}', impression text not null, conclusion text,
+  sections jsonb not null, impression text not null, conclusion text,
   author_id uuid not null, author_name text not null, signed_at timestamptz(3) not null,
-  flags text[] not null default '{}', told_name text, told_at timestamptz(3),
+  flags text[] not null, told_name text, told_at timestamptz(3), attestation text,
   constraint report_pk primary key (health_system_id, id)
 );
 create index report_study on report (study_id);
@@ -82,12 +82,12 @@ create index report_study on report (study_id);
 create unique index report_once on report (read_id, kind) where kind in ('preliminary', 'final');
 create table draft (
   read_id uuid not null, health_system_id uuid not null, study_id uuid not null, reader_id uuid not null,
-  sections jsonb not null default '{}', impression text not null, conclusion text,
+  sections jsonb not null, impression text not null, conclusion text,
   saved_at timestamptz(3) not null, version integer not null,
   constraint draft_pk primary key (read_id)
 );
 create table milestone (
-  health_system_id uuid not null, id uuid not null default uuidv7(), study_id uuid not null, read_id uuid,
+  health_system_id uuid not null, id uuid not null, study_id uuid not null, read_id uuid,
   kind text not null, at timestamptz(3) not null, source text not null,
   constraint milestone_pk primary key (health_system_id, id)
 );
@@ -133,7 +133,7 @@ create table dispatch_decision (
 create index dispatch_decision_read on dispatch_decision (read_id, at);
 create table intake_exception (
   id uuid not null, health_system_id uuid, facility_id uuid, study_id uuid, door text not null, code text not null,
-  reason text not null, facts jsonb not null default '{}', at timestamptz(3) not null,
+  reason text not null, facts jsonb not null, at timestamptz(3) not null,
   resolved_at timestamptz(3), resolved_by text, resolution text, version integer not null,
   constraint intake_exception_pk primary key (id)
 );

@@ -1,0 +1,26 @@
+import type { Instant, ReadingGroup, ReadingGroupId } from '@overread/domain';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('reading_group')
+export class ReadingGroupEntity implements ReadingGroup {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'reading_group_pk' })
+  id!: ReadingGroupId;
+
+  @Column({ type: 'text' })
+  name!: ReadingGroup['name'];
+
+  @Column({ type: 'text' })
+  country!: ReadingGroup['country'];
+
+  @Column({ type: 'text' })
+  zone!: ReadingGroup['zone'];
+
+  @Column({ type: 'boolean' })
+  picksFreely!: ReadingGroup['picksFreely'];
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  retiredAt!: Instant | null;
+
+  @Column({ type: 'integer' })
+  version!: ReadingGroup['version'];
+}
