@@ -14,3 +14,13 @@ export * from './access/principal.js';
 export * from './routing/policy.js';
 export * from './eligibility/facts.js';
 export { studyEvent } from './studies/study-event.js';
+export { RETRACTED_FLAG, studyState } from './studies/study-state.js';
+export { DEFAULT_NEARSHORE, tierOf, type NearshoreRules } from './network/tier-of.js';
+export {
+  DEFAULT_LEGAL_SPACES,
+  legalCountry,
+  shareLegalSpace,
+  US_COUNTRIES,
+  type LegalSpace,
+} from './network/legal-space.js';
+export { isZone, localDate, localDayRange, minutesOfDay, nextLocalTime, withinHours } from './network/local-time.js';

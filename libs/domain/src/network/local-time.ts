@@ -1,0 +1,93 @@
+import { Temporal } from 'temporal-polyfill';
+import { DomainError } from '../core/domain-error.js';
+import type { Instant } from '../core/instant.js';
+import type { WeeklyHours } from './network.js';
+
+const DAY_MINUTES = 24 * 60;
+
+const zoned = (at: Instant, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+
+const toInstant = (value: Temporal.ZonedDateTime): Instant => new Date(value.epochMilliseconds);
+
+/** Whether the IANA database knows the zone. */
+export function isZone(zone: string): boolean {
+  // Fixed offsets such as `+02:00` parse too, but have no daylight-saving rules: a place is never in one.
+  if (!/^[A-Za-z]/.test(zone)) return false;
+  try {
+    zoned(new Date(0), zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Minutes since midnight of `HH:MM` (00:00 to 24:00), or null when it is no time of day. */
+export function minutesOfDay(time: string): number | null {
+  const match = /^(\d{2}):(\d{2})$/.exec(time);
+  if (match === null) return null;
+  const minutes = Number(match[1]) * 60 + Number(match[2]);
+  return Number(match[2]) < 60 && minutes <= DAY_MINUTES ? minutes : null;
+}
+
+const minutesOrThrow = (time: string): number => {
+  const minutes = minutesOfDay(time);
+  if (minutes === null) throw new DomainError('invalid', 'time/not-a-time', `"${time}" is not a time of day (HH:MM)`);
+  return minutes;
+};
+
+/**
+ * Whether the local clock is inside one of the windows. `days` are ISO weekdays (1 Monday to 7 Sunday; none means every
+ * day) and name the day a window begins: one over midnight belongs to the evening's day. The end is not included.
+ */
+export function withinHours(hours: WeeklyHours, at: Instant): boolean {
+  const local = zoned(at, hours.zone);
+  const minute = local.hour * 60 + local.minute;
+  const today = local.dayOfWeek;
+  const yesterday = today === 1 ? 7 : today - 1;
+  return hours.windows.some((window) => {
+    const [from, to] = [minutesOrThrow(window.from), minutesOrThrow(window.to)];
+    const on = (day: number): boolean => window.days.length === 0 || window.days.includes(day);
+    if (to > from) return on(today) && from <= minute && minute < to;
+    return (on(today) && from <= minute) || (on(yesterday) && minute < to);
+  });
+}
+
+/**
+ * The first instant after `at` when the zone's clock says `time`. A time that the clock skips (spring) counts as that much
+ * later; one that comes twice (autumn) counts once, at its first.
+ */
+export function nextLocalTime(time: string, zone: string, at: Instant): Instant {
+  const minutes = minutesOrThrow(time);
+  const today = zoned(at, zone).toPlainDate();
+  for (let days = -1; ; days += 1) {
+    const date = today.add({ days: days + (minutes === DAY_MINUTES ? 1 : 0) });
+    const clock = new Temporal.PlainTime(Math.floor(minutes / 60) % 24, minutes % 60);
+    const candidate = toInstant(date.toZonedDateTime({ timeZone: zone, plainTime: clock }));
+    if (candidate > at) return candidate;
+  }
+}
+
+/** The local date (`YYYY-MM-DD`) of an instant in a zone. */
+export const localDate = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
+
+/** The half-open range of a local day: 23, 24 or 25 hours. */
+export function localDayRange(date: string, zone: string): { from: Instant; until: Instant } {
+  const day = Temporal.PlainDate.from(date);
+  return {
+    from: toInstant(day.toZonedDateTime(zone)),
+    until: toInstant(day.add({ days: 1 }).toZonedDateTime(zone)),
+  };
+}
+
+/**
+ * A zone's offset from UTC, hours, at noon of the day it is in `dayZone`: one answer for the whole day, also on the day the
+ * clocks change. Null when a zone is unknown.
+ */
+export function offsetHoursThatDay(zone: string, dayZone: string, at: Instant): number | null {
+  if (!isZone(zone) || !isZone(dayZone)) return null;
+  const noon = zoned(at, dayZone)
+    .toPlainDate()
+    .toZonedDateTime({ timeZone: dayZone, plainTime: new Temporal.PlainTime(12) });
+  return noon.withTimeZone(zone).offsetNanoseconds / 3.6e12;
+}
