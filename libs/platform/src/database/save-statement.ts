@@ -1,0 +1,161 @@
+import { topicsOf, type DomainEvent, type Instant } from '@overread/domain';
+import type { ColumnShape, EntityShape } from './entity-shape.js';
+import type { Row, Statement } from './lock-statement.js';
+import type { TableWrites } from './write-set.js';
+
+export interface Save {
+  readonly tables: readonly TableWrites[];
+  readonly events: readonly DomainEvent[];
+  readonly actor: string | null;
+  /** The instant of the events; absent takes the database's clock when they are written. */
+  readonly at?: Instant;
+  /** Puts rows that exist in place of an error. */
+  readonly replace?: boolean;
+  /** The role that the transaction goes back to once everything is written. */
+  readonly roleAfter?: string;
+}
+
+export interface SaveStatement extends Statement {
+  /** How many rows each writing part must touch; `null` where it cannot be known. */
+  readonly expected: (number | null)[];
+}
+
+/** PostgreSQL's own text form of binary; everything else is JSON's. */
+const valueOf = (value: unknown): unknown =>
+  value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : (value ?? null);
+
+const rowsJson = (columns: readonly ColumnShape[], rows: Iterable<Row>): string =>
+  JSON.stringify(
+    Array.from(rows, (row) =>
+      Object.fromEntries(columns.map((column) => [column.name, valueOf(row[column.property])] as const)),
+    ),
+  );
+
+const namesOf = (columns: readonly ColumnShape[]): string => columns.map((column) => column.quoted).join(', ');
+
+class Parts {
+  readonly ctes: string[] = [];
+  readonly values: unknown[] = [];
+  readonly counted: string[] = [];
+  readonly expected: (number | null)[] = [];
+
+  bind(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  /**
+   * PostgreSQL runs writing parts of one statement in no promised order. Each waits for the count of the one before,
+   * so that a row is released before another takes its place in a unique index.
+   */
+  get afterPrevious(): string {
+    const previous = this.counted.at(-1);
+    return previous ? `(select count(*) from ${previous}) >= 0` : 'true';
+  }
+
+  add(name: string, sql: string, expected: number | null): void {
+    this.ctes.push(`${name} as (${sql})`);
+    this.counted.push(name);
+    this.expected.push(expected);
+  }
+}
+
+function addUpdates(parts: Parts, { shape, updates }: TableWrites, index: number): void {
+  if (updates.size === 0) return;
+  const entries = [...updates.values()];
+  const changed = new Set(entries.flatMap((entry) => [...entry.changed]));
+  const set = shape.columns.filter((column) => changed.has(column.property));
+  const json = parts.bind(
+    rowsJson(
+      [...shape.primary, ...set],
+      entries.map((entry) => entry.row),
+    ),
+  );
+  const same = shape.primary.map((column) => `t.${column.quoted} = n.${column.quoted}`).join(' and ');
+  parts.add(
+    `u${index}`,
+    `update ${shape.table} t set ${set.map((column) => `${column.quoted} = n.${column.quoted}`).join(', ')} ` +
+      `from json_populate_recordset(null::${shape.table}, ${json}::json) n where ${same} and ${parts.afterPrevious} ` +
+      `returning 1`,
+    entries.length,
+  );
+}
+
+const onConflict = (shape: EntityShape, columns: readonly ColumnShape[]): string => {
+  const rest = columns.filter((column) => !shape.primary.includes(column));
+  const key = namesOf(shape.primary);
+  if (rest.length === 0) return ` on conflict (${key}) do nothing`;
+  return ` on conflict (${key}) do update set ${rest.map((c) => `${c.quoted} = excluded.${c.quoted}`).join(', ')}`;
+};
+
+/** Rows that name different columns are inserted apart, so that an absent one takes its default. */
+function addInserts(parts: Parts, { shape, inserts }: TableWrites, index: number, replace: boolean): void {
+  const groups = Map.groupBy(inserts.values(), (row) =>
+    shape.columns
+      .filter((column) => row[column.property] !== undefined)
+      .map((column) => column.name)
+      .join(),
+  );
+  let part = 0;
+  for (const rows of groups.values()) {
+    const columns = shape.columns.filter((column) => rows[0]?.[column.property] !== undefined);
+    const json = parts.bind(rowsJson(columns, rows));
+    parts.add(
+      `i${index}_${part++}`,
+      `insert into ${shape.table} (${namesOf(columns)}) select ${columns.map((c) => `n.${c.quoted}`).join(', ')} ` +
+        `from json_populate_recordset(null::${shape.table}, ${json}::json) n where ${parts.afterPrevious}` +
+        `${replace ? onConflict(shape, columns) : ''} returning 1`,
+      replace ? null : rows.length,
+    );
+  }
+}
+
+const EVENT_COLUMNS = 'type, health_system_id, study_id, read_id, reading_group_ids, reader_ids, version, data';
+
+function addEvents(parts: Parts, { events, actor, at }: Save): void {
+  if (events.length === 0) return;
+  const json = parts.bind(
+    JSON.stringify(
+      events.map((event) => ({
+        type: event.type,
+        health_system_id: event.healthSystemId,
+        study_id: event.studyId,
+        read_id: event.readId,
+        reading_group_ids: event.readingGroupIds,
+        reader_ids: event.readerIds,
+        version: event.version,
+        data: event.data,
+        topics: topicsOf(event),
+      })),
+    ),
+  );
+  const instant = at ? `${parts.bind(at)}::timestamptz` : 'overread_now()';
+  parts.ctes.push(
+    `p as materialized (select overread_next_position() as position, x.* from json_to_recordset(${json}::json) as x(` +
+      `type text, health_system_id uuid, study_id uuid, read_id uuid, reading_group_ids uuid[], reader_ids uuid[], ` +
+      `version integer, data jsonb, topics text[]) where ${parts.afterPrevious})`,
+  );
+  parts.add(
+    'e',
+    `insert into event (position, at, actor, ${EVENT_COLUMNS}) ` +
+      `select position, ${instant}, ${parts.bind(actor)}::text, ${EVENT_COLUMNS} from p returning 1`,
+    events.length,
+  );
+  parts.add('et', `insert into event_topic (topic, position) select unnest(topics), position from p returning 1`, null);
+}
+
+/** One statement for everything a change writes: rows that change, then new rows, then events and their topics. */
+export function saveStatement(save: Save): SaveStatement {
+  const parts = new Parts();
+  save.tables.forEach((table, index) => addUpdates(parts, table, index));
+  save.tables.forEach((table, index) => addInserts(parts, table, index, save.replace ?? false));
+  addEvents(parts, save);
+  const counts = parts.counted.map((name) => `(select count(*) from ${name})`).join(', ');
+  const position = save.events.length > 0 ? '(select max(position) from p)' : 'null::bigint';
+  // The role changes only after every part has been counted, hence has run.
+  const role = save.roleAfter ? `, set_config('overread.role', ${parts.bind(save.roleAfter)}, true)` : '';
+  const text =
+    `with ${parts.ctes.join(', ')}, d as materialized (select array[${counts}] as counts, ${position} as position) ` +
+    `select d.counts, d.position${role} from d`;
+  return { text, values: parts.values, expected: parts.expected };
+}

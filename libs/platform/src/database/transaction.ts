@@ -1,0 +1,121 @@
+import { DomainError, type DomainEvent, type Instant } from '@overread/domain';
+import type { Lease } from '../leases/lease.js';
+import type { EntityShape, EntityShapes } from './entity-shape.js';
+import { keyOf } from './entity-shape.js';
+import { load } from './load.js';
+import type { Row } from './lock-statement.js';
+import { planned } from './planned.js';
+import { saveStatement, type Save } from './save-statement.js';
+import { actorOf, type Scope } from './scope.js';
+import type { Session } from './session.js';
+import type { EntityClass, Loaded, Target, Targets } from './targets.js';
+import type { Decide, Tx } from './tx.js';
+import { WriteSet } from './write-set.js';
+
+/** What one transaction has appended, for whoever is told after the commit. */
+export interface Appended {
+  events: number;
+}
+
+export class Transaction implements Tx {
+  readonly scope: Scope;
+  readonly appended: Appended = { events: 0 };
+
+  constructor(
+    private readonly session: Session,
+    private readonly shapes: EntityShapes,
+  ) {
+    this.scope = session.scope;
+  }
+
+  async change<T extends Targets, R = void>(targets: T, decide: Decide<T, R>): Promise<R> {
+    const [result] = await this.changeMany([targets], decide);
+    return result as R;
+  }
+
+  async changeMany<T extends Targets, R = void>(list: readonly T[], decide: Decide<T, R>): Promise<R[]> {
+    if (list.length === 0) return [];
+    const { rows, now } = await load(this.session, this.shapes, list);
+    const writes = new WriteSet();
+    const events: DomainEvent[] = [];
+    const results = list.map((targets, index) => {
+      const loaded = rows[index] as Record<string, Row | Row[] | null>;
+      const decision = decide(loaded as Loaded<T>, now);
+      for (const [name, next] of Object.entries(decision.next ?? {})) {
+        if (next !== undefined) this.collect(writes, targets[name], loaded[name], next as Row | readonly Row[] | null);
+      }
+      events.push(...(decision.events ?? []));
+      return decision.result;
+    });
+    await this.save({ tables: writes.inOrder(), events, actor: actorOf(this.scope), at: now });
+    return results;
+  }
+
+  async put<E extends object>(
+    entity: EntityClass<E>,
+    rows: Partial<E> | readonly Partial<E>[],
+    events: readonly DomainEvent[] = [],
+  ): Promise<void> {
+    const shape = this.shapes.of(entity);
+    const writes = new WriteSet();
+    for (const row of (Array.isArray(rows) ? rows : [rows]) as Row[]) writes.insert(shape, row);
+    await this.save({ tables: writes.inOrder(), events, actor: actorOf(this.scope), replace: true });
+  }
+
+  async read<R extends object>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    const result = await this.session.query<R>('scope', { text: sql, values: [...params] });
+    return result.rows;
+  }
+
+  async now(): Promise<Instant> {
+    const [row] = await this.read<{ now: Instant }>('select overread_now() as now');
+    if (!row) throw new Error('the database told no time');
+    return row.now;
+  }
+
+  async guard(lease: Lease): Promise<void> {
+    // `for key share` stops a takeover (`for update`) until this transaction ends, and lets the renewal pass.
+    const held = await this.session.query('system', {
+      name: 'overread_guard',
+      text: 'select 1 from lease where name = $1 and holder = $2 and epoch = $3 for key share',
+      values: [lease.name, lease.holder, lease.epoch],
+    });
+    if (held.rowCount !== 1)
+      throw new DomainError('stale', 'lease/lost', `the lease ${lease.name} has passed to another holder`);
+  }
+
+  private collect(
+    writes: WriteSet,
+    target: Target | undefined,
+    loaded: unknown,
+    next: Row | readonly Row[] | null,
+  ): void {
+    if (!target) throw new Error('a change may save only what it loaded');
+    if (next === loaded) return;
+    const shape = this.shapes.of(target.entity);
+    if (next === null) throw new Error(`rows of ${shape.name} are never deleted`);
+    if (target.kind === 'all') return collectAll(writes, shape, loaded as Row[], next as readonly Row[]);
+    if (loaded === null) writes.insert(shape, next as Row);
+    else writes.update(shape, loaded as Row, next as Row);
+  }
+
+  private async save(save: Save): Promise<void> {
+    if (save.tables.length === 0 && save.events.length === 0) return;
+    const own = this.session.ownRole;
+    const statement = saveStatement(own === 'system' ? save : { ...save, roleAfter: own });
+    const result = await this.session.query<{ counts: number[] }>('system', planned(statement), 'scope');
+    const counts = result.rows[0]?.counts ?? [];
+    const short = statement.expected.some((expected, part) => expected !== null && counts[part] !== expected);
+    if (short) throw new Error(`a save touched ${counts.join()} rows, not ${statement.expected.join()}`);
+    this.appended.events += save.events.length;
+  }
+}
+
+function collectAll(writes: WriteSet, shape: EntityShape, loaded: readonly Row[], next: readonly Row[]): void {
+  const known = new Map(loaded.map((row) => [keyOf(shape, row), row]));
+  for (const row of next) {
+    const before = known.get(keyOf(shape, row));
+    if (before) writes.update(shape, before, row);
+    else writes.insert(shape, row);
+  }
+}

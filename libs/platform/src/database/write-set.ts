@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import { keyOf, type EntityShape } from './entity-shape.js';
+import type { Row } from './lock-statement.js';
+
+export interface TableWrites {
+  readonly shape: EntityShape;
+  readonly updates: Map<string, { row: Row; changed: Set<string> }>;
+  readonly inserts: Map<string, Row>;
+}
+
+/** Collects what a change must save: only the differences, each row once. */
+export class WriteSet {
+  private readonly tables = new Map<EntityShape, TableWrites>();
+
+  /** In lock order, so that two writers of the same tables meet in the same order. */
+  inOrder(): TableWrites[] {
+    return [...this.tables.values()].sort((a, b) => a.shape.rank - b.shape.rank);
+  }
+
+  get isEmpty(): boolean {
+    return this.tables.size === 0;
+  }
+
+  update(shape: EntityShape, before: Row, after: Row): void {
+    if (before === after) return;
+    const changed = shape.columns
+      .map((column) => column.property)
+      .filter((property) => property in after && !isDeepStrictEqual(before[property] ?? null, after[property] ?? null));
+    if (changed.length === 0) return;
+    const key = keyOf(shape, before);
+    if (shape.primary.some((column) => changed.includes(column.property)))
+      throw new Error(`a change may not alter the key of ${shape.name} ${key}`);
+    const { updates } = this.of(shape);
+    const known = updates.get(key);
+    if (known && !isDeepStrictEqual(known.row, after))
+      throw new Error(`${shape.name} ${key} was changed in two ways at once`);
+    updates.set(key, { row: { ...before, ...after }, changed: new Set([...(known?.changed ?? []), ...changed]) });
+  }
+
+  insert(shape: EntityShape, row: Row): void {
+    const key = keyOf(shape, row);
+    if (shape.primary.some((column) => row[column.property] === undefined))
+      throw new Error(`a new row of ${shape.name} lacks its key`);
+    const { inserts } = this.of(shape);
+    if (inserts.has(key)) throw new Error(`${shape.name} ${key} was inserted twice`);
+    inserts.set(key, row);
+  }
+
+  private of(shape: EntityShape): TableWrites {
+    const known = this.tables.get(shape);
+    if (known) return known;
+    const writes: TableWrites = { shape, updates: new Map(), inserts: new Map() };
+    this.tables.set(shape, writes);
+    return writes;
+  }
+}
