@@ -24,3 +24,20 @@ export {
   type LegalSpace,
 } from './network/legal-space.js';
 export { isZone, localDate, localDayRange, minutesOfDay, nextLocalTime, withinHours } from './network/local-time.js';
+export { isPaused, PAUSE_REASONS, pausedMinutes, type Pause, type PauseReason } from './sla/pause.js';
+export { clockState, effectiveDue, grossMinutes, isQuarantined, netMinutes, slackMinutes } from './sla/clock-state.js';
+export { serviceLevelFor, type LeveledStudy } from './sla/service-level-for.js';
+export { etaOf } from './sla/eta-of.js';
+export { startClocks, type ClockStart, type SlaRows } from './sla/ledger/start-clocks.js';
+export { stopClock, stopClocks, voidClock } from './sla/ledger/stop-clock.js';
+export { dueTransitions, passDue, type SlaStage } from './sla/ledger/due-transitions.js';
+export { lowerPriority, raisePriority, retargetClocks } from './sla/ledger/change-target.js';
+export { median, percentile } from './analytics/percentile.js';
+export { wilsonInterval, type Interval } from './analytics/wilson-interval.js';
+export { GROUP_KEYS, groupKeys, type GroupKey } from './analytics/group-keys.js';
+export { calendarSpans, reportPeriod, type Span } from './analytics/report-period.js';
+export { turnaroundRow, type CompletedRead, type RowKey, type TurnaroundRow } from './analytics/turnaround-row.js';
+export { slaRow, type SlaRow } from './analytics/sla-row.js';
+export { csvRow, type CsvCell } from './analytics/csv-row.js';
+export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-window.js';
+export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';

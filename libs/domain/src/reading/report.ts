@@ -25,6 +25,8 @@ export interface Report {
   /** Verbal results: whom, and when they were told. */
   toldName: string | null;
   toldAt: Instant | null;
+  /** Why the author signed below an integrity floor; null when nothing was attested. */
+  attestation: string | null;
 }
 
 /** Text being written: never an event, replaced at each autosave. */

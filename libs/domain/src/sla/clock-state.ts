@@ -1,0 +1,35 @@
+import { type Instant, minutesBetween } from '../core/instant.js';
+import type { ClockState, SlaClock } from './clock.js';
+import { extendByPauses, isPaused, type Pause, pausedMinutes } from './pause.js';
+
+/** When the clock is due with its pauses so far: `dueAt` moved by the paused minutes. */
+export const effectiveDue = (clock: SlaClock, now: Instant, pauses: readonly Pause[] = []): Instant =>
+  pauses.length === 0 ? clock.dueAt : extendByPauses(clock.dueAt, clock.startedAt, pauses, now);
+
+/**
+ * `met` and `late` for a stopped clock; an open one is `late` as soon as it is past due, so that nothing hides by
+ * staying open. A result at the due instant itself is in time.
+ */
+export function clockState(clock: SlaClock, now: Instant, pauses: readonly Pause[] = []): ClockState {
+  const at = clock.stoppedAt ?? now;
+  if (at > effectiveDue(clock, at, pauses)) return 'late';
+  if (clock.stoppedAt !== null) return 'met';
+  return isPaused(pauses, now) ? 'paused' : 'running';
+}
+
+/** A result dated before its clock's start: some time is wrong, and a person must say which. Left out of every figure. */
+export const isQuarantined = (clock: SlaClock): boolean =>
+  clock.stoppedAt !== null && clock.stoppedAt < clock.startedAt;
+
+/** Minutes from start to stop, or to `now` while open; negative for a quarantined clock, never clipped. */
+export const grossMinutes = (clock: SlaClock, now: Instant): number =>
+  minutesBetween(clock.startedAt, clock.stoppedAt ?? now);
+
+/** Gross minutes without the paused ones; overlapping pauses count once. */
+export function netMinutes(clock: SlaClock, now: Instant, pauses: readonly Pause[] = []): number {
+  return grossMinutes(clock, now) - pausedMinutes(pauses, clock.startedAt, clock.stoppedAt ?? now);
+}
+
+/** Minutes left until `dueAt`, negative once past it; `null` without a deadline. */
+export const slackMinutes = (dueAt: Instant | null, now: Instant): number | null =>
+  dueAt === null ? null : minutesBetween(now, dueAt);
