@@ -30,7 +30,8 @@ export function evaluationEnvironments(postgres) {
   const { APP_DATABASE_PASSWORD, ...kept } = secrets();
   const app = databaseUrl({ role: 'overread_app', password: APP_DATABASE_PASSWORD, port: postgres.port });
   // What the operator sets wins: a secret given from outside is used instead of the one kept here.
-  const server = { ...kept, ...process.env, VAR_DIR: varDirectory(), OVERREAD_EVALUATION: 'true', DATABASE_URL: app };
+  const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
+  const server = { ...kept, ...given, VAR_DIR: varDirectory(), OVERREAD_EVALUATION: 'true', DATABASE_URL: app };
   delete server.MIGRATION_DATABASE_URL;
   return { server, migration: { ...server, MIGRATION_DATABASE_URL: postgres.ownerUrl, APP_DATABASE_PASSWORD } };
 }

@@ -107,7 +107,7 @@ function stopWithNpm() {
 
 process.chdir(root);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(0));
-process.on('unhandledRejection', fail);
+process.on('unhandledRejection', (error) => void fail(error));
 stopWithNpm();
 try {
   await checkPort();
