@@ -41,3 +41,85 @@ export { slaRow, type SlaRow } from './analytics/sla-row.js';
 export { csvRow, type CsvCell } from './analytics/csv-row.js';
 export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-window.js';
 export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';
+export { failedRules, legalFailures } from './eligibility/failed-rules.js';
+export {
+  eligibleReaders,
+  type EligibleReadersQuestion,
+  type Eligibility,
+} from './eligibility/eligible-readers.js';
+export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
+export {
+  DEFAULT_LICENCE_REQUIREMENTS,
+  jurisdictionOf,
+  type LicenceRequirement,
+} from './eligibility/licence-requirements.js';
+export { DEFAULT_PAYER_PLACES, type PayerPlace } from './eligibility/payer-places.js';
+export { MODALITY_EQUIVALENTS, modalitiesNotCovered } from './eligibility/modality-equivalents.js';
+export { transferModeFor, type TransferQuestion } from './eligibility/transfer-mode-for.js';
+export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/ladder/open-pool.js';
+export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
+export { readable } from './routing/readable.js';
+export { studyAttributes, ATTRIBUTES, type StudyAttributes, type StudyFacts } from './routing/study-attributes.js';
+export { matches } from './routing/matches.js';
+export { checkPolicy } from './routing/check-policy.js';
+export {
+  routeStudy,
+  type ActivePolicies,
+  type ActivePolicy,
+  type RoutedAs,
+  type RoutingDecision,
+} from './routing/route-study.js';
+export {
+  contractedGroups,
+  coveringLevels,
+  type ContractedGroup,
+  type NetworkTerms,
+} from './routing/contracted-groups.js';
+export { EXPECTED_MINUTES, planReads, type PlannedReads, type Planning } from './routing/plan-reads.js';
+export { reroute } from './routing/reroute.js';
+export {
+  finalAnywhere,
+  finalOnshore,
+  finalOnshoreNearshoreOverflow,
+  medicareNightRule,
+  offshorePreliminaryOnshoreFinal,
+  opening,
+  pediatricRule,
+  petRule,
+  strokeFinal,
+  strokeRule,
+  tierStep,
+} from './routing/standard-plans.js';
+export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
+export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';
+export {
+  rankForReader,
+  rankOne,
+  type Band,
+  type RankedRead,
+  type RankingReader,
+  type WaitingRead,
+} from './dispatch/rank-for-reader.js';
+export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
+export { chooseReader, type Candidate, type CandidateScore, type ReaderChoice } from './dispatch/choose-reader.js';
+export {
+  decisionRecord,
+  TRIGGERS,
+  type DecisionFacts,
+  type DecisionRecord,
+  type Trigger,
+  type WeighedCandidate,
+} from './dispatch/decision-record.js';
+export type { ReadingPlace, StudyReads } from './dispatch/offers/live-read.js';
+export { assignRead, offerRead, type Offer } from './dispatch/offers/offer-read.js';
+export { acceptOffer, type Acceptance } from './dispatch/offers/accept-offer.js';
+export {
+  countsAgainstBudget,
+  DECLINE_REASONS,
+  declineOffer,
+  expireOffer,
+  type Decline,
+  type DeclineReason,
+} from './dispatch/offers/decline-offer.js';
+export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
+export { openRead } from './dispatch/offers/open-read.js';

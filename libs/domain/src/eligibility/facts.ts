@@ -63,15 +63,18 @@ export interface ReadFacts {
   otherReads: readonly { readerId: ReaderId; readingGroupId: ReadingGroupId | null; purpose: Purpose }[];
 }
 
-/** What the rules need to know of a reader. `session` is null when not signed on. */
+/**
+ * What the rules need to know of a reader. `session` is null when not signed on; at `sign` it is the session the read was
+ * opened in, ended or not: nobody's place is presumed there.
+ */
 export interface ReaderFacts {
   reader: Reader;
   licences: readonly Licence[];
   privileges: readonly Privilege[];
   session: ReadingSession | null;
-  /** Shifts that overlap the planning horizon. */
+  /** Shifts that overlap the planning horizon; one that ended counts for nothing. */
   shifts: readonly RosterShift[];
-  /** Reads held now (assigned or in progress), for the caps. */
+  /** Expected minutes of reads held now (assigned or in progress), this one left out; critical and STAT count as urgent. */
   held: { routineMinutes: number; urgentMinutes: number };
 }
 
