@@ -1,0 +1,63 @@
+import type { ReaderId, ReadingSessionId } from '../core/ids.js';
+import type { Instant } from '../core/instant.js';
+import type { Tier } from '../network/network.js';
+import type { PoolMember } from '../routing/ladder/open-pool.js';
+import { inOpenPool } from '../routing/ladder/open-pool.js';
+import type { Read } from '../studies/read.js';
+import type { DispatchParams } from './dispatch-params.js';
+
+/** An idle reader who passes every hard rule for the read and takes offers. */
+export interface Candidate extends PoolMember {
+  sessionId: ReadingSessionId;
+  /** This reader's own expected minutes for the read, where known. */
+  expectedMinutes?: number;
+  /** Share (0..1) of arriving work that would fall on this reader: how scarce they are, 1 the scarcest. */
+  scarcityShare: number;
+  /** Expected minutes done beyond their fellows' mean; negative when behind. Remembered across sessions. */
+  surplusMinutes: number;
+  /** Read a prior of this patient, and independence allows it. */
+  readPrior: boolean;
+  idleSince: Instant;
+}
+
+export interface CandidateScore {
+  readerId: ReaderId;
+  tier: Tier;
+  /** Cost in expected minutes: lower is better; the sum of the terms. */
+  score: number;
+  terms: { expectedMinutes: number; scarcity: number; tier: number; balance: number; continuity: number };
+}
+
+export interface ReaderChoice {
+  chosen: Candidate | null;
+  /** All who were weighed, best first. */
+  ranked: CandidateScore[];
+}
+
+/**
+ * Who is offered a read among idle eligible readers: least cost in expected minutes plus what it takes from scarce
+ * skills, tiers and balance. Those outside the open pools, or who declined it, are not weighed.
+ */
+export function chooseReader(read: Read, candidates: readonly Candidate[], params: DispatchParams): ReaderChoice {
+  const weighed = candidates
+    .filter((each) => inOpenPool(read, each) && !read.declinedBy.includes(each.readerId))
+    .map((candidate) => ({ candidate, cost: costOf(read, candidate, params) }))
+    .sort((a, b) => a.cost.score - b.cost.score || byTurn(a.candidate, b.candidate));
+  return { chosen: weighed[0]?.candidate ?? null, ranked: weighed.map(({ cost }) => cost) };
+}
+
+function costOf(read: Read, candidate: Candidate, params: DispatchParams): CandidateScore {
+  const terms = {
+    expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes,
+    scarcity: params.scarceReaderCost * candidate.scarcityShare,
+    tier: params.tierCost[candidate.tier],
+    balance: params.balanceFactor * candidate.surplusMinutes,
+    continuity: candidate.readPrior ? -params.continuityBonus : 0,
+  };
+  const score = Object.values(terms).reduce((sum, term) => sum + term, 0);
+  return { readerId: candidate.readerId, tier: candidate.tier, score, terms };
+}
+
+/** Who has been idle longest; ids only so that the same question has the same answer. */
+const byTurn = (a: Candidate, b: Candidate): number =>
+  a.idleSince.getTime() - b.idleSince.getTime() || (a.readerId < b.readerId ? -1 : 1);

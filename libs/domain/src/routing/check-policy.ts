@@ -1,0 +1,117 @@
+import type { FieldError } from '../core/domain-error.js';
+import { minutesOfDay } from '../network/local-time.js';
+import type { StepOpening } from '../studies/read.js';
+import { checkCondition } from './check-condition.js';
+import type { PlannedRead, PolicyDocument, PolicyRule, PolicyScope, ReadingPlan } from './policy.js';
+
+/**
+ * What is wrong with a policy document; nothing when it may be activated. `inheritedPlans` are those of the documents
+ * above it: the network's for a health system, both for a facility. Paths are dotted (`rules.2.conditions.0.operator`).
+ */
+export function checkPolicy(
+  document: PolicyDocument,
+  scope: PolicyScope,
+  inheritedPlans: readonly ReadingPlan[],
+): FieldError[] {
+  const known = new Set([...document.plans, ...inheritedPlans].map((plan) => plan.name));
+  return [
+    ...document.plans.flatMap((plan, index) => checkPlan(plan, `plans.${index}`)),
+    ...repeated(document.plans, (plan) => plan.name).map((index) =>
+      fault(`plans.${index}.name`, 'plan/repeated', 'Two plans of this document have this name'),
+    ),
+    ...document.rules.flatMap((rule, index) => checkRule(rule, `rules.${index}`, known)),
+    ...repeated(document.rules, (rule) => rule.id).map((index) =>
+      fault(`rules.${index}.id`, 'rule/repeated', 'Two rules of this document have this id'),
+    ),
+    ...checkFallback(document, scope),
+    ...checkAge(document),
+  ];
+}
+
+const fault = (path: string, code: string, message: string): FieldError => ({ path, code, message });
+
+const repeated = <T>(list: readonly T[], key: (item: T) => string): number[] => {
+  const first = new Map(list.map((item, index) => [key(item), index] as const).reverse());
+  return list.flatMap((item, index) => (first.get(key(item)) === index ? [] : [index]));
+};
+
+/** The fallback cannot be removed, so no study is ever without a plan. */
+function checkFallback(document: PolicyDocument, scope: PolicyScope): FieldError[] {
+  const { fallback } = document;
+  if (scope !== 'network') {
+    return fallback === undefined
+      ? []
+      : [fault('fallback', 'fallback/not-allowed', 'Only the network policy has a fallback; others inherit it')];
+  }
+  if (fallback === undefined) {
+    return [fault('fallback', 'fallback/required', 'A network policy names the plan of studies that match no rule')];
+  }
+  if (document.plans.some((plan) => plan.name === fallback)) return [];
+  return [fault('fallback', 'plan/unknown', `No plan of this document is named "${fallback}"`)];
+}
+
+function checkAge({ pediatricBelowYears: age }: PolicyDocument): FieldError[] {
+  if (age === undefined || (Number.isInteger(age) && age >= 0 && age <= 30)) return [];
+  return [fault('pediatricBelowYears', 'value/out-of-range', 'The age of children is 0 to 30 whole years')];
+}
+
+function checkRule(rule: PolicyRule, path: string, known: ReadonlySet<string>): FieldError[] {
+  const faults = rule.conditions.flatMap((each, index) => checkCondition(each, `${path}.conditions.${index}`));
+  if (rule.plan === undefined && Object.keys(rule.sets ?? {}).length === 0) {
+    faults.push(fault(path, 'rule/without-effect', 'A rule names a plan, sets something, or both'));
+  }
+  if (rule.plan !== undefined && !known.has(rule.plan)) {
+    faults.push(fault(`${path}.plan`, 'plan/unknown', `No plan here or above is named "${rule.plan}"`));
+  }
+  return faults;
+}
+
+function checkPlan(plan: ReadingPlan, path: string): FieldError[] {
+  const faults = plan.reads.flatMap((read, index) => checkRead(read, index, `${path}.reads.${index}`));
+  const primaries = plan.reads.filter((read) => read.purpose === 'primary').length;
+  if (primaries < 1 || primaries > 2) {
+    faults.push(fault(`${path}.reads`, 'plan/primary-reads', 'A plan has one or two primary reads'));
+  }
+  return faults;
+}
+
+function checkRead(read: PlannedRead, ordinal: number, path: string): FieldError[] {
+  const faults = read.ladder.flatMap((step, index) =>
+    checkOpening(step.opens, ordinal, `${path}.ladder.${index}.opens`),
+  );
+  const last = read.ladder.at(-1);
+  if (last === undefined) {
+    faults.push(fault(`${path}.ladder`, 'ladder/empty', 'A ladder has at least one step'));
+  } else if (!opensForCertain(last.opens)) {
+    const message = 'The last step opens at once or by time, so that the read is never without an owner';
+    faults.push(fault(`${path}.ladder.${read.ladder.length - 1}.opens`, 'ladder/may-never-open', message));
+  }
+  if ('minutes' in read.target && !(read.target.minutes > 0)) {
+    faults.push(fault(`${path}.target.minutes`, 'value/out-of-range', 'A target is more than 0 minutes'));
+  }
+  if ('nextLocalTime' in read.target && minutesOfDay(read.target.nextLocalTime) === null) {
+    faults.push(fault(`${path}.target.nextLocalTime`, 'value/mismatch', 'A local time of day is HH:MM'));
+  }
+  return faults;
+}
+
+/** Whether time alone opens the step. */
+export const opensForCertain = (opens: StepOpening): boolean =>
+  opens.atOnce || opens.afterMinutes !== null || opens.atShareOfDeadline !== null;
+
+function checkOpening(opens: StepOpening, ordinal: number, path: string): FieldError[] {
+  const faults: FieldError[] = [];
+  if (opens.afterMinutes !== null && !(opens.afterMinutes >= 0)) {
+    faults.push(fault(`${path}.afterMinutes`, 'value/out-of-range', 'Minutes are 0 or more'));
+  }
+  if (opens.atShareOfDeadline !== null && !(opens.atShareOfDeadline >= 0 && opens.atShareOfDeadline <= 1)) {
+    faults.push(fault(`${path}.atShareOfDeadline`, 'value/out-of-range', 'A share is 0 to 1'));
+  }
+  const before = opens.afterReadOrdinal;
+  if (before !== null && !(Number.isInteger(before) && before >= 0 && before < ordinal)) {
+    faults.push(
+      fault(`${path}.afterReadOrdinal`, 'value/out-of-range', 'A step waits for an earlier read of its plan'),
+    );
+  }
+  return faults;
+}

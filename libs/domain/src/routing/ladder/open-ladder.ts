@@ -1,0 +1,97 @@
+import type { Change } from '../../core/change.js';
+import type { Instant } from '../../core/instant.js';
+import { minutesBetween } from '../../core/instant.js';
+import type { LadderStep, Read } from '../../studies/read.js';
+import { studyEvent } from '../../studies/study-event.js';
+import type { Study } from '../../studies/study.js';
+import { readable } from '../readable.js';
+import { waitingPlace } from './open-pool.js';
+
+/** What a ladder looks at to open its steps. */
+export interface LadderSituation {
+  study: Study;
+  /** Eligible readers signed on, by step of the ladder; a missing number is unknown and opens nothing. */
+  signedOnEligible: readonly (number | undefined)[];
+  /** The study's other reads. */
+  siblings: readonly Read[];
+}
+
+/** Why a step opened, as `read.broadened` tells it. */
+export type OpeningReason = 'at-once' | 'after-minutes' | 'share-of-deadline' | 'nobody-signed-on' | 'read-completed';
+
+/**
+ * Opens the steps that are due, each with every step below it, so that what is open is always a beginning of the
+ * ladder. Opens nothing while the study cannot be read or someone reads it. Steps never close; asked again at the same
+ * instant it changes nothing.
+ */
+export function openLadder(
+  read: Read,
+  situation: LadderSituation,
+  now: Instant,
+): Change<{ read: Read }, { opened: LadderStep[] }> {
+  const waiting = read.state === 'queued' || read.state === 'assigned';
+  if (!waiting || !readable(situation.study)) return { result: { opened: [] } };
+  const { top, reason } = highestDue(read, situation, now);
+  const closed = (step: LadderStep) => step.openedAt === null && step.step <= top;
+  if (!read.ladder.some(closed)) return { result: { opened: [] } };
+  const ladder = read.ladder.map((step) => (closed(step) ? { ...step, openedAt: now.toISOString() } : step));
+  const place = read.state === 'queued' ? waitingPlace({ ladder }) : {};
+  const next: Read = { ...read, ...place, ladder, ladderStep: top, version: read.version + 1 };
+  const opened = ladder.filter((step) => step.step <= top && read.ladder[step.step]?.openedAt === null);
+  const data = {
+    ladderStep: top,
+    reason,
+    tiers: [...new Set(opened.flatMap((step) => step.pool.tiers))],
+    readingGroupIds: [...new Set(opened.flatMap((step) => step.pool.readingGroupIds))],
+  };
+  return {
+    next: { read: next },
+    events: [studyEvent('read.broadened', situation.study, [read], data, next)],
+    result: { opened },
+  };
+}
+
+/** The highest step open or due. An opening nobody is signed on for lets the one above it be judged in the same go. */
+function highestDue(read: Read, situation: LadderSituation, now: Instant): { top: number; reason: OpeningReason } {
+  let top = read.ladder.findLastIndex((step) => step.openedAt !== null);
+  let reason: OpeningReason = 'at-once';
+  for (let from = top + 1; from < read.ladder.length;) {
+    const due = firstDue(read, from, situation, now);
+    if (due === null) break;
+    top = due.step;
+    reason = due.reason;
+    from = top + 1;
+  }
+  return { top, reason };
+}
+
+function firstDue(
+  read: Read,
+  from: number,
+  situation: LadderSituation,
+  now: Instant,
+): { step: number; reason: OpeningReason } | null {
+  for (const step of read.ladder.slice(from)) {
+    const nobody = from > 0 && read.ladder.slice(0, from).every((open) => situation.signedOnEligible[open.step] === 0);
+    const reason = whyDue(step, read, { now, nobody, siblings: situation.siblings });
+    if (reason !== null) return { step: step.step, reason };
+  }
+  return null;
+}
+
+function whyDue(
+  { opens }: LadderStep,
+  read: Read,
+  at: { now: Instant; nobody: boolean; siblings: readonly Read[] },
+): OpeningReason | null {
+  const waited = minutesBetween(read.queuedAt, at.now);
+  if (opens.atOnce) return 'at-once';
+  const before = at.siblings.find((sibling) => sibling.ordinal === opens.afterReadOrdinal);
+  if (opens.afterReadOrdinal !== null && before?.state === 'completed') return 'read-completed';
+  if (opens.afterMinutes !== null && waited >= opens.afterMinutes) return 'after-minutes';
+  if (opens.atShareOfDeadline !== null && read.dueAt !== null) {
+    const span = minutesBetween(read.queuedAt, read.dueAt);
+    if (waited >= span * opens.atShareOfDeadline) return 'share-of-deadline';
+  }
+  return opens.whenNobodySignedOn && at.nobody ? 'nobody-signed-on' : null;
+}

@@ -1,0 +1,168 @@
+import type { Instant } from '../core/instant.js';
+import { PRIORITIES, type Priority } from '../studies/study.js';
+import { matches } from './matches.js';
+import type { PlannedRead, Policy, PolicyRule, PolicyScope, PolicyVersion, ReadingPlan } from './policy.js';
+import { lastResortPlan } from './standard-plans.js';
+import type { StudyAttributes, StudyFacts } from './study-attributes.js';
+import { studyAttributes } from './study-attributes.js';
+
+/** A policy with its version in force. */
+export interface ActivePolicy {
+  policy: Policy;
+  version: PolicyVersion;
+}
+
+/** The versions in force over one facility; the network's is always there, the others where somebody wrote one. */
+export interface ActivePolicies {
+  network: ActivePolicy | null;
+  healthSystem: ActivePolicy | null;
+  facility: ActivePolicy | null;
+}
+
+/** What the study is routed as: by policy where a rule says so, else as it came. */
+export interface RoutedAs {
+  subspecialty: string | null;
+  priority: Priority;
+  protocol: string | null;
+}
+
+export interface RoutingDecision {
+  /** RFC 3339. */
+  at: string;
+  plan: string;
+  reads: PlannedRead[];
+  /** What decided; `ruleId` is null for the fallback, all are null for the built-in last resort. */
+  policyId: Policy['id'] | null;
+  policyVersionId: PolicyVersion['id'] | null;
+  policyVersion: number | null;
+  ruleId: string | null;
+  sets: RoutedAs;
+  /** Rules whose `sets` took effect, in order. */
+  setBy: { policyId: Policy['id']; ruleId: string }[];
+  /** For people: what matched and what followed. */
+  lines: string[];
+}
+
+/**
+ * Which reads a study needs, by the policies in force. Rules are tried in order, the facility's before the health
+ * system's before the network's. The first match with a plan decides; `sets` of all that match add up, the first to
+ * set a thing wins, later conditions see it, and priority is only ever raised. No match: the network's fallback.
+ */
+export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Instant): RoutingDecision {
+  const chain = [policies.facility, policies.healthSystem, policies.network].filter((each) => each !== null);
+  const attributes = studyAttributes(facts, now, pediatricAge(chain));
+  const walk: Walk = { chain, attributes, now, decided: null, setBy: [], lines: [] };
+  for (const [level, active] of chain.entries()) {
+    for (const rule of active.version.document.rules) applyRule(walk, level, rule);
+  }
+  const { plan, ...decidedBy } = walk.decided ?? fallback(walk);
+  return {
+    at: now.toISOString(),
+    plan: plan.name,
+    reads: plan.reads,
+    ...decidedBy,
+    sets: routedAs(attributes),
+    setBy: walk.setBy,
+    lines: walk.lines,
+  };
+}
+
+interface Decided extends Pick<RoutingDecision, 'policyId' | 'policyVersionId' | 'policyVersion' | 'ruleId'> {
+  plan: ReadingPlan;
+}
+
+interface Walk {
+  chain: readonly ActivePolicy[];
+  attributes: StudyAttributes;
+  now: Instant;
+  decided: Decided | null;
+  setBy: RoutingDecision['setBy'];
+  lines: string[];
+}
+
+/** The age of the nearest policy that says one. */
+const pediatricAge = (chain: readonly ActivePolicy[]): number | undefined =>
+  chain.find((each) => each.version.document.pediatricBelowYears !== undefined)?.version.document.pediatricBelowYears;
+
+function applyRule(walk: Walk, level: number, rule: PolicyRule): void {
+  const decides = rule.plan !== undefined && walk.decided === null;
+  if (!decides && rule.sets === undefined) return;
+  if (!rule.conditions.every((condition) => matches(condition, walk.attributes, walk.now))) return;
+  const active = walk.chain[level] as ActivePolicy;
+  const told = `${SCOPE_NAMES[active.policy.scope]} rule "${rule.name}" matched`;
+  const effects = applySets(walk, rule);
+  if (effects.length > 0) walk.setBy.push({ policyId: active.policy.id, ruleId: rule.id });
+  if (decides && rule.plan !== undefined) {
+    const plan = findPlan(walk.chain, level, rule.plan);
+    if (plan === null) effects.push(`its plan "${rule.plan}" is gone, the search goes on`);
+    else {
+      walk.decided = { ...decidedBy(active, rule.id), plan };
+      effects.push(`plan "${plan.name}"`);
+    }
+  }
+  if (effects.length > 0) walk.lines.push(`${told}: ${effects.join(', ')}`);
+}
+
+const SCOPE_NAMES: Record<PolicyScope, string> = {
+  network: 'Network',
+  'health-system': 'Health system',
+  facility: 'Facility',
+};
+
+/** What a rule's `sets` changed, told for people. */
+function applySets({ attributes }: Walk, { sets }: PolicyRule): string[] {
+  const effects: string[] = [];
+  if (sets?.priority !== undefined && rank(sets.priority) < rank(attributes.priority as Priority)) {
+    effects.push(`priority raised from ${String(attributes.priority)} to ${sets.priority}`);
+    attributes.priority = sets.priority;
+  }
+  if (sets?.subspecialty !== undefined && attributes.subspecialty === null) {
+    effects.push(`needs ${sets.subspecialty}`);
+    attributes.subspecialty = sets.subspecialty;
+  }
+  if (sets?.protocol !== undefined && attributes.protocol === null) {
+    effects.push(`protocol ${sets.protocol}`);
+    attributes.protocol = sets.protocol;
+  }
+  return effects;
+}
+
+/** Place among the priorities, 0 the most pressing: never a code of HL7, FHIR or DIMSE. */
+const rank = (priority: Priority): number => PRIORITIES.indexOf(priority);
+
+/** A plan of the rule's own document, or of one it inherits from: `chain` runs from the facility up. */
+function findPlan(chain: readonly ActivePolicy[], level: number, name: string): ReadingPlan | null {
+  for (const active of chain.slice(level)) {
+    const plan = active.version.document.plans.find((each) => each.name === name);
+    if (plan !== undefined) return plan;
+  }
+  return null;
+}
+
+const decidedBy = (active: ActivePolicy, ruleId: string | null): Omit<Decided, 'plan'> => ({
+  policyId: active.policy.id,
+  policyVersionId: active.version.id,
+  policyVersion: active.version.number,
+  ruleId,
+});
+
+function fallback({ chain, lines }: Walk): Decided {
+  const level = chain.findIndex((each) => each.policy.scope === 'network');
+  const network = chain[level];
+  const name = network?.version.document.fallback;
+  const plan = name === undefined ? null : findPlan(chain, level, name);
+  if (network !== undefined && plan !== null) {
+    lines.push(`No rule named a plan: the network's fallback, plan "${plan.name}"`);
+    return { ...decidedBy(network, null), plan };
+  }
+  // No policy is active yet: reading goes on all the same, and the missing version is visible in the decision.
+  const resort = lastResortPlan();
+  lines.push(`No network policy is in force: plan "${resort.name}"`);
+  return { policyId: null, policyVersionId: null, policyVersion: null, ruleId: null, plan: resort };
+}
+
+const routedAs = (attributes: StudyAttributes): RoutedAs => ({
+  subspecialty: attributes.subspecialty as string | null,
+  priority: attributes.priority as Priority,
+  protocol: attributes.protocol as string | null,
+});

@@ -1,0 +1,142 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Instant } from '../core/instant.js';
+import type { Facility } from '../network/network.js';
+import type { Patient, Study } from '../studies/study.js';
+import { bodyRegions } from './body-region.js';
+
+/** What routing looks at. `orders` and more may be added as attributes need them. */
+export interface StudyFacts {
+  study: Study;
+  patient: Pick<Patient, 'birthDate' | 'sex'>;
+  facility: Facility;
+}
+
+export type AttributeKind = 'text' | 'list' | 'number' | 'flag' | 'time';
+
+/** Every attribute a condition may test, with its kind. `now` is tested with `within-hours` only. */
+export const ATTRIBUTES = {
+  modality: 'text',
+  modalities: 'list',
+  modalityFamily: 'text',
+  planar: 'flag',
+  bodyPart: 'text',
+  bodyRegion: 'text',
+  bodyRegions: 'list',
+  description: 'text',
+  procedureCode: 'text',
+  procedureCodeSystem: 'text',
+  clinicalIndication: 'text',
+  laterality: 'text',
+  patientClass: 'text',
+  payer: 'text',
+  protocol: 'text',
+  priority: 'text',
+  requestedPriority: 'text',
+  subspecialty: 'text',
+  reportLanguage: 'text',
+  ageYears: 'number',
+  pediatric: 'flag',
+  sex: 'text',
+  facility: 'text',
+  facilityKind: 'text',
+  country: 'text',
+  subdivision: 'text',
+  zone: 'text',
+  healthSystem: 'text',
+  localHour: 'number',
+  weekday: 'number',
+  night: 'flag',
+  weekend: 'flag',
+  hasPriors: 'flag',
+  priorCount: 'number',
+  imagesAtSource: 'flag',
+  identityUnconfirmed: 'flag',
+  state: 'text',
+  now: 'time',
+} as const satisfies Record<string, AttributeKind>;
+
+export type AttributeName = keyof typeof ATTRIBUTES;
+export type AttributeValue = string | number | boolean | string[] | null;
+/** `now` is not among them: it is passed beside. */
+export type StudyAttributes = Record<Exclude<AttributeName, 'now'>, AttributeValue>;
+
+/** Below this age a patient is a child, where no policy says otherwise. Years. */
+export const PEDIATRIC_BELOW_YEARS = 18;
+/** Night at the facility: from this local hour, up to that one. */
+const NIGHT_FROM_HOUR = 20;
+const NIGHT_UNTIL_HOUR = 7;
+/** ISO 8601: Monday is 1. */
+const SATURDAY = 6;
+
+/**
+ * The flat record that conditions test. Hours and weekday (ISO 8601, Monday 1) are the facility's local ones; age is
+ * in completed years at the exam, or now when its time is unknown. What is not known is null and never matches.
+ */
+export function studyAttributes(
+  { study, patient, facility }: StudyFacts,
+  now: Instant,
+  pediatricBelowYears: number = PEDIATRIC_BELOW_YEARS,
+): StudyAttributes {
+  const local = localTime(now, facility.zone);
+  const ageYears = ageAt(patient.birthDate, localTime(study.acquiredAt ?? now, facility.zone).toPlainDate());
+  const regions = bodyRegions(study.bodyPart, study.description);
+  return {
+    modality: mainModality(study.modalities),
+    modalities: study.modalities,
+    modalityFamily: study.modalityFamily,
+    planar: study.planar,
+    bodyPart: study.bodyPart,
+    bodyRegion: regions[0] ?? null,
+    bodyRegions: regions,
+    description: study.description,
+    procedureCode: study.procedureCode?.code ?? null,
+    procedureCodeSystem: study.procedureCode?.system ?? null,
+    clinicalIndication: study.clinicalIndication,
+    laterality: study.laterality,
+    patientClass: study.patientClass,
+    payer: study.payer,
+    protocol: study.protocol,
+    priority: study.priority,
+    requestedPriority: study.requestedPriority,
+    subspecialty: null,
+    reportLanguage: study.reportLanguage,
+    ageYears,
+    pediatric: ageYears === null ? null : ageYears < pediatricBelowYears,
+    sex: patient.sex,
+    ...placeAttributes(facility),
+    localHour: local.hour,
+    weekday: local.dayOfWeek,
+    night: local.hour >= NIGHT_FROM_HOUR || local.hour < NIGHT_UNTIL_HOUR,
+    weekend: local.dayOfWeek >= SATURDAY,
+    hasPriors: study.priors.length > 0,
+    priorCount: study.priors.length,
+    imagesAtSource: study.announced.atSource,
+    identityUnconfirmed: study.identityUnconfirmed,
+    state: study.state,
+  };
+}
+
+const placeAttributes = (facility: Facility) => ({
+  facility: facility.code,
+  facilityKind: facility.kind,
+  country: facility.country,
+  subdivision: facility.subdivision,
+  zone: facility.zone,
+  healthSystem: facility.healthSystemId,
+});
+
+const localTime = (at: Instant, zone: string): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
+
+function ageAt(birthDate: string | null, day: Temporal.PlainDate): number | null {
+  if (birthDate === null) return null;
+  const born = Temporal.PlainDate.from(birthDate);
+  const { years } = born.until(day, { largestUnit: 'years' });
+  return years < 0 ? null : years;
+}
+
+/** The modality that names a study of several: the first of these present, else the first listed. */
+const NAMING_ORDER = ['PT', 'NM', 'MR', 'CT', 'US', 'MG', 'XA'];
+
+const mainModality = (modalities: readonly string[]): string | null =>
+  NAMING_ORDER.find((each) => modalities.includes(each)) ?? modalities[0] ?? null;
