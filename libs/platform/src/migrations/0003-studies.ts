@@ -86,12 +86,6 @@ create table draft (
   saved_at timestamptz(3) not null, version integer not null,
   constraint draft_pk primary key (read_id)
 );
-create table milestone (
-  health_system_id uuid not null, id uuid not null, study_id uuid not null, read_id uuid,
-  kind text not null, at timestamptz(3) not null, source text not null,
-  constraint milestone_pk primary key (health_system_id, id)
-);
-create index milestone_study on milestone (study_id, at);
 create table sla_clock (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, read_id uuid not null,
   service_level_id uuid, name text not null, started_at timestamptz(3) not null,
@@ -194,7 +188,6 @@ ${[
   'read',
   'report',
   'draft',
-  'milestone',
   'sla_clock',
   'routing_decision',
   'dispatch_decision',

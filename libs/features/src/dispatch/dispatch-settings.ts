@@ -1,0 +1,13 @@
+import type { Priority } from '@overread/domain';
+
+/** How the dispatcher paces itself. */
+export const DISPATCH_SETTINGS = {
+  /** How long an offer stands, by priority. Seconds. */
+  offerSeconds: { critical: 60, stat: 90, urgent: 180, routine: 300 } satisfies Record<Priority, number>,
+  /** Every ladder is looked at this often, however quiet the log is. Milliseconds. */
+  fullRoundMs: 5_000,
+  /** Offers are looked at this often. Milliseconds. */
+  tickMs: 1_000,
+  /** Reads weighed in one round: the most pressing first. */
+  roundSize: 2_000,
+};

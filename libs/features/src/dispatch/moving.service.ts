@@ -1,0 +1,93 @@
+import {
+  assignRead,
+  declineOffer,
+  releaseRead,
+  type Change,
+  type DeclineReason,
+  type Instant,
+  type Read,
+  type ReaderId,
+  type ReadId,
+  type Release,
+  type StudyReads,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { actorOf, all, Database, one, type Scope, type Tx } from '@overread/platform';
+import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js';
+import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
+import { ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../studies/index.js';
+import { storeDecisions } from './decisions.js';
+import { DISPATCH_SETTINGS } from './dispatch-settings.js';
+import { readingPlaceOf } from './reading-place.js';
+
+/** A read moves back to the queue, or to a reader a manager names. */
+@Injectable()
+export class MovingService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly eligibility: EligibilityService,
+  ) {}
+
+  /** An offer is turned down, or a read of one's next few skipped; the reader need not see a study that was only planned. */
+  decline(readId: ReadId, readerId: ReaderId, reason: DeclineReason): Promise<Read> {
+    return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
+      const key = await readKeyOf(tx, readId);
+      const soleEligible = await this.soleEligible(tx, key, readerId);
+      return this.move(tx, key, (rows) => declineOffer(rows, { readId, readerId, reason, soleEligible }));
+    });
+  }
+
+  release(scope: Scope, readId: ReadId, by: Release['by'], reason: string): Promise<Read> {
+    return this.database.transaction(scope, async (tx) =>
+      this.move(tx, await readKeyOf(tx, readId), (rows) => releaseRead(rows, { readId, by, reason })),
+    );
+  }
+
+  /** A manager's assignment passes every hard rule or none: it is an offer like any other. */
+  async assign(scope: Scope, readId: ReadId, assignment: { readerId: ReaderId; reason: string }): Promise<Read> {
+    const key = await this.database.transaction(scope, (tx) => readKeyOf(tx, readId));
+    // The rules need every group's rows, more than a manager may see.
+    return this.database.transaction({ kind: 'system', actor: actorOf(scope) ?? 'manager' }, async (tx) => {
+      const reader = await loadReaderFacts(tx, assignment.readerId);
+      const snapshot = this.directory.snapshot();
+      const read = await tx.change(
+        { ...targetsOf(key), reader: one(ReaderEntity, { id: assignment.readerId }, { lock: 'share' }) },
+        ({ study, reads }, now) => {
+          const read = reads.find((each) => each.id === readId);
+          const facility = snapshot.facilities.get(study.facilityId);
+          if (!read || !facility) throw new Error(`read ${readId} or its facility is gone`);
+          refuse(this.eligibility.failed(readFactsOf(study, read, reads, snapshot), reader, 'offer', now));
+          const to = readingPlaceOf(reader, facility, now);
+          const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
+          return withResult(assignRead({ study, reads }, { readId, to, offerSeconds, reason: assignment.reason }, now));
+        },
+      );
+      const chosen = { readerId: assignment.readerId, score: 0, terms: {} };
+      const facts = { trigger: 'manager', chosen: chosen.readerId, candidates: [chosen], failedByRule: {}, soleBlockers: {} } as const;
+      await storeDecisions(tx, [{ read, facts }], await tx.now());
+      return read;
+    });
+  }
+
+  /** Whether nobody but this reader, of those signed on, may take the read: their going is an alarm. */
+  async soleEligible(tx: Tx, key: ReadKey, readerId: ReaderId): Promise<boolean> {
+    const { eligible } = await this.eligibility.ofRead(tx, key, 'offer');
+    return eligible.every((each) => each.readerId === readerId);
+  }
+
+  private move(tx: Tx, key: ReadKey, rule: (rows: StudyReads, now: Instant) => Change<StudyReads, Read>): Promise<Read> {
+    return tx.change(targetsOf(key), (rows, now) => withResult(rule(rows, now)));
+  }
+}
+
+const targetsOf = ({ healthSystemId, studyId }: ReadKey) => ({
+  study: one(StudyEntity, { healthSystemId, id: studyId }),
+  reads: all(ReadEntity, { studyId }),
+});
+
+const withResult = <R>({ next, events, result }: Change<StudyReads, R>) => ({
+  ...(next ? { next } : {}),
+  ...(events ? { events } : {}),
+  result,
+});

@@ -1,0 +1,109 @@
+import { slackMinutes, type Instant, type LadderStep, type Read, type ReadId, type Study } from '@overread/domain';
+import type { Tx } from '@overread/platform';
+import type { QueueRow } from '@overread/wire';
+
+export interface QueueFilter {
+  readingGroup?: string;
+  tier?: string;
+  state?: string;
+  /** One read, for a row that changed. */
+  readId?: ReadId;
+  after?: string;
+  limit: number;
+}
+
+interface Row {
+  readId: string;
+  studyId: string;
+  purpose: Read['purpose'];
+  issues: Read['issues'];
+  state: Read['state'];
+  priority: Study['priority'];
+  protocol: string | null;
+  modalityFamily: Study['modalityFamily'];
+  bodyPart: string | null;
+  facility: string;
+  tier: Read['tier'];
+  readingGroupId: string | null;
+  readerId: string | null;
+  readerName: string | null;
+  receivedAt: Date;
+  dueAt: Date | null;
+  ladder: LadderStep[];
+  ladderStep: number;
+  studyState: Study['state'];
+  hold: Study['hold'];
+  openedAt: Date | null;
+  offerExpiresAt: Date | null;
+  declined: number;
+  version: number;
+}
+
+/** The open reads that the scope may see, by id; the queue's own order is the client's to choose. */
+export async function queueRows(tx: Tx, filter: QueueFilter, now: Instant): Promise<QueueRow[]> {
+  const values: unknown[] = [];
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const where = [filter.state ? `r.state = ${bind(filter.state)}` : `r.state in ('queued', 'assigned', 'in-progress')`];
+  if (filter.tier) where.push(`r.tier = ${bind(filter.tier)}`);
+  if (filter.readId) where.push(`r.id = ${bind(filter.readId)}`);
+  if (filter.after) where.push(`r.id > ${bind(filter.after)}`);
+  if (filter.readingGroup) {
+    const group = bind(filter.readingGroup);
+    where.push(`(r.reading_group_id = ${group}
+      or (r.state = 'queued' and ${group} = any (read_grantees(r.state, r.ladder, r.reading_group_id, r.reader_id))))`);
+  }
+  const rows = await tx.read<Row>(
+    `select r.id as "readId", r.study_id as "studyId", r.purpose, r.issues, r.state, s.priority, s.protocol,
+       s.modality_family as "modalityFamily", s.body_part as "bodyPart", f.code as facility, r.tier,
+       r.reading_group_id as "readingGroupId", r.reader_id as "readerId", d.name as "readerName",
+       s.received_at as "receivedAt", r.due_at as "dueAt", r.ladder, r.ladder_step as "ladderStep",
+       s.state as "studyState", s.hold, r.opened_at as "openedAt", r.offer_expires_at as "offerExpiresAt",
+       cardinality(r.declined_by) as declined, r.version
+     from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
+     join facility f on f.id = r.facility_id left join reader d on d.id = r.reader_id
+     where ${where.join(' and ')} order by r.id limit ${bind(filter.limit)}`,
+    values,
+  );
+  return rows.map((row) => toWire(row, now));
+}
+
+function toWire(row: Row, now: Instant): QueueRow {
+  const { readerId, readerName, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined, ...same } = row;
+  return {
+    ...same,
+    reader: readerId !== null && readerName !== null ? { id: readerId, name: readerName } : null,
+    receivedAt: row.receivedAt.toISOString(),
+    dueAt: row.dueAt?.toISOString() ?? null,
+    slackMinutes: slackMinutes(row.dueAt, now),
+    breachChance: null,
+    why: whyHere({ state: row.state, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined }),
+  };
+}
+
+type Why = Pick<Row, 'state' | 'ladder' | 'ladderStep' | 'studyState' | 'hold' | 'openedAt' | 'offerExpiresAt' | 'declined'>;
+
+/** Why the read stands where it stands, in one line a manager understands. */
+export function whyHere(row: Why): QueueRow['why'] {
+  if (row.hold !== null) return { code: 'held', text: `On hold: ${row.hold.reason}` };
+  if (row.studyState === 'expected') return { code: 'expected', text: 'Waits for its images' };
+  if (row.state === 'in-progress') {
+    return row.openedAt === null
+      ? { code: 'taken', text: 'Taken, not yet opened' }
+      : { code: 'reading', text: `Being read since ${clock(row.openedAt)}` };
+  }
+  if (row.state === 'assigned') {
+    const until = row.offerExpiresAt === null ? '' : ` until ${clock(row.offerExpiresAt)}`;
+    return { code: 'offered', text: `Offered${until}` };
+  }
+  if (row.studyState === 'receiving') return { code: 'receiving', text: 'Images are still arriving' };
+  if (row.ladderStep < 0) return { code: 'not-open', text: notOpenText(row.ladder[0]) };
+  const step = row.ladder[row.ladderStep];
+  const tiers = step?.pool.tiers.join(' or ') ?? 'any tier';
+  const declined = row.declined > 0 ? `; declined or given back by ${row.declined}` : '';
+  return { code: 'waiting', text: `Step ${row.ladderStep + 1} of ${row.ladder.length} open: ${tiers}${declined}` };
+}
+
+const clock = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`;
+
+const notOpenText = (step: LadderStep | undefined): string =>
+  step?.opens.afterReadOrdinal != null ? 'Waits for the preliminary read' : 'No step of the ladder is open yet';

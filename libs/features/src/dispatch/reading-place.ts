@@ -1,0 +1,22 @@
+import {
+  DomainError,
+  tierOf,
+  type Facility,
+  type Instant,
+  type ReaderFacts,
+  type ReadingPlace,
+} from '@overread/domain';
+
+/** From where, and in which tier towards the facility, a reader reads now; `session/not-signed-on` without a session. */
+export function readingPlaceOf(reader: ReaderFacts, facility: Facility, now: Instant): ReadingPlace {
+  const { session } = reader;
+  if (session === null || session.endedAt !== null) {
+    throw new DomainError('conflict', 'session/not-signed-on', 'The reader is not signed on: start a reading session');
+  }
+  return {
+    readerId: reader.reader.id,
+    readingGroupId: session.readingGroupId,
+    sessionId: session.id,
+    tier: tierOf(session, facility, now),
+  };
+}

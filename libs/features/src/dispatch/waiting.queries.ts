@@ -1,0 +1,93 @@
+import type { Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
+import { all, type Tx } from '@overread/platform';
+import { look, ReadEntity, StudyEntity } from '../studies/index.js';
+
+/** A read that waits, with its study and the study's other reads. */
+export interface Waiting {
+  read: Read;
+  study: Study;
+  reads: Read[];
+}
+
+/** How many reads one reader's order is made from: the most pressing by class and deadline, and the longest waiting. */
+const CONSIDERED = 300;
+
+/** Queued reads of readable studies whose open steps name the group; in the system scope. */
+export async function waitingForGroup(tx: Tx, readingGroupId: ReadingGroupId): Promise<Waiting[]> {
+  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
+    `with open as (
+       select r.id, r.study_id, r.due_at, r.queued_at, s.priority from read r
+       join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
+       where r.state = 'queued' and r.ladder_step >= 0 and s.hold is null
+         and exists (select from study_access a where a.grantee = $1 and a.study_id = r.study_id)
+         and s.state not in ('expected', 'cancelled', 'retracted', 'final')
+         and (s.state <> 'receiving' or s.priority = 'critical'))
+     (select id, study_id as "studyId" from open order by priority <> 'critical', priority <> 'stat', due_at, id limit ${CONSIDERED})
+     union (select id, study_id from open order by queued_at, id limit ${CONSIDERED / 3})`,
+    [readingGroupId],
+  );
+  return withStudies(tx, ids);
+}
+
+/** Every queued read that may be offered now; the most pressing first, at most `limit`. */
+export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
+  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
+    `select r.id, r.study_id as "studyId" from read r
+     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
+     where r.state = 'queued' and r.ladder_step >= 0 and s.hold is null
+       and s.state not in ('expected', 'cancelled', 'retracted', 'final')
+       and (s.state <> 'receiving' or s.priority = 'critical')
+     order by s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id limit $1`,
+    [limit],
+  );
+  return withStudies(tx, ids);
+}
+
+/** Reads with a step still closed, of studies that may be read: what the ladder looks at. */
+export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly StudyId[]): Promise<Waiting[]> {
+  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
+    `select r.id, r.study_id as "studyId" from read r
+     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
+     where r.state in ('queued', 'assigned') and r.ladder_step < jsonb_array_length(r.ladder) - 1
+       and s.state not in ('expected', 'cancelled', 'retracted') and s.hold is null
+       ${studyIds ? 'and r.study_id = any($2::uuid[])' : ''}
+     order by r.due_at, r.id limit $1`,
+    studyIds ? [limit, studyIds] : [limit],
+  );
+  return withStudies(tx, ids);
+}
+
+/** The reads a reader holds or is offered. */
+export async function readsOf(tx: Tx, readerId: string): Promise<Waiting[]> {
+  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
+    `select id, study_id as "studyId" from read where reader_id = $1 and state in ('assigned', 'in-progress')`,
+    [readerId],
+  );
+  return withStudies(tx, ids);
+}
+
+/** Offers whose instant has passed. */
+export const expiredOffers = (tx: Tx, limit: number): Promise<{ id: ReadId; studyId: StudyId }[]> =>
+  tx.read(
+    `select id, study_id as "studyId" from read where state = 'assigned' and offer_expires_at <= overread_now()
+     order by offer_expires_at limit $1`,
+    [limit],
+  );
+
+async function withStudies(tx: Tx, ids: readonly { id: ReadId; studyId: StudyId }[]): Promise<Waiting[]> {
+  if (ids.length === 0) return [];
+  const studyId = [...new Set(ids.map((each) => each.studyId))];
+  const unlocked = { lock: 'none' } as const;
+  const { studies, reads } = await look(tx, {
+    studies: all(StudyEntity, { id: studyId }, unlocked),
+    reads: all(ReadEntity, { studyId }, unlocked),
+  });
+  const studyById = new Map(studies.map((study) => [study.id, study]));
+  const readsByStudy = Map.groupBy(reads, (read) => read.studyId);
+  return ids.flatMap(({ id, studyId: of }) => {
+    const study = studyById.get(of);
+    const siblings = readsByStudy.get(of) ?? [];
+    const read = siblings.find((each) => each.id === id);
+    return study && read ? [{ study, read, reads: siblings }] : [];
+  });
+}
