@@ -12,7 +12,7 @@ const stampFile = at('dist', '.built.json');
 const SPEC = /\.spec\.tsx?$/;
 
 const filesIn = (folder) =>
-  readdirSync(at(folder), { recursive: true, withFileTypes: true })
+  (existsSync(at(folder)) ? readdirSync(at(folder), { recursive: true, withFileTypes: true }) : [])
     .filter((entry) => entry.isFile() && !SPEC.test(entry.name))
     .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
     .sort();
