@@ -123,3 +123,10 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
+export { judgeReader } from './eligibility/failed-rules.js';
+export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';
+export { FAMILY_TERMS, NON_IMAGE_MODALITIES } from './studies/classification/modality-families.js';
+export { BODY_REGIONS, bodyRegion, bodyRegions, type BodyRegion } from './studies/classification/body-region.js';
+export { EXPECTED_MINUTES, expectedMinutesOf } from './studies/classification/expected-minutes.js';
+export { ageInYears, isDate, isPediatric } from './studies/classification/is-pediatric.js';
+export { LOINC_PROCEDURES, procedureOf, type Procedure } from './studies/classification/procedure-codes.js';

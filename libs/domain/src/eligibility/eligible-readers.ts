@@ -2,10 +2,9 @@ import type { ReaderId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { Tier } from '../network/network.js';
 import { tierOf } from '../network/tier-of.js';
-import { failedRules } from './failed-rules.js';
+import { judgeReader } from './failed-rules.js';
 import type { FailedRule, ReaderFacts, ReadFacts, Relations, RuleCode, Stage } from './facts.js';
 import { DEFAULT_HARD_RULES, type HardRules } from './hard-rules.js';
-import { standingsOf } from './standings-of.js';
 
 export interface EligibleReadersQuestion {
   read: ReadFacts;
@@ -31,11 +30,10 @@ export function eligibleReaders(
 ): Eligibility {
   const answer: Eligibility = { eligible: [], ineligible: [], failedByRule: {}, soleBlockers: {} };
   for (const reader of readers) {
-    const question = { ...asked, reader };
-    const failed = failedRules(question, rules);
+    const { failed, standing } = judgeReader({ ...asked, reader }, rules);
     const readerId = reader.reader.id;
     if (failed.length === 0) {
-      const place = standingsOf(question)[0]?.place ?? null;
+      const { place } = standing;
       answer.eligible.push({ readerId, tier: place === null ? null : tierOf(place, asked.read.facility, asked.now) });
       continue;
     }
