@@ -130,3 +130,15 @@ export { BODY_REGIONS, bodyRegion, bodyRegions, type BodyRegion } from './studie
 export { EXPECTED_MINUTES, expectedMinutesOf } from './studies/classification/expected-minutes.js';
 export { ageInYears, isDate, isPediatric } from './studies/classification/is-pediatric.js';
 export { LOINC_PROCEDURES, procedureOf, type Procedure } from './studies/classification/procedure-codes.js';
+export type { Author, ReadingRows } from './reading/held-read.js';
+export { REPORT_LIMITS, validateReport, type ReportBody, type TextKind } from './reading/validate-report.js';
+export { ownDraft, saveDraft, type DraftRows, type DraftSaving } from './reading/save-draft.js';
+export { recordImagesOpened } from './reading/record-images-opened.js';
+export { recordVerbal, type VerbalResult } from './reading/record-verbal.js';
+export { floorFailure, type FloorFailure, type IntegrityFloors } from './reading/integrity.js';
+export { changesWhatMatters, standingPreliminary } from './reading/discrepancy.js';
+export { reportText, type ReportHeader } from './reading/report-text.js';
+export { signPreliminary } from './reading/signing/sign-preliminary.js';
+export { signFinal } from './reading/signing/sign-final.js';
+export { signAddendum, type AddendumSigning } from './reading/signing/sign-addendum.js';
+export type { FinalSigning, Signed, Signing } from './reading/signing/signing.js';

@@ -75,10 +75,8 @@ describe('calendar spans', () => {
         const spans = calendarSpans(span, unit as 'day' | 'week' | 'month', zone);
         expect(spans[0]?.from).toEqual(span.from);
         expect(spans.at(-1)?.to).toEqual(span.to);
-        for (const [index, each] of spans.entries()) {
-          expect(each.from < each.to).toBe(true);
-          if (index > 0) expect(each.from).toEqual(spans[index - 1]?.to);
-        }
+        expect(spans.every((each) => each.from < each.to)).toBe(true);
+        expect(spans.slice(1).map((each) => each.from)).toEqual(spans.slice(0, -1).map((each) => each.to));
       }),
     );
   });

@@ -1,0 +1,135 @@
+import type { Change } from '../../core/change.js';
+import { DomainError } from '../../core/domain-error.js';
+import type { DomainEvent, EventType, JsonObject } from '../../core/event.js';
+import type { ReadId, ReadingSessionId, ReportId } from '../../core/ids.js';
+import type { Instant } from '../../core/instant.js';
+import type { FailedRule } from '../../eligibility/facts.js';
+import { etaOf } from '../../sla/eta-of.js';
+import type { Read } from '../../studies/read.js';
+import { studyEvent } from '../../studies/study-event.js';
+import { studyState } from '../../studies/study-state.js';
+import type { Study } from '../../studies/study.js';
+import { type Author, type ReadingRows, readOf, requireLive, requireOwn, unblinded, withReads } from '../held-read.js';
+import type { IntegrityFloors } from '../integrity.js';
+import type { Report, ReportKind } from '../report.js';
+import type { ReportBody } from '../validate-report.js';
+
+export interface Signing {
+  readId: ReadId;
+  reportId: ReportId;
+  author: Author;
+  body: ReportBody;
+  /** Announced priors were not there when it was read. */
+  priorsMissing?: boolean;
+}
+
+export interface FinalSigning extends Signing {
+  /** Least seconds of reading by modality; none holds nothing. */
+  floors?: IntegrityFloors;
+  /** What the viewer says of the images; `null` or absent is unknown. */
+  imagesOpened?: boolean | null;
+  /** Legal rules that no longer hold (stage `sign`): they block the final and nothing else. */
+  failedRules?: readonly FailedRule[];
+}
+
+export interface Signed {
+  read: Read;
+  report: Report;
+  /** Reads that this result made needless: void their clocks. */
+  cancelled: readonly Read[];
+  /** Session whose count of completed reads grows by one; `null` when the read goes on. */
+  completedSessionId: ReadingSessionId | null;
+}
+
+/** The read of a signing, held and opened by its author; conflict `read/not-open` before it was opened. */
+export function openedRead({ study, reads }: ReadingRows, { readId, author }: Signing): Read {
+  const read = readOf(reads, readId);
+  requireOwn(read, author.readerId);
+  requireLive(read);
+  if (study.state === 'cancelled' || study.state === 'retracted') {
+    throw new DomainError('conflict', `study/${study.state}`, `The study is ${study.state}`);
+  }
+  if (read.state !== 'in-progress' || read.openedAt === null) {
+    throw new DomainError('conflict', 'read/not-open', 'Open the read before signing');
+  }
+  return read;
+}
+
+/** The report of a signing, with the flags that its read and study give it. */
+export function reportOf(kind: ReportKind, study: Study, read: Read, signing: Signing, now: Instant): Report {
+  const { author, body, priorsMissing, reportId } = signing;
+  const arrivedSince = study.lastImageAt !== null && read.openedAt !== null && study.lastImageAt > read.openedAt;
+  // An addendum answers late images; it does not suffer from them.
+  const lateImages = arrivedSince && kind !== 'addendum';
+  const flags = [
+    ...(read.billable ? [] : ['unbillable']),
+    ...(priorsMissing === true ? ['priors-missing'] : []),
+    ...(lateImages ? ['late-images'] : []),
+    ...(study.identityUnconfirmed ? ['identity-unconfirmed'] : []),
+  ];
+  return {
+    id: reportId,
+    healthSystemId: study.healthSystemId,
+    studyId: study.id,
+    readId: read.id,
+    kind,
+    sections: { ...body.sections },
+    impression: body.impression,
+    conclusion: body.conclusion ?? null,
+    authorId: author.readerId,
+    authorName: author.name,
+    signedAt: now,
+    flags,
+    toldName: null,
+    toldAt: null,
+    attestation: null,
+  };
+}
+
+/** The read with its result given. */
+export const completed = (read: Read, now: Instant): Read => ({
+  ...read,
+  state: 'completed',
+  completedAt: now,
+  version: read.version + 1,
+});
+
+export interface Outcome {
+  read: Read;
+  report: Report;
+  type: EventType;
+  cancelled?: readonly Read[];
+  /** More to tell, after the report and the completed read. */
+  further?: readonly DomainEvent[];
+}
+
+/** The change a signed report makes: report, read, needless reads, study, and the events that say so. */
+export function signed(rows: ReadingRows, outcome: Outcome, now: Instant): Change<ReadingRows, Signed> {
+  const { read, report, type, cancelled = [], further = [] } = outcome;
+  const reads = withReads(rows.reads, [read, ...cancelled]);
+  const reports = [...rows.reports, report];
+  const facts: JsonObject = { reportId: report.id, kind: report.kind, flags: report.flags };
+  const ends = read.state === 'completed' && readOf(rows.reads, read.id).state !== 'completed';
+  const audience = unblinded(reads);
+  const about = (eventType: EventType, data: JsonObject) => studyEvent(eventType, rows.study, audience, data, read);
+  const events = [
+    about(type, facts),
+    ...(ends ? [about('read.completed', { purpose: read.purpose, issues: read.issues })] : []),
+    ...further,
+    ...cancelled.map((each) =>
+      studyEvent('read.cancelled', rows.study, [readOf(rows.reads, each.id)], { reason: 'final-issued' }, each),
+    ),
+  ];
+  return {
+    next: { study: recomputed(rows.study, reads, reports, now), reads, reports },
+    events,
+    result: { read, report, cancelled, completedSessionId: ends ? read.sessionId : null },
+  };
+}
+
+function recomputed(study: Study, reads: readonly Read[], reports: readonly Report[], now: Instant): Study {
+  const state = studyState(study, reads, reports);
+  const eta = etaOf(reads, now);
+  const same = state === study.state && eta?.getTime() === study.eta?.getTime();
+  return same ? study : { ...study, state, eta, version: study.version + 1 };
+}
