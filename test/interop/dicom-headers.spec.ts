@@ -78,7 +78,8 @@ function compared(file: string): { ours: Record<string, unknown>; theirs: Record
   return { ours, theirs };
 }
 
-if (!hasSamples) console.warn(`NO SAMPLES: ${oracleFile} is not there; set SAMPLES_DIR to test real DICOM headers`);
+if (!hasSamples)
+  process.stderr.write(`NO SAMPLES: ${oracleFile} is missing; set SAMPLES_DIR to test real DICOM headers\n`);
 
 (hasSamples ? describe : describe.skip)('headers of published DICOM files', () => {
   const files = Object.keys(oracle).filter((file) => !NOT_DICOM.includes(file));

@@ -96,7 +96,7 @@ type Settled = Exclude<HeaderProgress, { kind: 'more' }>;
 function judge(parsed: ParsedPrefix, state: 'open' | 'limit' | 'end'): Settled {
   const completeness = completenessOf(parsed, state);
   const dataset = new Dataset(parsed.dataset);
-  if (dataset.tags.length === 0) return nothingRead(completeness);
+  if (dataset.tags.length === 0) return nothingRead(parsed, completeness);
   // At the limit a header still counts once it has said which object it is: large private elements come after that.
   if (completeness === 'over-limit' && !IDENTITY_TAGS.every((tag) => dataset.get(tag))) {
     return problem('dicom/header-too-large', 'the header does not name its study within the size limit');
@@ -113,8 +113,11 @@ function completenessOf({ outcome }: ParsedPrefix, state: 'open' | 'limit' | 'en
   return outcome === 'starved' ? 'truncated' : 'complete';
 }
 
-function nothingRead(completeness: DicomHeader['completeness']): Settled {
-  if (completeness === 'truncated') return problem('dicom/truncated', 'the object ends before its first element');
+function nothingRead({ meta, outcome }: ParsedPrefix, completeness: DicomHeader['completeness']): Settled {
+  if (completeness === 'over-limit')
+    return problem('dicom/header-too-large', 'the first element exceeds the size limit');
+  const isCut = completeness === 'truncated' || (meta !== null && outcome === 'complete');
+  if (isCut) return problem('dicom/truncated', 'the object ends before its first element');
   return problem('dicom/not-dicom', 'the object has no readable element');
 }
 

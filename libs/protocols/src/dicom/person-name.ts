@@ -20,6 +20,10 @@ export function parsePersonName(value: string): PersonName | null {
     alphabetic,
     ideographic: ideographic || null,
     phonetic: phonetic || null,
-    ...{ family, given, middle, prefix, suffix },
+    family,
+    given,
+    middle,
+    prefix,
+    suffix,
   };
 }
