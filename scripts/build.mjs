@@ -81,7 +81,7 @@ function buildConsole() {
   });
   if (built.status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    throw new Error('the console does not build');
+    throw new Error('see above');
   }
   rmSync(at('dist/console'), { recursive: true, force: true });
   renameSync(fresh, at('dist/console'));
@@ -103,7 +103,12 @@ for (const [name, { from, output, build }] of Object.entries(parts)) {
   const files = from.flatMap(filesIn);
   const hash = hashOf([...files, ...shared]);
   if (built[name] === hash && existsSync(at(output))) continue;
-  await build(files);
+  try {
+    await build(files);
+  } catch (error) {
+    console.error(`The ${name} does not build: ${error.message}`);
+    process.exit(1);
+  }
   built[name] = hash;
   mkdirSync(at('dist'), { recursive: true });
   writeFileSync(stampFile, JSON.stringify(built));
