@@ -59,8 +59,8 @@ export { transferModeFor, type TransferQuestion } from './eligibility/transfer-m
 export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/ladder/open-pool.js';
 export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
 export { readable } from './routing/readable.js';
-export { studyAttributes, ATTRIBUTES, type StudyAttributes, type StudyFacts } from './routing/study-attributes.js';
-export { matches } from './routing/matches.js';
+export { studyAttributes, ATTRIBUTES, type StudyAttributes, type StudyFacts } from './routing/conditions/study-attributes.js';
+export { matches } from './routing/conditions/matches.js';
 export { checkPolicy } from './routing/check-policy.js';
 export {
   routeStudy,
@@ -126,7 +126,8 @@ export { openRead } from './dispatch/offers/open-read.js';
 export { judgeReader } from './eligibility/failed-rules.js';
 export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';
 export { FAMILY_TERMS, NON_IMAGE_MODALITIES } from './studies/classification/modality-families.js';
-export { BODY_REGIONS, bodyRegion, bodyRegions, type BodyRegion } from './studies/classification/body-region.js';
+export { bodyRegion, bodyRegions } from './studies/classification/body-region.js';
+export { BODY_REGIONS, type BodyRegion } from './studies/classification/region-words.js';
 export { EXPECTED_MINUTES, expectedMinutesOf } from './studies/classification/expected-minutes.js';
 export { ageInYears, isDate, isPediatric } from './studies/classification/is-pediatric.js';
 export { LOINC_PROCEDURES, procedureOf, type Procedure } from './studies/classification/procedure-codes.js';
@@ -142,3 +143,29 @@ export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
 export { signAddendum, type AddendumSigning } from './reading/signing/sign-addendum.js';
 export type { FinalSigning, Signed, Signing } from './reading/signing/signing.js';
+export {
+  DEFAULT_COMPLETENESS,
+  imagesComplete,
+  isReadable,
+  quietEndsAt,
+  type CompletenessProfile,
+  type CompletenessProfiles,
+  type ImageFacts,
+} from './studies/completeness.js';
+export {
+  asReady,
+  completeImages,
+  imagesArrived,
+  settleImages,
+  type Arrival,
+  type Arrived,
+  type StudyRows,
+} from './studies/images-arrived.js';
+export {
+  changePriority,
+  morePressing,
+  mostPressing,
+  priorityWhenUnknown,
+  type PriorityCommand,
+  type PrioritySource,
+} from './studies/change-priority.js';

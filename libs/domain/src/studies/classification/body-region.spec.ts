@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MODALITY_FAMILIES } from '../study.js';
-import { BODY_REGIONS, bodyRegion, bodyRegions } from './body-region.js';
+import { bodyRegion, bodyRegions } from './body-region.js';
 import { expectedMinutesOf } from './expected-minutes.js';
 import { procedureOf } from './procedure-codes.js';
+import { BODY_REGIONS } from './region-words.js';
 
 describe('bodyRegions', () => {
   it.each([

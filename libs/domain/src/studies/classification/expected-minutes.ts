@@ -1,5 +1,5 @@
 import type { ModalityFamily } from '../study.js';
-import type { BodyRegion } from './body-region.js';
+import type { BodyRegion } from './region-words.js';
 
 /**
  * Median reading minutes at nine work units an hour (domain facts 3.3). A region without a figure takes its family's

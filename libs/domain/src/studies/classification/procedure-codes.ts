@@ -1,4 +1,4 @@
-import type { BodyRegion } from './body-region.js';
+import type { BodyRegion } from './region-words.js';
 
 /** What a procedure code says about the images. */
 export interface Procedure {

@@ -1,0 +1,61 @@
+import type { Change } from '../core/change.js';
+import { DomainError } from '../core/domain-error.js';
+import type { StudyRows } from './images-arrived.js';
+import { studyEvent } from './study-event.js';
+import { PRIORITIES, type PatientClass, type Priority } from './study.js';
+
+/** Whether `a` is more pressing than `b`. */
+export const morePressing = (a: Priority, b: Priority): boolean => PRIORITIES.indexOf(a) < PRIORITIES.indexOf(b);
+
+/** The more pressing of two. */
+export const mostPressing = (a: Priority, b: Priority): Priority => (morePressing(a, b) ? a : b);
+
+/**
+ * The priority a study starts with when its message names none: the facility's default, but never below stat for an
+ * emergency patient, whose unknown priority is not routine.
+ */
+export const priorityWhenUnknown = (patientClass: PatientClass, facilityDefault: Priority): Priority =>
+  patientClass === 'emergency' ? mostPressing('stat', facilityDefault) : facilityDefault;
+
+/** Who wants another priority. `submitter` speaks for the health system, `network` for whoever runs the reading. */
+export type PrioritySource = 'submitter' | 'network' | 'policy' | 'ai';
+
+export interface PriorityCommand {
+  to: Priority;
+  /** Sets the protocol of a critical study; left as it is when absent. */
+  protocol?: string | null;
+  source: PrioritySource;
+  /** Principal, policy version or model that asks. */
+  by: string;
+  reason: string;
+}
+
+/**
+ * Changes the effective priority, and the requested one when the submitter asks. AI and policy may raise, never lower. Says
+ * who and why; asking for what already is changes nothing.
+ * Errors: `priority/reason-required` (invalid), `priority/may-only-raise` (forbidden), `study/closed` (conflict).
+ */
+export function changePriority(
+  { study, reads }: StudyRows,
+  { to, protocol, source, by, reason }: PriorityCommand,
+): Change<StudyRows, Priority> {
+  if (reason.trim() === '') {
+    throw new DomainError('invalid', 'priority/reason-required', 'A change of priority needs a reason', {
+      errors: [{ path: 'reason', code: 'required', message: 'A change of priority needs a reason' }],
+    });
+  }
+  if (study.state === 'cancelled' || study.state === 'final' || study.state === 'retracted') {
+    throw new DomainError('conflict', 'study/closed', `The study is ${study.state}: its priority no longer matters`);
+  }
+  if ((source === 'ai' || source === 'policy') && morePressing(study.priority, to)) {
+    throw new DomainError('forbidden', 'priority/may-only-raise', `${source} may not lower ${study.priority} to ${to}`);
+  }
+  const requestedPriority = source === 'submitter' ? to : study.requestedPriority;
+  const nextProtocol = protocol === undefined ? study.protocol : protocol;
+  const same =
+    study.priority === to && study.requestedPriority === requestedPriority && study.protocol === nextProtocol;
+  if (same) return { result: to };
+  const next = { ...study, priority: to, requestedPriority, protocol: nextProtocol, version: study.version + 1 };
+  const facts = { from: study.priority, to, requested: requestedPriority, protocol: nextProtocol, source, by, reason };
+  return { next: { study: next }, events: [studyEvent('study.prioritized', next, reads, facts)], result: to };
+}
