@@ -75,7 +75,7 @@ export {
   type ContractedGroup,
   type NetworkTerms,
 } from './routing/contracted-groups.js';
-export { EXPECTED_MINUTES, planReads, type PlannedReads, type Planning } from './routing/plan-reads.js';
+export { planReads, type PlannedReads, type Planning } from './routing/plan-reads.js';
 export { reroute } from './routing/reroute.js';
 export {
   finalAnywhere,
