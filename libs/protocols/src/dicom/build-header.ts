@@ -11,7 +11,7 @@ const MOMENTS = [
   ['00080020', '00080030'],
 ] as const;
 
-export interface HeaderSource {
+interface HeaderSource {
   readonly transferSyntaxUid: string;
   readonly meta: ElementSet | null;
   readonly completeness: DicomHeader['completeness'];

@@ -6,6 +6,7 @@ import type { DicomElement, ElementSet } from './encoding/element.js';
 import { parsePersonName, type PersonName } from './person-name.js';
 
 const SPECIFIC_CHARACTER_SET = '00080005';
+const PIXEL_REPRESENTATION = '00280103';
 /** VRs whose text follows (0008,0005); the other text VRs are ASCII (PS3.5 section 6.1.2.3). */
 const ENCODED_VRS = new Set(['LO', 'LT', 'PN', 'SH', 'ST', 'UC', 'UT']);
 /** VRs with one value only, in which `\` is a character. */
@@ -38,7 +39,7 @@ export class Dataset {
   /** The VR as written, or the dictionary's where the file says UN (some converters write UN for everything). */
   vr(tag: Tag): string {
     const written = this.get(tag)?.vr ?? 'UN';
-    return isKnownVr(written) && written !== 'UN' ? written : vrOf(tag);
+    return isKnownVr(written) && written !== 'UN' ? written : vrOf(tag, this.hasSignedPixels());
   }
 
   /** Every value of a text element, without padding. */
@@ -80,6 +81,11 @@ export class Dataset {
     if (!element) return [];
     const sets = element.items ?? (this.vr(tag) === 'SQ' ? unwrapped(element.value) : []);
     return sets.map((set) => new Dataset(set, this.characterSet));
+  }
+
+  private hasSignedPixels(): boolean {
+    const representation = this.get(PIXEL_REPRESENTATION)?.value;
+    return representation !== undefined && this.unsignedShort(representation) === 1;
   }
 
   private unsignedShort(value: Buffer): number | null {

@@ -64,6 +64,13 @@ describe('the DICOM JSON model', () => {
     });
   });
 
+  it('reads pixel values of an implicit dataset as signed where its pixels are', () => {
+    const lowest: ElementToWrite = { tag: '00280106', vr: 'SS', value: Buffer.from('ffff', 'hex') };
+    const signed: ElementToWrite = { tag: '00280103', vr: 'US', value: Buffer.from('0100', 'hex') };
+    expect(json([signed, lowest], IMPLICIT_LITTLE)).toMatchObject({ '00280106': { vr: 'SS', Value: [-1] } });
+    expect(json([lowest], IMPLICIT_LITTLE)).toEqual({ '00280106': { vr: 'US', Value: [65535] } });
+  });
+
   it('leaves large values and numbers that JSON cannot say out', () => {
     const elements: ElementToWrite[] = [
       { tag: '00189073', vr: 'FD', value: Buffer.from('000000000000f87f', 'hex') },

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '@overread/domain';
 import fc from 'fast-check';
 import { parseMultipartType, readMultipart, type MultipartLimits } from './multipart-reader.js';
 import { dicomContentType, multipartContentType, writeMultipart } from './multipart-writer.js';
@@ -135,5 +136,20 @@ describe('the type of a multipart request', () => {
     ['multipart/related; type="application/dicom"', 'dicomweb/bad-boundary'],
   ])('refuses %s', (contentType, code) => {
     expect(() => parseMultipartType(contentType)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+describe('a multipart reader given hostile bytes', () => {
+  it('answers with parts or with the reason why not, and nothing else', async () => {
+    const pieces = fc.constantFrom('--BOUND', '\r\n', '\r\n\r\n', '--', 'A: b', ':', ' ', 'text', '\r', '\n');
+    const property = fc.asyncProperty(
+      fc.array(pieces, { maxLength: 20 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (some, size) => {
+        const outcome = await read(some.join(''), size).catch((error: unknown) => error);
+        expect(Array.isArray(outcome) || outcome instanceof DomainError).toBe(true);
+      },
+    );
+    await fc.assert(property, { numRuns: 500 });
   });
 });

@@ -12,17 +12,27 @@ export const tagOf = (group: number, element: number): Tag =>
 export const groupOf = (tag: Tag): number => Number.parseInt(tag.slice(0, 4), 16);
 
 /** Private groups are odd (PS3.5 section 7.8). */
-export const isPrivate = (tag: Tag): boolean => groupOf(tag) % 2 === 1;
+const isPrivate = (tag: Tag): boolean => groupOf(tag) % 2 === 1;
 
-/** Where the dictionary leaves a choice (`ox`: OB or OW, `xs`: US or SS) the first of each is a safe reading. */
-const CHOICES: Readonly<Record<string, string>> = { ox: 'OW', xs: 'US', lt: 'OW', na: 'UN' };
+/** What the dictionary calls a choice of OB and OW, of US and OW, and an offset in a directory; and what is no element. */
+const STAND_INS: Readonly<Record<string, string>> = { ox: 'OW', lt: 'OW', up: 'UL', na: 'UN' };
 
-/** The value representation that PS3.6 gives a tag; `UN` where it has none. */
-export function vrOf(tag: Tag): string {
+/** US or SS: Pixel Representation (0028,0103) of the dataset tells which. */
+const US_OR_SS = 'xs';
+
+/** The value representation that PS3.6 gives a tag, or `US_OR_SS`; `UN` where it has none. */
+export function impliedVr(tag: Tag): string {
   if (tag.endsWith('0000')) return 'UL';
   if (isPrivate(tag)) return isPrivateCreator(tag) ? 'LO' : 'UN';
   const vr = dictionary[`(${tag.slice(0, 4)},${tag.slice(4)})`]?.vr ?? 'UN';
-  return CHOICES[vr] ?? vr;
+  return STAND_INS[vr] ?? vr;
+}
+
+/** The value representation of a tag, in a dataset whose pixels are signed or not. */
+export function vrOf(tag: Tag, isSigned = false): string {
+  const vr = impliedVr(tag);
+  if (vr !== US_OR_SS) return vr;
+  return isSigned ? 'SS' : 'US';
 }
 
 /** (gggg,0010-00FF) of a private group names who owns the block (PS3.5 section 7.8.1). */

@@ -1,4 +1,4 @@
-import { groupOf, tagOf, vrOf, type Tag } from './dictionary.js';
+import { groupOf, impliedVr, tagOf, type Tag } from './dictionary.js';
 import { hasShortLength, IMPLICIT_LITTLE, looksLikeVr } from './element.js';
 import type { DicomElement, ElementSet, Encoding } from './element.js';
 
@@ -170,7 +170,7 @@ export class ElementReader {
     const tag = tagOf(this.uint16(at), this.uint16(at + 2));
     if (groupOf(tag) === DELIMITER_GROUP) return { tag, vr: '', length: this.uint32(at + 4) };
     const written = this.encoding.explicit ? this.bytes.toString('latin1', at + 4, at + 6) : '';
-    if (!looksLikeVr(written)) return { tag, vr: vrOf(tag), length: this.uint32(at + 4) };
+    if (!looksLikeVr(written)) return { tag, vr: impliedVr(tag), length: this.uint32(at + 4) };
     if (hasShortLength(written)) return { tag, vr: written, length: this.uint16(at + 6) };
     return { tag, vr: written, length: this.uint32(this.advance(4, end)) };
   }

@@ -10,7 +10,7 @@ export const IMPLICIT_LITTLE: Encoding = { explicit: false, littleEndian: true }
 export const EXPLICIT_LITTLE: Encoding = { explicit: true, littleEndian: true };
 export const EXPLICIT_BIG: Encoding = { explicit: true, littleEndian: false };
 
-/** One element. `value` is a view of the bytes it was read from; a sequence has `items` instead. */
+/** One element, its VR as written or, in implicit datasets, as the dictionary has it. `value` is a view of the bytes it was read from; a sequence has `items` instead. */
 export interface DicomElement {
   readonly tag: Tag;
   readonly vr: string;

@@ -1,16 +1,16 @@
 import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, isKnownVr, type Encoding } from './element.js';
 
-export const IMPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2';
-export const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+const IMPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2';
+const EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99';
-export const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2';
+const EXPLICIT_VR_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
 /** The groups a dataset can begin with: command (not stored), file meta, 0004 of a directory, identification. */
 const FIRST_GROUPS = new Set([0x0002, 0x0004, 0x0008, 0x0009, 0x0010, 0x0018, 0x0020, 0x0028]);
 const MAX_FIRST_LENGTH = 0x10000;
 
 /** The encoding a transfer syntax stands for; every compressed one is explicit little endian (PS3.5 annex A). */
-export function encodingOf(transferSyntaxUid: string): Encoding {
+function encodingOf(transferSyntaxUid: string): Encoding {
   if (transferSyntaxUid === IMPLICIT_VR_LITTLE_ENDIAN) return IMPLICIT_LITTLE;
   return transferSyntaxUid === EXPLICIT_VR_BIG_ENDIAN ? EXPLICIT_BIG : EXPLICIT_LITTLE;
 }
