@@ -169,3 +169,10 @@ export {
   type PriorityCommand,
   type PrioritySource,
 } from './studies/change-priority.js';
+export { ACTIONS, type Action, type Reach } from './access/action.js';
+export { demand, isBlinded, may, type Resource, type Verdict } from './access/may.js';
+export { loggedTopic, topicAllowed } from './access/topic-allowed.js';
+export { pseudonymOf, seenPatient, type SeenPatient } from './access/seen-patient.js';
+export { standing, type Membership, type Standing } from './access/standing.js';
+export { refreshTokenRotation, type RefreshToken, type Rotation } from './access/refresh-token.js';
+export { checkPassword, PASSWORD_LIMITS, passwordErrors } from './access/password-rule.js';

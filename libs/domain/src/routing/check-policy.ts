@@ -1,7 +1,7 @@
 import type { FieldError } from '../core/domain-error.js';
 import { minutesOfDay } from '../network/local-time.js';
 import type { StepOpening } from '../studies/read.js';
-import { checkCondition } from './check-condition.js';
+import { checkCondition } from './conditions/check-condition.js';
 import type { PlannedRead, PolicyDocument, PolicyRule, PolicyScope, ReadingPlan } from './policy.js';
 
 /**

@@ -5,9 +5,11 @@ import { plusMinutes } from '../core/instant.js';
 import { nextLocalTime } from '../network/local-time.js';
 import type { Facility, ServiceLevel } from '../network/network.js';
 import { serviceLevelFor } from '../sla/service-level-for.js';
+import { bodyRegion } from '../studies/classification/body-region.js';
+import { expectedMinutesOf } from '../studies/classification/expected-minutes.js';
 import type { Read } from '../studies/read.js';
 import { studyEvent } from '../studies/study-event.js';
-import type { ModalityFamily, Study } from '../studies/study.js';
+import type { Study } from '../studies/study.js';
 import type { ContractedGroup } from './contracted-groups.js';
 import { concreteLadder } from './ladder/concrete-ladder.js';
 import { openLadder } from './ladder/open-ladder.js';
@@ -24,8 +26,6 @@ export interface Planning {
   groups: readonly ContractedGroup[];
   /** See `coveringLevels`. */
   serviceLevels: readonly ServiceLevel[];
-  /** Expected minutes of the study; the family's default when left out. */
-  expectedMinutes?: number;
 }
 
 export interface PlannedReads {
@@ -35,17 +35,6 @@ export interface PlannedReads {
   events: DomainEvent[];
   lines: string[];
 }
-
-/** Mean reading time where nothing better is known, minutes. */
-export const EXPECTED_MINUTES: Readonly<Record<ModalityFamily, number>> = {
-  CT: 8,
-  MR: 11,
-  PET: 15,
-  SPECT: 10,
-  US: 5,
-  XR: 2,
-  OTHER: 6,
-};
 
 /**
  * The reads of a study's plan, queued. Those of a study that can be read now have their deadline fixed and their first
@@ -63,14 +52,23 @@ export function planReads(planning: Planning, now: Instant, newId: () => ReadId)
   });
   const opened = waiting.map((read) => firstSteps(read, study, waiting, now));
   const queued = opened.map((read) => studyEvent('read.queued', study, [], queuedFacts(read), read));
-  const events = [...raisedEvents(planning.study, study), ...queued, ...uncovered(study, opened)];
+  const events = [...raisedEvents(planning, study), ...queued, ...uncovered(study, opened)];
   return { study, reads: opened, events, lines };
 }
 
 /** `study.prioritized` when policy raised the effective priority. */
-export function raisedEvents(before: Study, after: Study): DomainEvent[] {
+export function raisedEvents({ study: before, decision }: Planning, after: Study): DomainEvent[] {
   if (before.priority === after.priority) return [];
-  return [studyEvent('study.prioritized', after, [], { from: before.priority, to: after.priority, by: 'policy' })];
+  const data = {
+    from: before.priority,
+    to: after.priority,
+    requested: after.requestedPriority,
+    protocol: after.protocol,
+    source: 'policy',
+    by: decision.policyVersionId,
+    reason: `rules ${decision.setBy.map((rule) => rule.ruleId).join(', ')}`,
+  };
+  return [studyEvent('study.prioritized', after, [], data)];
 }
 
 /** The study with what policy set, its version grown; the same row when nothing differs. */
@@ -110,11 +108,19 @@ function newRead(
     independent: planned.independent,
     billable: planned.billable,
     dueAt,
-    expectedMinutes: planning.expectedMinutes ?? EXPECTED_MINUTES[study.modalityFamily],
+    expectedMinutes: expectedMinutes(planning, planned, ordinal),
     queuedAt: now,
     version: 1,
     ...NOBODYS,
   };
+}
+
+/** An independent read is a full one, whatever stands already. */
+function expectedMinutes({ study, decision }: Planning, planned: PlannedRead, ordinal: number): number {
+  const before = decision.reads.slice(0, ordinal);
+  const overRead = !planned.independent && before.some(({ issues }) => issues === 'draft' || issues === 'preliminary');
+  const region = bodyRegion(study.bodyPart, study.procedureCode, study.description);
+  return expectedMinutesOf(study.modalityFamily, region, overRead);
 }
 
 const NOBODYS = {

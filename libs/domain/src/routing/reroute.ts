@@ -40,7 +40,7 @@ export function reroute(
     state === fresh.study.state ? fresh.study : { ...fresh.study, state, version: planning.study.version + 1 };
   const changed = merged.reads.length !== reads.length || merged.reads.some((read) => !reads.includes(read));
   if (!changed && study === planning.study) return { result: { lines } };
-  const events = [...raisedEvents(planning.study, study), ...merged.events];
+  const events = [...raisedEvents(planning, study), ...merged.events];
   return { next: { study, reads: merged.reads }, events, result: { lines } };
 }
 

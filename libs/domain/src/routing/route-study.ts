@@ -1,10 +1,11 @@
 import type { Instant } from '../core/instant.js';
-import { PRIORITIES, type Priority } from '../studies/study.js';
-import { matches } from './matches.js';
+import { morePressing } from '../studies/change-priority.js';
+import type { Priority } from '../studies/study.js';
+import { matches } from './conditions/matches.js';
 import type { PlannedRead, Policy, PolicyRule, PolicyScope, PolicyVersion, ReadingPlan } from './policy.js';
 import { lastResortPlan } from './standard-plans.js';
-import type { StudyAttributes, StudyFacts } from './study-attributes.js';
-import { studyAttributes } from './study-attributes.js';
+import type { StudyAttributes, StudyFacts } from './conditions/study-attributes.js';
+import { studyAttributes } from './conditions/study-attributes.js';
 
 /** A policy with its version in force. */
 export interface ActivePolicy {
@@ -112,7 +113,7 @@ const SCOPE_NAMES: Record<PolicyScope, string> = {
 /** What a rule's `sets` changed, told for people. */
 function applySets({ attributes }: Walk, { sets }: PolicyRule): string[] {
   const effects: string[] = [];
-  if (sets?.priority !== undefined && rank(sets.priority) < rank(attributes.priority as Priority)) {
+  if (sets?.priority !== undefined && morePressing(sets.priority, attributes.priority as Priority)) {
     effects.push(`priority raised from ${String(attributes.priority)} to ${sets.priority}`);
     attributes.priority = sets.priority;
   }
@@ -126,9 +127,6 @@ function applySets({ attributes }: Walk, { sets }: PolicyRule): string[] {
   }
   return effects;
 }
-
-/** Place among the priorities, 0 the most pressing: never a code of HL7, FHIR or DIMSE. */
-const rank = (priority: Priority): number => PRIORITIES.indexOf(priority);
 
 /** A plan of the rule's own document, or of one it inherits from: `chain` runs from the facility up. */
 function findPlan(chain: readonly ActivePolicy[], level: number, name: string): ReadingPlan | null {

@@ -136,7 +136,7 @@ export const petRule = (): PolicyRule => ({
   sets: { subspecialty: 'nuclear' },
 });
 
-/** US Medicare at night: the final must be read inside the US, so the offshore preliminary goes unbilled. */
+/** US Medicare at night, unless it can wait: the final must be read inside the US, so the offshore preliminary is unbilled. */
 export const medicareNightRule = (plan: string): PolicyRule => ({
   id: 'medicare-night',
   name: 'Medicare at night',
@@ -144,7 +144,7 @@ export const medicareNightRule = (plan: string): PolicyRule => ({
     { attribute: 'country', operator: 'equals', value: 'US' },
     { attribute: 'payer', operator: 'equals', value: 'medicare' },
     { attribute: 'night', operator: 'equals', value: true },
-    { attribute: 'priority', operator: 'in', value: ['stat', 'urgent'] },
+    { attribute: 'priority', operator: 'not-equals', value: 'routine' },
   ],
   plan,
 });

@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../core/instant.js';
-import type { Facility } from '../network/network.js';
-import type { Patient, Study } from '../studies/study.js';
-import { bodyRegions } from './body-region.js';
+import type { Instant } from '../../core/instant.js';
+import type { Facility } from '../../network/network.js';
+import type { Patient, Study } from '../../studies/study.js';
+import { bodyRegion, bodyRegions } from '../../studies/classification/body-region.js';
+import { ageInYears } from '../../studies/classification/is-pediatric.js';
 
 /** What routing looks at. `orders` and more may be added as attributes need them. */
 export interface StudyFacts {
@@ -78,16 +79,16 @@ export function studyAttributes(
   pediatricBelowYears: number = PEDIATRIC_BELOW_YEARS,
 ): StudyAttributes {
   const local = localTime(now, facility.zone);
-  const ageYears = ageAt(patient.birthDate, localTime(study.acquiredAt ?? now, facility.zone).toPlainDate());
-  const regions = bodyRegions(study.bodyPart, study.description);
+  const ageYears = ageAt(patient.birthDate, study.acquiredAt ?? now);
+  const placed = [study.bodyPart, study.procedureCode, study.description] as const;
   return {
     modality: mainModality(study.modalities),
     modalities: study.modalities,
     modalityFamily: study.modalityFamily,
     planar: study.planar,
     bodyPart: study.bodyPart,
-    bodyRegion: regions[0] ?? null,
-    bodyRegions: regions,
+    bodyRegion: bodyRegion(...placed),
+    bodyRegions: bodyRegions(...placed),
     description: study.description,
     procedureCode: study.procedureCode?.code ?? null,
     procedureCodeSystem: study.procedureCode?.system ?? null,
@@ -128,11 +129,10 @@ const placeAttributes = (facility: Facility) => ({
 const localTime = (at: Instant, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
 
-function ageAt(birthDate: string | null, day: Temporal.PlainDate): number | null {
-  if (birthDate === null) return null;
-  const born = Temporal.PlainDate.from(birthDate);
-  const { years } = born.until(day, { largestUnit: 'years' });
-  return years < 0 ? null : years;
+/** Completed years; a birth after the exam is a new-born's and two clocks that differ. */
+function ageAt(birthDate: string | null, at: Instant): number | null {
+  const years = ageInYears(birthDate, at);
+  return years === null ? null : Math.max(0, years);
 }
 
 /** The modality that names a study of several: the first of these present, else the first listed. */

@@ -1,0 +1,137 @@
+import { describe, expect, it } from '@jest/globals';
+import { checkPolicy } from './check-policy.js';
+import type { Condition, PolicyDocument, PolicyRule, ReadingPlan } from './policy.js';
+import { networkDocument } from './samples.fixture.js';
+import { finalOnshore, finalOnshoreNearshoreOverflow, opening } from './standard-plans.js';
+
+const found = (document: PolicyDocument, scope: 'network' | 'facility' = 'network', inherited: ReadingPlan[] = []) =>
+  checkPolicy(document, scope, inherited).map(({ path, code }) => `${path} ${code}`);
+
+const withRule = (rule: Partial<PolicyRule>): PolicyDocument => ({
+  ...networkDocument,
+  rules: [{ id: 'r', name: 'r', conditions: [], plan: 'final-onshore', ...rule }],
+});
+const withPlan = (change: (plan: ReadingPlan) => void): PolicyDocument => {
+  const plan = structuredClone(finalOnshoreNearshoreOverflow());
+  change(plan);
+  return { plans: [finalOnshore(), plan], rules: [], fallback: 'final-onshore' };
+};
+const ladder = (plan: ReadingPlan) => plan.reads[0]!.ladder;
+
+describe('checking a policy', () => {
+  it('finds nothing in the standard plans and rules', () => {
+    expect(found(networkDocument)).toEqual([]);
+  });
+
+  it.each<[string, Condition, string]>([
+    [
+      'an unknown attribute',
+      { attribute: 'moonPhase', operator: 'equals', value: 'full' },
+      'attribute attribute/unknown',
+    ],
+    ['an inherited property', { attribute: 'toString', operator: 'equals', value: 'x' }, 'attribute attribute/unknown'],
+    ['a comparison of texts', { attribute: 'payer', operator: 'at-least', value: 3 }, 'operator operator/mismatch'],
+    ['hours of an age', { attribute: 'ageYears', operator: 'within-hours' }, 'operator operator/mismatch'],
+    ['an age as text', { attribute: 'ageYears', operator: 'at-least', value: '18' }, 'value value/mismatch'],
+    ['a list for equals', { attribute: 'payer', operator: 'equals', value: ['a'] }, 'value value/mismatch'],
+    ['one text for in', { attribute: 'payer', operator: 'in', value: 'medicare' }, 'value value/mismatch'],
+    ['an empty list', { attribute: 'payer', operator: 'in', value: [] }, 'value value/mismatch'],
+    ['a flag as text', { attribute: 'night', operator: 'equals', value: 'yes' }, 'value value/mismatch'],
+    ['no hours', { attribute: 'now', operator: 'within-hours' }, 'hours value/mismatch'],
+    [
+      'an unknown zone',
+      {
+        attribute: 'now',
+        operator: 'within-hours',
+        hours: { zone: 'Mars/Base', windows: [{ days: [1], from: '08:00', to: '18:00' }] },
+      },
+      'hours.zone zone/unknown',
+    ],
+    [
+      'a day eight',
+      {
+        attribute: 'now',
+        operator: 'within-hours',
+        hours: { zone: '', windows: [{ days: [8], from: '08:00', to: '18:00' }] },
+      },
+      'hours.windows.0 value/mismatch',
+    ],
+    [
+      'an hour 25',
+      {
+        attribute: 'now',
+        operator: 'within-hours',
+        hours: { zone: '', windows: [{ days: [1], from: '25:00', to: '18:00' }] },
+      },
+      'hours.windows.0 value/mismatch',
+    ],
+  ])('refuses a condition with %s', (_, condition, code) => {
+    expect(found(withRule({ conditions: [condition] }))).toEqual([`rules.0.conditions.0.${code}`]);
+  });
+
+  it('refuses a rule without effect, or with a plan nobody has', () => {
+    expect(found(withRule({ plan: undefined }))).toEqual(['rules.0 rule/without-effect']);
+    expect(found(withRule({ plan: 'nobody’s' }))).toEqual(['rules.0.plan plan/unknown']);
+  });
+
+  it('lets a facility use the plans above it, and have no fallback of its own', () => {
+    const document: PolicyDocument = { plans: [], rules: withRule({}).rules };
+    expect(found(document, 'facility')).toEqual(['rules.0.plan plan/unknown']);
+    expect(found(document, 'facility', [finalOnshore()])).toEqual([]);
+    expect(found({ ...document, fallback: 'final-onshore' }, 'facility', [finalOnshore()])).toEqual([
+      'fallback fallback/not-allowed',
+    ]);
+  });
+
+  it('insists on the network’s fallback, among its own plans', () => {
+    expect(found({ ...networkDocument, fallback: undefined })).toEqual(['fallback fallback/required']);
+    expect(found({ ...networkDocument, fallback: 'gone' })).toEqual(['fallback plan/unknown']);
+  });
+
+  it.each<[string, (plan: ReadingPlan) => void, string]>([
+    ['no reads', (plan) => void (plan.reads = []), 'plans.1.reads plan/primary-reads'],
+    ['no primary read', (plan) => void (plan.reads[0]!.purpose = 'secondary'), 'plans.1.reads plan/primary-reads'],
+    ['an empty ladder', (plan) => void (plan.reads[0]!.ladder = []), 'plans.1.reads.0.ladder ladder/empty'],
+    [
+      'a last step that may never open',
+      (plan) => void (ladder(plan)[1]!.opens = opening({ whenNobodySignedOn: true })),
+      'plans.1.reads.0.ladder.1.opens ladder/may-never-open',
+    ],
+    [
+      'a share above one',
+      (plan) => void (ladder(plan)[1]!.opens.atShareOfDeadline = 1.5),
+      'plans.1.reads.0.ladder.1.opens.atShareOfDeadline value/out-of-range',
+    ],
+    [
+      'negative minutes',
+      (plan) => void (ladder(plan)[1]!.opens.afterMinutes = -1),
+      'plans.1.reads.0.ladder.1.opens.afterMinutes value/out-of-range',
+    ],
+    [
+      'a step that waits for its own read',
+      (plan) => void (ladder(plan)[1]!.opens.afterReadOrdinal = 0),
+      'plans.1.reads.0.ladder.1.opens.afterReadOrdinal value/out-of-range',
+    ],
+    [
+      'no time to read',
+      (plan) => void (plan.reads[0]!.target = { minutes: 0 }),
+      'plans.1.reads.0.target.minutes value/out-of-range',
+    ],
+    [
+      'no such time of day',
+      (plan) => void (plan.reads[0]!.target = { nextLocalTime: '7 am' }),
+      'plans.1.reads.0.target.nextLocalTime value/mismatch',
+    ],
+    ['a name twice', (plan) => void (plan.name = 'final-onshore'), 'plans.1.name plan/repeated'],
+  ])('refuses a plan with %s', (_, change, expected) => {
+    expect(found(withPlan(change))).toEqual([expected]);
+  });
+
+  it('refuses two rules of one id, and an absurd age of children', () => {
+    const rules = [...withRule({}).rules, ...withRule({}).rules];
+    expect(found({ ...networkDocument, rules, pediatricBelowYears: 99 })).toEqual([
+      'rules.1.id rule/repeated',
+      'pediatricBelowYears value/out-of-range',
+    ]);
+  });
+});
