@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { checkIdentity, checkLength, HeaderReader, readHeader, refusalIn, type HeaderRead } from '@overread/protocols';
 
@@ -110,5 +111,35 @@ if (!hasSamples)
 
   it.each(NOT_DICOM)('%s is no DICOM object', (file) => {
     expect(readHeader(bytesOf(file))).toMatchObject({ kind: 'problem', problem: { code: 'dicom/not-dicom' } });
+  });
+});
+
+/** Reads pydicom's own test files with pydicom, where Debian's package is installed: one JSON object by path. */
+const PYDICOM = `
+import glob, json, os, warnings, pydicom
+warnings.simplefilter('ignore')
+names = 'SOPClassUID SOPInstanceUID StudyInstanceUID SeriesInstanceUID Modality PatientID StudyDate StudyDescription'.split()
+found = {}
+for path in glob.glob(os.path.join(os.path.dirname(pydicom.__file__), 'data', '**', '*'), recursive=True):
+    try:
+        ds = pydicom.dcmread(path, stop_before_pixels=True)
+        found[path] = {name: str(ds.get(name) or '') for name in names}
+    except Exception:
+        pass
+print(json.dumps(found))
+`;
+const python = spawnSync('python3', ['-c', PYDICOM], { encoding: 'utf8', maxBuffer: 1 << 26 });
+const peer = python.status === 0 ? (JSON.parse(python.stdout) as Record<string, Record<string, string>>) : {};
+
+(python.status === 0 ? describe : describe.skip)('headers of the files that pydicom ships', () => {
+  it('reads every one as pydicom does', () => {
+    const theirs = Object.entries(peer).filter(([path]) => !NOT_DICOM.some((file) => path.endsWith(basename(file))));
+    expect(theirs.length).toBeGreaterThan(60);
+    const ours = theirs.map(([path, values]) => {
+      const result = readHeader(readFileSync(path));
+      const text = (name: string): string => (result.kind === 'header' && result.dataset.text(TEXTS[name] ?? '')) || '';
+      return [path, Object.fromEntries(Object.keys(values).map((name) => [name, text(name)]))];
+    });
+    expect(Object.fromEntries(ours)).toEqual(Object.fromEntries(theirs));
   });
 });
