@@ -1,0 +1,118 @@
+import type { Role } from './principal.js';
+
+/**
+ * How far a role reaches with an action: everywhere; what is of its organizations (a hospital's health system and
+ * facilities, a group's reads); only what is the reader's own; or either of the two.
+ */
+export type Reach = 'any' | 'organization' | 'self' | 'organization-or-self';
+
+export interface ActionRule {
+  /** Roles not named never do it. */
+  roles: Readonly<Partial<Record<Role, Reach>>>;
+  /** Action by which one sees what it is done to: whoever may not do that is told it does not exist. */
+  sees: string | null;
+  /** Systems' keys may do it as well as people of the hospital. */
+  byKey: boolean;
+  /** Would tell a blinded second reader what the first one wrote, or who they are. */
+  unblinds: boolean;
+}
+
+type Roles = ActionRule['roles'];
+const rule = (roles: Roles, more: Partial<Omit<ActionRule, 'roles'>> = {}): ActionRule => ({
+  roles,
+  sees: null,
+  byKey: false,
+  unblinds: false,
+  ...more,
+});
+
+const NETWORK_ROLES = { administrator: 'any', auditor: 'any' } as const;
+const ORGANIZATIONS = { hospital: 'organization', 'group-manager': 'organization' } as const;
+const STUDY = { sees: 'view-study' } as const;
+const HOSPITAL_WORK = { administrator: 'any', hospital: 'organization' } as const;
+const GROUP_WORK = { administrator: 'any', 'group-manager': 'organization' } as const;
+const READER_WORK = { reader: 'self' } as const;
+
+/** Everything anybody may do, and which role how far. What is not in a row is forbidden. */
+export const ACTION_RULES = {
+  'submit-study': rule(HOSPITAL_WORK, { sees: 'view-network', byKey: true }),
+  'view-study': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'organization-or-self' }, { ...STUDY, byKey: true }),
+  'view-timeline': rule(
+    { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
+    { ...STUDY, byKey: true, unblinds: true },
+  ),
+  'view-explanation': rule(
+    { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
+    { ...STUDY, byKey: true, unblinds: true },
+  ),
+  'view-reports': rule(
+    { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
+    { ...STUDY, byKey: true, unblinds: true },
+  ),
+  /** Cancel, images-complete, link, split, merge, correct the identity. */
+  'change-study': rule(HOSPITAL_WORK, { ...STUDY, byKey: true }),
+  'hold-study': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, { ...STUDY, byKey: true }),
+  'raise-priority': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, { ...STUDY, byKey: true }),
+  'lower-priority': rule(HOSPITAL_WORK, { ...STUDY, byKey: true }),
+  'report-discrepancy': rule(HOSPITAL_WORK, { ...STUDY, byKey: true }),
+  'view-intake-exceptions': rule(
+    { ...NETWORK_ROLES, hospital: 'organization' },
+    { sees: 'view-intake-exceptions', byKey: true },
+  ),
+  'resolve-intake-exception': rule(HOSPITAL_WORK, { sees: 'view-intake-exceptions' }),
+
+  'sign-on': rule({ reader: 'organization' }, { sees: 'view-network' }),
+  'end-session': rule({ ...GROUP_WORK, reader: 'self' }, { sees: 'view-readers' }),
+  'view-worklist': rule(READER_WORK),
+  /** Take the next one, accept or decline an offer. */
+  'take-read': rule({ reader: 'organization-or-self' }, STUDY),
+  /** Open, prove images, draft, tell by voice. */
+  read: rule(READER_WORK, STUDY),
+  sign: rule(READER_WORK, STUDY),
+  'add-addendum': rule({ reader: 'organization-or-self' }, STUDY),
+  grade: rule(READER_WORK, STUDY),
+  'retract-report': rule({ administrator: 'any', reader: 'self' }, STUDY),
+  release: rule({ ...GROUP_WORK, reader: 'self' }, STUDY),
+  assign: rule(GROUP_WORK, STUDY),
+  'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
+
+  'view-network': rule(
+    { ...NETWORK_ROLES, 'group-manager': 'any', reader: 'any', hospital: 'organization' },
+    { sees: 'view-network', byKey: true },
+  ),
+  'edit-network': rule({ administrator: 'any' }, { sees: 'view-network' }),
+  'view-agreements': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-agreements' }),
+  'edit-agreements': rule({ administrator: 'any' }, { sees: 'view-agreements' }),
+  'view-readers': rule({ ...NETWORK_ROLES, 'group-manager': 'organization', reader: 'self' }, { sees: 'view-readers' }),
+  'edit-reader': rule(GROUP_WORK, { sees: 'view-readers' }),
+  'edit-licences': rule(GROUP_WORK, { sees: 'view-readers' }),
+  /** A privilege is the facility's to give, not the group's to claim. */
+  'edit-privileges': rule({ administrator: 'any' }, { sees: 'view-readers' }),
+  'view-rosters': rule(
+    { ...NETWORK_ROLES, 'group-manager': 'organization', reader: 'organization' },
+    { sees: 'view-rosters' },
+  ),
+  'edit-rosters': rule(GROUP_WORK, { sees: 'view-rosters' }),
+  'view-policies': rule(
+    { ...NETWORK_ROLES, hospital: 'organization', 'group-manager': 'any' },
+    { sees: 'view-policies' },
+  ),
+  'manage-policies': rule({ administrator: 'any' }, { sees: 'view-policies' }),
+
+  'view-analytics': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-analytics', byKey: true }),
+  /** Figures of single readers are privileged: never a client's. Readers see their own. */
+  'view-reader-analytics': rule(
+    { ...NETWORK_ROLES, 'group-manager': 'organization', reader: 'self' },
+    { sees: 'view-reader-analytics' },
+  ),
+  export: rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }),
+  'what-if': rule({ administrator: 'any' }),
+  'view-audit': rule(NETWORK_ROLES),
+  'manage-users': rule({ administrator: 'any' }),
+  'manage-keys': rule({ administrator: 'any' }),
+  'manage-webhooks': rule({ administrator: 'any' }),
+} as const satisfies Readonly<Record<string, ActionRule>>;
+
+export type Action = keyof typeof ACTION_RULES;
+/** Every action, in the order of the table. */
+export const ACTIONS = Object.keys(ACTION_RULES) as Action[];
