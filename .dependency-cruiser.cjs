@@ -17,12 +17,13 @@ const libraries = {
  * ordered as well. Nothing calls the first row.
  */
 const layers = [
-  ['realtime', 'analytics', 'delivery', 'billing', 'audit'],
-  ['sla', 'quality'],
+  ['realtime', 'analytics'],
   ['intake'],
-  ['dispatch', 'reading'],
+  ['reading'],
+  ['dispatch'],
   ['routing'],
   ['eligibility'],
+  ['sla'],
   ['studies'],
   ['network'],
   ['access'],
