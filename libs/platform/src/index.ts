@@ -1,12 +1,11 @@
 export { Clock } from './clock/clock.js';
+export { Config, ENVIRONMENT, loadConfig, loadMigrationConfig, ROLES, type ServerRole } from './config/config.js';
 export { mapConstraint } from './database/constraints.js';
 export { dataSourceOf, type DataSourceSettings } from './database/data-source.js';
 export { Database } from './database/database.js';
 export { LockOrder } from './database/lock-order.js';
-export { refusePowerfulRole } from './database/role-check.js';
-export { PRINCIPAL_ROLES, systemScope, type PrincipalRole, type Scope } from './database/scope.js';
+export { systemScope, type Scope } from './database/scope.js';
 export type { SessionOptions } from './database/session.js';
-export { SnakeNaming } from './database/snake-naming.js';
 export { all, maybe, one } from './database/targets.js';
 export type {
   Decision,
@@ -20,8 +19,27 @@ export type {
   Where,
 } from './database/targets.js';
 export type { Decide, Tx } from './database/tx.js';
+export { sendProblem } from './errors/problem.filter.js';
+export { problemOf, problemOfDomain, type Problem } from './errors/problem.js';
+export { problemOfError } from './errors/problem-of-error.js';
+export { IdParam, validated, ZodBody, ZodQuery } from './errors/validated.js';
+export { applicationOptions, configureApp } from './http/configure-app.js';
+export { etagOf, IfMatch, requireVersion, setEtag, versionsOf } from './http/etag.js';
+export { Repeatable, withIdempotency, type Answer, type RepeatableRequest } from './http/idempotency.js';
+export { Metrics } from './http/metrics.js';
+export { AuthGuard, CurrentPrincipal, principalOf, Public } from './identity/auth.guard.js';
+export { hashPassword, verifyPassword } from './identity/passwords.js';
+export { scopeOf } from './identity/scope-of.js';
+export { hashSecret, newId, newSecret, type NewSecret } from './identity/secrets.js';
+export { TokenVerifier, type Presented } from './identity/token-verifier.js';
+export { Tokens } from './identity/tokens.js';
 export type { Lease } from './leases/lease.js';
+export { LeaseKeeper, type Candidacy } from './leases/lease-keeper.js';
+export { FollowerRunner, type Follower } from './log/follower-runner.js';
+export { LogReader, type LogReaderOptions } from './log/log-reader.js';
 export { LogSignal } from './log/log-signal.js';
-export { APP_ROLE } from './migrations/app-role.js';
+export { LogTail, type EventsListener } from './log/log-tail.js';
 export { MIGRATIONS } from './migrations/index.js';
 export { runMigrations, type MigrationSettings } from './migrations/run-migrations.js';
+export { cursorOf, pageOf, valuesOfCursor, type CursorValues, type Page } from './paging/cursor.js';
+export { PlatformModule, type PlatformOptions } from './platform.module.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
-import type { DataSource } from 'typeorm';
-import type { LogSignal } from '../log/log-signal.js';
+import { DataSource } from 'typeorm';
+import { LogSignal } from '../log/log-signal.js';
 import { isRetryable, translate } from './database-errors.js';
 import { EntityShapes } from './entity-shape.js';
 import type { Scope } from './scope.js';
@@ -21,9 +21,18 @@ export class Database {
     dataSource: DataSource,
     private readonly signal: LogSignal,
   ) {
-    this.pool = (dataSource.driver as unknown as { master: pg.Pool }).master;
+    this.pool = Database.poolOf(dataSource);
+    // A connection that breaks between two statements of a transaction has nobody else to tell; the next one fails.
+    this.pool.on('acquire', (client) => {
+      if (client.listenerCount('error') === 0) client.on('error', () => undefined);
+    });
     this.shapes = new EntityShapes(dataSource);
     signal.sendWith(() => this.pool.query('notify overread_log'));
+  }
+
+  /** TypeORM's own pool: the process has no other. */
+  static poolOf(dataSource: DataSource): pg.Pool {
+    return (dataSource.driver as unknown as { master: pg.Pool }).master;
   }
 
   /**

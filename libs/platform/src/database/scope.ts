@@ -1,6 +1,4 @@
-/** What a principal may be; `overread_role()` in row-level security policies answers one of these or `system`. */
-export const PRINCIPAL_ROLES = ['administrator', 'auditor', 'group-manager', 'reader', 'hospital'] as const;
-export type PrincipalRole = (typeof PRINCIPAL_ROLES)[number];
+import type { Role } from '@overread/domain';
 
 /** On whose behalf a transaction runs. Becomes transaction-local settings that every row-level security policy reads. */
 export type Scope =
@@ -8,7 +6,7 @@ export type Scope =
       kind: 'system';
       /** Named as the actor of the events, when background work should be told apart. */ actor?: string;
     }
-  | { kind: 'principal'; principalId: string; role: PrincipalRole; organizationIds: string[]; readerId?: string };
+  | { kind: 'principal'; principalId: string; role: Role; organizationIds: string[]; readerId?: string };
 
 /** Background work that acts for nobody in particular and sees every row. */
 export const systemScope: Scope = Object.freeze({ kind: 'system' });

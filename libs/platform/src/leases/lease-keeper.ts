@@ -1,0 +1,181 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type pg from 'pg';
+import { Database } from '../database/database.js';
+import type { Lease } from './lease.js';
+
+export const LEASE_MS = 9_000;
+
+interface Held {
+  readonly lease: Lease;
+  readonly abort: AbortController;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** How this process stands for election: what `lead` answers. */
+export interface Candidacy {
+  /** Ends the work and gives the lease back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Leases of this process. A lease lives by the database's clock and is renewed at a third of its life; `lost` aborts
+ * as soon as a renewal finds another holder, or when none succeeded for the lease's life.
+ */
+@Injectable()
+export class LeaseKeeper implements BeforeApplicationShutdown {
+  readonly holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
+  private readonly logger = new Logger('LeaseKeeper');
+  private readonly held = new Map<string, Held>();
+  private readonly candidacies = new Set<Candidacy>();
+
+  constructor(private readonly database: Database) {}
+
+  /** The lease, or null while another holds it. A holder that asks again for what it lost gets a new epoch. */
+  async acquire(name: string, lifeMs = LEASE_MS): Promise<Lease | null> {
+    const asked = performance.now();
+    const epoch = await this.take(name, lifeMs);
+    if (epoch === null) return null;
+    const abort = new AbortController();
+    const lease: Lease = { name, holder: this.holder, epoch, lost: abort.signal };
+    let renewed = asked;
+    const timer = setInterval(() => {
+      const began = performance.now();
+      this.renew(lease, lifeMs).then(
+        (kept) => {
+          if (kept) renewed = began;
+          else this.lose(lease);
+        },
+        () => {
+          if (performance.now() - renewed > lifeMs) this.lose(lease);
+        },
+      );
+    }, lifeMs / 3).unref();
+    this.held.set(name, { lease, abort, timer });
+    return lease;
+  }
+
+  /** Gives the lease back, so that another need not wait for its end. */
+  async release(lease: Lease): Promise<void> {
+    this.lose(lease);
+    await this.database.pool.query(
+      'update lease set expires_at = clock_timestamp() where name = $1 and holder = $2 and epoch = $3',
+      [lease.name, lease.holder, lease.epoch],
+    );
+  }
+
+  /**
+   * Runs `work` whenever this process holds the lease, until stopped. `work` ends when `lease.lost` aborts; its writes
+   * begin with `tx.guard(lease)`.
+   */
+  lead(name: string, work: (lease: Lease) => Promise<void>, lifeMs = LEASE_MS): Candidacy {
+    const stopped = new AbortController();
+    const running = this.campaign(name, work, lifeMs, stopped.signal);
+    const candidacy: Candidacy = {
+      stop: async () => {
+        stopped.abort();
+        this.candidacies.delete(candidacy);
+        const held = this.held.get(name);
+        if (held) this.lose(held.lease);
+        await running;
+      },
+    };
+    this.candidacies.add(candidacy);
+    return candidacy;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.candidacies].map((candidacy) => candidacy.stop()));
+    for (const { lease } of this.held.values()) await this.release(lease).catch(() => undefined);
+  }
+
+  private async campaign(
+    name: string,
+    work: (lease: Lease) => Promise<void>,
+    lifeMs: number,
+    stopped: AbortSignal,
+  ): Promise<void> {
+    while (!stopped.aborted) {
+      try {
+        const lease = await this.acquire(name, lifeMs);
+        if (lease && stopped.aborted) await this.release(lease);
+        else if (lease) await this.work(lease, work);
+      } catch (error) {
+        this.logger.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      if (!stopped.aborted) await pause(lifeMs / 3, stopped);
+    }
+  }
+
+  private async work(lease: Lease, work: (lease: Lease) => Promise<void>): Promise<void> {
+    try {
+      await work(lease);
+    } finally {
+      await this.release(lease).catch(() => undefined);
+    }
+  }
+
+  private async take(name: string, lifeMs: number): Promise<number | null> {
+    const { pool } = this.database;
+    const free = `expires_at <= clock_timestamp()`;
+    const known = await pool.query<{ free: boolean }>(`select ${free} as free from lease where name = $1`, [name]);
+    if (known.rows[0]?.free === false) return null;
+    const client = await pool.connect();
+    let broken = false;
+    try {
+      await client.query('begin');
+      const epoch = await takeLocked(client, name, this.holder, lifeMs);
+      await client.query('commit');
+      return epoch;
+    } catch (error) {
+      broken = true;
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  private async renew(lease: Lease, lifeMs: number): Promise<boolean> {
+    const renewed = await this.database.pool.query(
+      `update lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
+       where name = $1 and holder = $2 and epoch = $3`,
+      [lease.name, lease.holder, lease.epoch, lifeMs],
+    );
+    return renewed.rowCount === 1;
+  }
+
+  private lose(lease: Lease): void {
+    const held = this.held.get(lease.name);
+    if (held?.lease !== lease) return;
+    clearInterval(held.timer);
+    this.held.delete(lease.name);
+    held.abort.abort();
+  }
+}
+
+/** `for update` waits for every transaction that has guarded the lease (`for key share`). */
+async function takeLocked(client: pg.PoolClient, name: string, holder: string, lifeMs: number): Promise<number | null> {
+  await client.query(
+    `insert into lease (name, holder, epoch, expires_at) values ($1, $2, 0, clock_timestamp()) on conflict do nothing`,
+    [name, holder],
+  );
+  await client.query('select 1 from lease where name = $1 for update', [name]);
+  const taken = await client.query<{ epoch: number }>(
+    `update lease set holder = $2, epoch = epoch + 1, expires_at = clock_timestamp() + $3 * interval '1 millisecond'
+     where name = $1 and expires_at <= clock_timestamp() returning epoch`,
+    [name, holder, lifeMs],
+  );
+  return taken.rows[0]?.epoch ?? null;
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });

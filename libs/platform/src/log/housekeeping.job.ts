@@ -1,0 +1,45 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { systemScope } from '../database/scope.js';
+import type { Lease } from '../leases/lease.js';
+import { LeaseKeeper } from '../leases/lease-keeper.js';
+import { Waker } from './waker.js';
+
+const EVERY_MS = 10 * 60_000;
+const PARTITIONS_AHEAD = 2;
+/** For how long a repeated request is answered with the first answer. */
+const ANSWERS_KEPT_HOURS = 24;
+
+/** Keeps the log's partitions ahead of it and forgets old answers to repeated requests; one process of all does. */
+@Injectable()
+export class HousekeepingJob implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly leases: LeaseKeeper,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.roles.has('follower')) this.leases.lead('housekeeping', (lease) => this.keep(lease));
+  }
+
+  async once(lease: Lease): Promise<void> {
+    await this.database.transaction(systemScope, async (tx) => {
+      await tx.guard(lease);
+      await tx.read('select overread_keep_partitions($1)', [PARTITIONS_AHEAD]);
+      await tx.read(`delete from idempotency where created_at < overread_now() - $1 * interval '1 hour'`, [
+        ANSWERS_KEPT_HOURS,
+      ]);
+    });
+  }
+
+  private async keep(lease: Lease): Promise<void> {
+    const waker = new Waker();
+    lease.lost.addEventListener('abort', () => waker.wake());
+    while (!lease.lost.aborted) {
+      await this.once(lease);
+      await waker.sleep(EVERY_MS);
+    }
+  }
+}
