@@ -176,3 +176,25 @@ export { pseudonymOf, seenPatient, type SeenPatient } from './access/seen-patien
 export { standing, type Membership, type Standing } from './access/standing.js';
 export { refreshTokenRotation, type RefreshToken, type Rotation } from './access/refresh-token.js';
 export { checkPassword, PASSWORD_LIMITS, passwordErrors } from './access/password-rule.js';
+export { milestoneOf } from './sla/milestone-of.js';
+export { checkSubmission, LATERALITIES } from './intake/check-submission.js';
+export { normaliseSubmission } from './intake/normalise-submission.js';
+export {
+  matchStudy,
+  isSamePatient,
+  type Candidate,
+  type ConflictReason,
+  type Difference,
+  type StudyMatch,
+} from './intake/match-study.js';
+export { acceptSubmission, receivedEvents, updateStudy } from './intake/accept-submission.js';
+export { matchImageHeader, type HeaderMatch, type ImageHeader } from './intake/match-image-header.js';
+export type {
+  NormalOrder,
+  NormalSubmission,
+  PatientIdentity,
+  Submission,
+  SubmittedCode,
+  SubmittedOrder,
+  SubmittedPatient,
+} from './intake/submission.js';

@@ -1,0 +1,62 @@
+import { isSamePatient, type Candidate, type ConflictReason } from './match-study.js';
+
+/** What the header of an image says of the study and patient it belongs to; issuers are the facility's where it names none. */
+export interface ImageHeader {
+  studyInstanceUid: string;
+  accessionNumber: string | null;
+  accessionIssuer: string;
+  patientId: string | null;
+  patientIssuer: string;
+}
+
+export type HeaderMatch =
+  | { kind: 'attach'; candidate: Candidate }
+  | { kind: 'new' }
+  | {
+      kind: 'exception';
+      code: 'intake/identity-conflict';
+      reason: ConflictReason | 'patient-unknown';
+      candidate: Candidate;
+      /** A critical or STAT study so held stays readable, marked as of unconfirmed identity, preliminary only. */
+      staysReadable: boolean;
+    };
+
+/**
+ * The study an image belongs to: the one with its Study Instance UID; else the expected one, with no UID yet, of the same
+ * patient under the same accession number and issuer; else a new one. Another patient on the same identity, or an accession
+ * number without a patient to confirm it, is held for a person. Candidates are of one health system.
+ */
+export function matchImageHeader(candidates: readonly Candidate[], header: ImageHeader): HeaderMatch {
+  const byUid = candidates.find(({ study }) => study.studyInstanceUid === header.studyInstanceUid);
+  if (byUid !== undefined) {
+    return header.patientId === null || isPatient(byUid, header)
+      ? { kind: 'attach', candidate: byUid }
+      : exception('other-patient', byUid);
+  }
+  const sharing = candidates.filter((each) => hasAccession(each, header));
+  const [first] = sharing;
+  if (first === undefined) return { kind: 'new' };
+  if (header.patientId === null) return exception('patient-unknown', first);
+  const stranger = sharing.find((each) => !isPatient(each, header));
+  if (stranger !== undefined) return exception('other-patient', stranger);
+  const [expected, ...others] = sharing.filter(({ study }) => study.studyInstanceUid === null);
+  if (expected === undefined) return { kind: 'new' };
+  return others.length > 0 ? exception('several-studies', expected) : { kind: 'attach', candidate: expected };
+}
+
+const isPatient = ({ patient }: Candidate, { patientId, patientIssuer }: ImageHeader): boolean =>
+  patientId !== null && isSamePatient(patient, { mrn: patientId, issuer: patientIssuer });
+
+function hasAccession({ study, orders }: Candidate, { accessionNumber, accessionIssuer }: ImageHeader): boolean {
+  if (accessionNumber === null) return false;
+  const known = [{ accessionNumber: study.accessionNumber, issuer: study.accessionIssuer }, ...orders];
+  return known.some((each) => each.accessionNumber === accessionNumber && each.issuer === accessionIssuer);
+}
+
+const exception = (reason: ConflictReason | 'patient-unknown', candidate: Candidate): HeaderMatch => ({
+  kind: 'exception',
+  code: 'intake/identity-conflict',
+  reason,
+  candidate,
+  staysReadable: candidate.study.priority === 'critical' || candidate.study.priority === 'stat',
+});
