@@ -199,8 +199,10 @@ export const timelineEntry = z
   .object({
     position: z.number().int().nullable(),
     at: instant,
-    kind: z.enum(['event', 'milestone']),
+    kind: z.literal('event'),
     type: z.string(),
+    /** The milestone this event marks, if any. */
+    milestone: z.string().nullable(),
     readId: id.nullable(),
     actor: z.string().nullable(),
     data: z.record(z.string(), z.unknown()),

@@ -22,15 +22,6 @@ export const MILESTONES = [
 ] as const;
 export type MilestoneKind = (typeof MILESTONES)[number];
 
-export interface Milestone {
-  healthSystemId: HealthSystemId;
-  studyId: StudyId;
-  readId: ReadId | null;
-  kind: MilestoneKind;
-  at: Instant;
-  source: string;
-}
-
 /** A target runs from `startedAt`; its state is derived, never stored as an overwritten number. */
 export interface SlaClock {
   id: ClockId;

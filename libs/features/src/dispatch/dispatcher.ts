@@ -83,7 +83,11 @@ export class Dispatcher {
 
   private openedNow({ study, read, reads }: Waiting, now: Instant) {
     const siblings = reads.filter((each) => each.id !== read.id);
-    return openLadder(read, { study, siblings, signedOnEligible: this.signedOnEligible({ study, read, reads }, now) }, now);
+    return openLadder(
+      read,
+      { study, siblings, signedOnEligible: this.signedOnEligible({ study, read, reads }, now) },
+      now,
+    );
   }
 
   /** Eligible readers signed on, by step; asked only where a step waits for nobody being there. */
@@ -119,7 +123,10 @@ export class Dispatcher {
       now: await tx.now(),
     }));
     const ranked = waiting
-      .map((each) => ({ each, rank: rankOne({ ...each, eligibleOnShift: Math.max(1, idle.size) }, now, DEFAULT_DISPATCH_PARAMS) }))
+      .map((each) => ({
+        each,
+        rank: rankOne({ ...each, eligibleOnShift: Math.max(1, idle.size) }, now, DEFAULT_DISPATCH_PARAMS),
+      }))
       .sort((a, b) => bandOf(a.rank.band) - bandOf(b.rank.band) || b.rank.score - a.rank.score);
     for (const { each } of ranked) {
       if (idle.size === 0) return;
@@ -138,7 +145,11 @@ export class Dispatcher {
     return new Map(push.filter((each) => !holding.has(each.reader.id)).map((each) => [each.reader.id, each]));
   }
 
-  private candidates({ study, read, reads }: Waiting, idle: ReadonlyMap<string, ReaderFacts>, now: Instant): Candidate[] {
+  private candidates(
+    { study, read, reads }: Waiting,
+    idle: ReadonlyMap<string, ReaderFacts>,
+    now: Instant,
+  ): Candidate[] {
     const facts = readFactsOf(study, read, reads, this.directory.snapshot());
     return [...idle.values()].flatMap((reader) => {
       if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
@@ -157,7 +168,11 @@ export class Dispatcher {
     });
   }
 
-  private async offer(lease: Lease, { study, read }: Waiting, choice: ReturnType<typeof chooseReader>): Promise<boolean> {
+  private async offer(
+    lease: Lease,
+    { study, read }: Waiting,
+    choice: ReturnType<typeof chooseReader>,
+  ): Promise<boolean> {
     const { chosen } = choice;
     if (!chosen) return false;
     try {
@@ -174,10 +189,24 @@ export class Dispatcher {
           refuse(this.eligibility.failed(facts, reader, 'offer', now));
           const to = readingPlaceOf(reader, facts.facility, now);
           const offerSeconds = DISPATCH_SETTINGS.offerSeconds[rows.study.priority];
-          const change = offerRead({ study: rows.study, reads: rows.reads }, { readId: read.id, to, offerSeconds }, now);
-          return { ...(change.next ? { next: change.next } : {}), events: change.events ?? [], result: { read: change.result, now } };
+          const change = offerRead(
+            { study: rows.study, reads: rows.reads },
+            { readId: read.id, to, offerSeconds },
+            now,
+          );
+          return {
+            ...(change.next ? { next: change.next } : {}),
+            events: change.events ?? [],
+            result: { read: change.result, now },
+          };
         });
-        const facts = { trigger: 'ready', chosen: chosen.readerId, candidates: choice.ranked, failedByRule: {}, soleBlockers: {} } as const;
+        const facts = {
+          trigger: 'ready',
+          chosen: chosen.readerId,
+          candidates: choice.ranked,
+          failedByRule: {},
+          soleBlockers: {},
+        } as const;
         const candidates = facts.candidates.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
         await storeDecisions(tx, [{ read: offered.read, facts: { ...facts, candidates } }], offered.now);
       });

@@ -30,11 +30,11 @@ export class MovingService {
   ) {}
 
   /** An offer is turned down, or a read of one's next few skipped; the reader need not see a study that was only planned. */
-  decline(readId: ReadId, readerId: ReaderId, reason: DeclineReason): Promise<Read> {
+  decline(readId: ReadId, readerId: ReaderId, { code }: { code: DeclineReason }): Promise<Read> {
     return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
       const key = await readKeyOf(tx, readId);
       const soleEligible = await this.soleEligible(tx, key, readerId);
-      return this.move(tx, key, (rows) => declineOffer(rows, { readId, readerId, reason, soleEligible }));
+      return this.move(tx, key, (rows) => declineOffer(rows, { readId, readerId, reason: code, soleEligible }));
     });
   }
 
@@ -64,7 +64,13 @@ export class MovingService {
         },
       );
       const chosen = { readerId: assignment.readerId, score: 0, terms: {} };
-      const facts = { trigger: 'manager', chosen: chosen.readerId, candidates: [chosen], failedByRule: {}, soleBlockers: {} } as const;
+      const facts = {
+        trigger: 'manager',
+        chosen: chosen.readerId,
+        candidates: [chosen],
+        failedByRule: {},
+        soleBlockers: {},
+      } as const;
       await storeDecisions(tx, [{ read, facts }], await tx.now());
       return read;
     });
@@ -76,7 +82,11 @@ export class MovingService {
     return eligible.every((each) => each.readerId === readerId);
   }
 
-  private move(tx: Tx, key: ReadKey, rule: (rows: StudyReads, now: Instant) => Change<StudyReads, Read>): Promise<Read> {
+  private move(
+    tx: Tx,
+    key: ReadKey,
+    rule: (rows: StudyReads, now: Instant) => Change<StudyReads, Read>,
+  ): Promise<Read> {
     return tx.change(targetsOf(key), (rows, now) => withResult(rule(rows, now)));
   }
 }

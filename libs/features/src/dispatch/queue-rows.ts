@@ -68,7 +68,8 @@ export async function queueRows(tx: Tx, filter: QueueFilter, now: Instant): Prom
 }
 
 function toWire(row: Row, now: Instant): QueueRow {
-  const { readerId, readerName, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined, ...same } = row;
+  const { readerId, readerName, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined, ...same } =
+    row;
   return {
     ...same,
     reader: readerId !== null && readerName !== null ? { id: readerId, name: readerName } : null,
@@ -80,7 +81,10 @@ function toWire(row: Row, now: Instant): QueueRow {
   };
 }
 
-type Why = Pick<Row, 'state' | 'ladder' | 'ladderStep' | 'studyState' | 'hold' | 'openedAt' | 'offerExpiresAt' | 'declined'>;
+type Why = Pick<
+  Row,
+  'state' | 'ladder' | 'ladderStep' | 'studyState' | 'hold' | 'openedAt' | 'offerExpiresAt' | 'declined'
+>;
 
 /** Why the read stands where it stands, in one line a manager understands. */
 export function whyHere(row: Why): QueueRow['why'] {

@@ -25,7 +25,13 @@ export class EligibilityService {
 
   /** Everyone who may take the read and everyone who may not, with the facts. */
   async explain(tx: Tx, read: ReadFacts, stage: Stage, now: Instant): Promise<Eligibility> {
-    return eligibleReaders({ read, readers: await this.readersWithLoad(tx), relations: this.relations(read), stage, now });
+    return eligibleReaders({
+      read,
+      readers: await this.readersWithLoad(tx),
+      relations: this.relations(read),
+      stage,
+      now,
+    });
   }
 
   /** Every reader as the directory knows them, with what they hold now. */
@@ -71,6 +77,11 @@ export function refuse(failed: readonly FailedRule[]): void {
   const [first] = failed;
   if (!first) return;
   throw new DomainError('conflict', `eligibility/${first.code}`, first.fact, {
-    facts: { rule: first.code, fact: first.fact, failed, legal: failed.some((rule) => LEGAL_RULES.includes(rule.code)) },
+    facts: {
+      rule: first.code,
+      fact: first.fact,
+      failed,
+      legal: failed.some((rule) => LEGAL_RULES.includes(rule.code)),
+    },
   });
 }

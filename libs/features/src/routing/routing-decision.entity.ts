@@ -16,11 +16,11 @@ export class RoutingDecisionEntity {
   @Column({ type: 'timestamptz', precision: 3 })
   at!: Instant;
 
-  @Column({ type: 'uuid' })
-  policyId!: PolicyId;
+  @Column({ type: 'uuid', nullable: true })
+  policyId!: PolicyId | null;
 
-  @Column({ type: 'uuid' })
-  policyVersionId!: PolicyVersionId;
+  @Column({ type: 'uuid', nullable: true })
+  policyVersionId!: PolicyVersionId | null;
 
   @Column({ type: 'text', nullable: true })
   ruleId!: string | null;

@@ -114,7 +114,7 @@ create unique index policy_version_number on policy_version (policy_id, number);
 create unique index policy_version_one_active on policy_version (policy_id) where state = 'active';
 create table routing_decision (
   health_system_id uuid not null, study_id uuid not null, id uuid not null, at timestamptz(3) not null,
-  policy_id uuid not null, policy_version_id uuid not null, rule_id text, plan text not null,
+  policy_id uuid, policy_version_id uuid, rule_id text, plan text not null,
   explanation jsonb not null,
   constraint routing_decision_pk primary key (health_system_id, id)
 );

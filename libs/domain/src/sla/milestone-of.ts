@@ -1,0 +1,19 @@
+import type { DomainEvent, EventType } from '../core/event.js';
+import type { MilestoneKind } from './clock.js';
+
+const MILESTONE_OF: Partial<Record<EventType, MilestoneKind>> = {
+  'study.received': 'ordered',
+  'study.images-arrived': 'first-image',
+  'study.ready': 'case-complete',
+  'read.assigned': 'offered',
+  'read.started': 'assigned',
+  'read.opened': 'opened',
+  'read.verbal': 'verbal-result',
+  'report.issued': 'preliminary',
+  'report.finalized': 'final',
+  'report.addended': 'addended',
+  'report.retracted': 'retracted',
+};
+
+/** The milestone that an event of the log marks; null for the rest. Milestones are read from the log, never kept twice. */
+export const milestoneOf = (event: Pick<DomainEvent, 'type'>): MilestoneKind | null => MILESTONE_OF[event.type] ?? null;

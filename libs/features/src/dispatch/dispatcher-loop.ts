@@ -1,0 +1,70 @@
+import type { LoggedEvent, StudyId } from '@overread/domain';
+import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config, LeaseKeeper, LogTail, type Lease } from '@overread/platform';
+import { DISPATCH_SETTINGS } from './dispatch-settings.js';
+import { Dispatcher } from './dispatcher.js';
+
+const WAKES = /^(study|read|reader|network|roster)\./;
+
+/** Keeps one dispatcher of the network at work: whoever holds the lease, woken by the log and by the clock. */
+@Injectable()
+export class DispatcherLoop implements OnApplicationBootstrap {
+  private readonly logger = new Logger('Dispatcher');
+  private heard = new Set<StudyId>();
+  private wake: (() => void) | null = null;
+  private woken = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly leases: LeaseKeeper,
+    private readonly tail: LogTail,
+    private readonly dispatcher: Dispatcher,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (!this.config.roles.has('dispatcher')) return;
+    this.tail.onEvents((events) => this.hear(events));
+    this.leases.lead('dispatcher', (lease) => this.work(lease));
+  }
+
+  private hear(events: readonly LoggedEvent[]): void {
+    for (const event of events) {
+      if (!WAKES.test(event.type)) continue;
+      if (event.studyId) this.heard.add(event.studyId);
+      this.woken = true;
+    }
+    if (this.woken) this.wake?.();
+  }
+
+  private async work(lease: Lease): Promise<void> {
+    let lastFull = -Infinity;
+    while (!lease.lost.aborted) {
+      const full = performance.now() - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
+      if (full) lastFull = performance.now();
+      const studies = [...this.heard];
+      this.heard = new Set();
+      this.woken = false;
+      try {
+        await this.dispatcher.round(lease, full ? undefined : studies);
+      } catch (error) {
+        this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
+      }
+      if (!this.woken) await this.rest(lease.lost);
+    }
+  }
+
+  /** Until the log wakes us, the lease is lost, or the next tick. */
+  private rest(lost: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        lost.removeEventListener('abort', done);
+        this.wake = null;
+        resolve();
+      };
+      const timer = setTimeout(done, DISPATCH_SETTINGS.tickMs);
+      lost.addEventListener('abort', done);
+      this.wake = done;
+    });
+  }
+}

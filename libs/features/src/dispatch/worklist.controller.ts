@@ -1,0 +1,65 @@
+import { demand, DomainError, type Principal, type ReaderId } from '@overread/domain';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, Database, ZodQuery } from '@overread/platform';
+import { worklistQuery, type ReadWithStudy, type WorklistRow } from '@overread/wire';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { StudyView } from '../sla/index.js';
+import { TakingService } from './taking.service.js';
+import { WorklistService } from './worklist.service.js';
+
+/** The reader a person reads as; only readers have a list. */
+export function readerOf(principal: Principal): ReaderId {
+  demand(principal, 'view-worklist');
+  if (principal.readerId === null) throw new DomainError('forbidden', 'access/no-reader', 'This person is no reader');
+  return principal.readerId;
+}
+
+@ApiTags('worklist')
+@Controller('worklist')
+export class WorklistController {
+  constructor(
+    private readonly database: Database,
+    private readonly worklist: WorklistService,
+    private readonly taking: TakingService,
+    private readonly studies: StudyView,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'My reads and what is planned for me next, with slack' })
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @ZodQuery(worklistQuery) query: z.infer<typeof worklistQuery>,
+  ): Promise<{ items: WorklistRow[]; next: null }> {
+    const rows = await this.worklist.rowsFor(readerOf(principal));
+    const shown = query.filter ? rows.filter((row) => row.place === query.filter) : rows;
+    return { items: sorted(shown, query.sort), next: null };
+  }
+
+  @Post('next')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take the next read: assigned and accepted in one; 204 when there is none' })
+  async next(
+    @CurrentPrincipal() principal: Principal,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ReadWithStudy | undefined> {
+    const taken = await this.taking.next(readerOf(principal), principal.id);
+    if (!taken) {
+      response.status(204);
+      return undefined;
+    }
+    return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
+      const study = await this.studies.studyOf(tx, principal, taken.studyId, 'take');
+      const read = study.reads.find((each) => each.id === taken.id);
+      if (!read) throw new Error(`read ${taken.id} is not among those of its study`);
+      return { read, study };
+    });
+  }
+}
+
+/** `planned` keeps the order of the plan; the others sort by the instant, the undated last. */
+function sorted(rows: WorklistRow[], by: 'planned' | 'dueAt' | 'receivedAt'): WorklistRow[] {
+  if (by === 'planned') return rows;
+  return rows.toSorted((a, b) => (a[by] ?? '9').localeCompare(b[by] ?? '9'));
+}

@@ -1,0 +1,51 @@
+import { NEXT_UP_LIMIT, slackMinutes, type Instant, type ReaderId } from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { Database } from '@overread/platform';
+import type { WorklistRow } from '@overread/wire';
+import { loadReaderFacts, NetworkDirectory } from '../network/index.js';
+import { TakingService } from './taking.service.js';
+import { readsOf, type Waiting } from './waiting.queries.js';
+
+/** A reader's own list: what they hold or are offered, and what is planned for them next. */
+@Injectable()
+export class WorklistService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly taking: TakingService,
+  ) {}
+
+  rowsFor(readerId: ReaderId): Promise<WorklistRow[]> {
+    // The reader may not see a planned study yet: the rules decide which few rows of it they are shown.
+    return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
+      const now = await tx.now();
+      const mine = (await readsOf(tx, readerId)).map((each) => this.row(each, 'mine', now));
+      const reader = await loadReaderFacts(tx, readerId);
+      const planned = await this.taking.order(tx, reader, NEXT_UP_LIMIT);
+      const next = planned.map(({ waiting }) => this.row(waiting, 'next-up', now));
+      return [...mine, ...next];
+    });
+  }
+
+  private row({ study, read }: Waiting, place: WorklistRow['place'], now: Instant): WorklistRow {
+    return {
+      readId: read.id,
+      studyId: study.id,
+      place,
+      purpose: read.purpose,
+      issues: read.issues,
+      state: read.state,
+      priority: study.priority,
+      protocol: study.protocol,
+      modalityFamily: study.modalityFamily,
+      bodyPart: study.bodyPart,
+      description: study.description,
+      facility: this.directory.snapshot().facilities.get(study.facilityId)?.code ?? '',
+      offerExpiresAt: read.offerExpiresAt?.toISOString() ?? null,
+      receivedAt: study.receivedAt.toISOString(),
+      dueAt: read.dueAt?.toISOString() ?? null,
+      slackMinutes: slackMinutes(read.dueAt, now),
+      version: read.version,
+    };
+  }
+}

@@ -1,0 +1,75 @@
+import {
+  contractedGroups,
+  coveringLevels,
+  routeStudy,
+  type Instant,
+  type Json,
+  type JsonObject,
+  type Patient,
+  type Planning,
+  type RoutingDecision,
+  type Study,
+  type StudyId,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { newId, type Tx } from '@overread/platform';
+import { NetworkDirectory } from '../network/index.js';
+import { PolicyBook } from './policy-book.js';
+import { RoutingDecisionEntity } from './routing-decision.entity.js';
+
+/** Which reads a study needs and who may be offered them, by the policies and contracts in force. */
+@Injectable()
+export class RoutingService {
+  constructor(
+    private readonly directory: NetworkDirectory,
+    private readonly book: PolicyBook,
+  ) {}
+
+  /** What `planReads` and `reroute` stand on. */
+  planningOf(study: Study, patient: Patient, now: Instant): Planning {
+    const { facilities, groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
+    const facility = facilities.get(study.facilityId);
+    if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);
+    const decision = routeStudy({ study, patient, facility }, this.book.activeFor(facility), now);
+    // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
+    const routed = { ...study, ...decision.sets };
+    return {
+      decision,
+      study,
+      facility,
+      groups: contractedGroups(routed, facility, { groups: [...groups.values()], agreements, contracts }, now),
+      serviceLevels: coveringLevels(routed, contracts, serviceLevels, now),
+    };
+  }
+
+  /** Stores why the study was routed as it was, in the transaction that plans its reads. */
+  async store(tx: Tx, study: Study, decision: RoutingDecision, lines: readonly string[], at: Instant): Promise<void> {
+    await tx.put(RoutingDecisionEntity, {
+      healthSystemId: study.healthSystemId,
+      id: newId(),
+      studyId: study.id,
+      at,
+      policyId: decision.policyId,
+      policyVersionId: decision.policyVersionId,
+      ruleId: decision.ruleId,
+      plan: decision.plan,
+      explanation: {
+        lines: [...decision.lines, ...lines],
+        sets: decision.sets as unknown as Json,
+        setBy: decision.setBy as unknown as Json,
+        policyVersion: decision.policyVersion,
+      } as JsonObject,
+    });
+  }
+
+  /** The latest stored decision of a study. */
+  async latest(tx: Tx, studyId: StudyId): Promise<RoutingDecisionEntity | null> {
+    const [row] = await tx.read<RoutingDecisionEntity>(
+      `select health_system_id as "healthSystemId", id, study_id as "studyId", at, policy_id as "policyId",
+         policy_version_id as "policyVersionId", rule_id as "ruleId", plan, explanation
+       from routing_decision where study_id = $1 order by at desc, id desc limit 1`,
+      [studyId],
+    );
+    return row ?? null;
+  }
+}

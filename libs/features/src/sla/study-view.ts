@@ -1,0 +1,137 @@
+import {
+  DomainError,
+  demand,
+  seenPatient,
+  transferModeFor,
+  type Facility,
+  type Principal,
+  type Read,
+  type Resource,
+  type StudyId,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, type Tx } from '@overread/platform';
+import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
+import { AccessLog } from '../access/index.js';
+import { NetworkDirectory } from '../network/index.js';
+import { loadBundles, look, type StudyBundle } from '../studies/index.js';
+import { SlaClockEntity } from './sla-clock.entity.js';
+import { readToWire, studyToWire } from './study-wire.js';
+
+/** A study as a principal may see it, with its reads and clocks. Every look leaves its row in the same transaction. */
+@Injectable()
+export class StudyView {
+  constructor(
+    private readonly directory: NetworkDirectory,
+    private readonly accessLog: AccessLog,
+  ) {}
+
+  /** One study; `study/not-found` when the principal may not see it. */
+  async studyOf(tx: Tx, principal: Principal, id: StudyId, action = 'study.view'): Promise<WireStudy> {
+    const [study] = await this.studiesOf(tx, principal, [id], action);
+    if (!study) throw new DomainError('not-found', 'study/not-found', 'no such study');
+    return study;
+  }
+
+  /** The visible ones among these, in the given order; a constant number of statements. */
+  async studiesOf(tx: Tx, principal: Principal, ids: readonly StudyId[], action: string): Promise<WireStudy[]> {
+    const bundles = (await loadBundles(tx, ids)).filter((bundle) => this.allowed(principal, bundle));
+    if (bundles.length === 0) return [];
+    const studyId = bundles.map(({ study }) => study.id);
+    const { clocks } = await look(tx, { clocks: all(SlaClockEntity, { studyId }, { lock: 'none' }) });
+    const clocksOf = Map.groupBy(clocks, (clock) => clock.studyId);
+    const now = await tx.now();
+    const views = bundles.map((bundle) => {
+      const facility = this.facilityOf(bundle);
+      const seen = this.seen(principal, bundle, facility, now);
+      const own = clocksOf.get(bundle.study.id) ?? [];
+      return studyToWire({
+        ...bundle,
+        facility,
+        clocks: own,
+        seen,
+        readerName: (reader) => this.readerName(reader),
+        now,
+      });
+    });
+    await this.accessLog.looked(
+      tx,
+      principal,
+      bundles.map(({ study }) => ({
+        studyId: study.id,
+        healthSystemId: study.healthSystemId,
+        patientId: study.patientId,
+        action,
+      })),
+    );
+    return views;
+  }
+
+  readToWire(read: Read): WireRead {
+    return readToWire(read, (reader) => this.readerName(reader));
+  }
+
+  private readerName(id: NonNullable<Read['readerId']>): string | null {
+    return this.directory.snapshot().readers.get(id)?.reader.name ?? null;
+  }
+
+  private facilityOf({ study }: StudyBundle): Facility {
+    const facility = this.directory.snapshot().facilities.get(study.facilityId);
+    if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);
+    return facility;
+  }
+
+  /** Row-level security has said which rows; a key limited to facilities sees less of them. */
+  private allowed(principal: Principal, { study, reads }: StudyBundle): boolean {
+    try {
+      demand(principal, 'view-study', studyResource(study, reads));
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  }
+
+  /** What residency lets the asker see of the patient: by the session's place, or the group's for its manager. */
+  private seen(
+    principal: Principal,
+    { study, patient, reads }: StudyBundle,
+    facility: Facility,
+    now: Date,
+  ): WireStudy['patient'] {
+    const snapshot = this.directory.snapshot();
+    const healthSystem = snapshot.healthSystems.get(study.healthSystemId);
+    if (!healthSystem) return null;
+    if (principal.role !== 'reader' && principal.role !== 'group-manager')
+      return seenPatient(principal, patient, 'full');
+    const reader = principal.readerId === null ? undefined : snapshot.readers.get(principal.readerId);
+    const held = reads.find((read) => read.readerId !== null && read.readerId === principal.readerId);
+    const readingGroupId =
+      reader?.session?.readingGroupId ?? held?.readingGroupId ?? principal.organizationIds[0] ?? '';
+    const group = snapshot.groups.get(readingGroupId as never);
+    const place = reader?.session ?? reader?.reader.homePlace ?? group;
+    if (!place || !group) return null;
+    const mode = transferModeFor({
+      facility,
+      healthSystem,
+      agreements: snapshot.agreements,
+      readingGroupId: group.id,
+      place: { country: place.country },
+      now,
+    });
+    return seenPatient(principal, patient, mode === 'none' ? null : mode);
+  }
+}
+
+/** Whose a study is, for what a principal may do to it. */
+export function studyResource(study: StudyBundle['study'], reads: readonly Read[]): Resource {
+  const offered = reads.flatMap((read) =>
+    read.ladder.flatMap((step) => (step.openedAt === null ? [] : step.pool.readingGroupIds)),
+  );
+  return {
+    healthSystemId: study.healthSystemId,
+    facilityId: study.facilityId,
+    readingGroupIds: [...new Set([...offered, ...reads.flatMap((read) => read.readingGroupId ?? [])])],
+    readerIds: reads.flatMap((read) => read.readerId ?? []),
+  };
+}
