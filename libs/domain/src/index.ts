@@ -58,6 +58,7 @@ export { MODALITY_EQUIVALENTS, modalitiesNotCovered } from './eligibility/modali
 export { transferModeFor, type TransferQuestion } from './eligibility/transfer-mode-for.js';
 export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/ladder/open-pool.js';
 export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
+export { nextOpeningAt } from './routing/ladder/next-opening-at.js';
 export { readable } from './routing/readable.js';
 export { studyAttributes, ATTRIBUTES, type StudyAttributes, type StudyFacts } from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
@@ -101,7 +102,12 @@ export {
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
-export { chooseReader, type Candidate, type CandidateScore, type ReaderChoice } from './dispatch/choose-reader.js';
+export {
+  chooseReader,
+  type CandidateScore,
+  type OfferCandidate,
+  type ReaderChoice,
+} from './dispatch/choose-reader.js';
 export {
   decisionRecord,
   TRIGGERS,
@@ -141,6 +147,9 @@ export { changesWhatMatters, standingPreliminary } from './reading/discrepancy.j
 export { reportText, type ReportHeader } from './reading/report-text.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
+export { blockFinal, type BlockedFinal, type BlockedRows } from './reading/signing/block-final.js';
+export { statedConclusion } from './reading/stated-conclusion.js';
+export { blindedReaders } from './reading/held-read.js';
 export { signAddendum, type AddendumSigning } from './reading/signing/sign-addendum.js';
 export type { FinalSigning, Signed, Signing } from './reading/signing/signing.js';
 export {
@@ -198,3 +207,21 @@ export type {
   SubmittedOrder,
   SubmittedPatient,
 } from './intake/submission.js';
+export {
+  checkContract,
+  checkFacility,
+  checkLicence,
+  checkPlace,
+  checkPrivilege,
+  checkReader,
+  checkWeeklyHours,
+} from './network/check-network.js';
+export { checkRoster, type ShiftDraft } from './network/check-roster.js';
+export {
+  endSession,
+  startSession,
+  type SessionRequest,
+  type SessionRows,
+  type SessionStarted,
+} from './network/reading-session.js';
+export { FieldChecks } from './core/field-checks.js';
