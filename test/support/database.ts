@@ -100,8 +100,7 @@ export interface TestDatabaseOptions {
 
 export async function openTestDatabase(options: TestDatabaseOptions): Promise<TestDatabase> {
   const fresh = await freshDatabase();
-  const owner = new pg.Client({ connectionString: fresh.ownerUrl });
-  await owner.connect();
+  const owner = new pg.Pool({ connectionString: fresh.ownerUrl, max: 2 });
   if (options.setUp) await owner.query(options.setUp);
   const dataSource = dataSourceOf({ url: fresh.url, poolSize: options.poolSize ?? 8, entities: options.entities });
   await dataSource.initialize();

@@ -4,7 +4,7 @@ export { mapConstraint } from './database/constraints.js';
 export { dataSourceOf, type DataSourceSettings } from './database/data-source.js';
 export { Database } from './database/database.js';
 export { LockOrder } from './database/lock-order.js';
-export { systemScope, type Scope } from './database/scope.js';
+export { actorOf, systemScope, type Scope } from './database/scope.js';
 export type { SessionOptions } from './database/session.js';
 export { all, maybe, one } from './database/targets.js';
 export type {

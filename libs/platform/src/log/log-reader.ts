@@ -42,7 +42,7 @@ export class LogReader {
   async next(limit: number): Promise<LoggedEvent[]> {
     const from = this.rule.position;
     const rows = await this.database.readOnce<Row>(systemScope, nextStatement(from, limit));
-    const events = rows.filter(isEvent).map(eventOf);
+    const events = rows.flatMap((row) => (isEvent(row) ? [eventOf(row)] : []));
     const positions = events.map((event) => event.position);
     const { upTo, needsBound } = this.rule.judge({
       positions,
