@@ -2,7 +2,7 @@ import type { FieldError } from '../core/domain-error.js';
 import { plusMinutes, type Instant } from '../core/instant.js';
 import { isDate } from '../studies/classification/is-pediatric.js';
 import { PATIENT_CLASSES, PRIORITIES } from '../studies/study.js';
-import { FieldChecks } from './field-checks.js';
+import { FieldChecks } from '../core/field-checks.js';
 import type { Submission } from './submission.js';
 
 export const LATERALITIES = ['L', 'R', 'B', 'U'] as const;

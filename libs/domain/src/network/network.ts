@@ -153,7 +153,7 @@ export interface Agreement extends Period {
   version: number;
 }
 
-/** Hours of a week in one zone; `from` and `to` are local `HH:MM`, a `to` not after `from` runs over midnight. */
+/** Hours of a week in one zone; `days` are ISO weekdays (1 Monday to 7 Sunday, none is every day); `from` and `to` are local `HH:MM`, a `to` not after `from` runs over midnight. */
 export interface WeeklyHours {
   zone: string;
   windows: { days: number[]; from: string; to: string }[];

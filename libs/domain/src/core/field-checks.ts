@@ -1,4 +1,4 @@
-import type { FieldError } from '../core/domain-error.js';
+import type { FieldError } from './domain-error.js';
 
 /** Collects broken rules with their paths, all of them together. */
 export class FieldChecks {
