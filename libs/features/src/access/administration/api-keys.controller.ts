@@ -1,0 +1,37 @@
+import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { demand, type Principal } from '@overread/domain';
+import { CurrentPrincipal, IdParam, ZodBody, ZodQuery, type Page } from '@overread/platform';
+import { newApiKey, pageQuery, type ApiKey, type NewApiKey } from '@overread/wire';
+import type { z } from 'zod';
+import { ApiKeysService } from './api-keys.service.js';
+
+@Controller('api-keys')
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  /** The only answer that holds the key itself. */
+  @Post()
+  create(
+    @CurrentPrincipal() principal: Principal,
+    @ZodBody(newApiKey) body: NewApiKey,
+  ): Promise<ApiKey & { key: string }> {
+    demand(principal, 'manage-keys');
+    return this.keys.create(principal, body);
+  }
+
+  @Get()
+  list(
+    @CurrentPrincipal() principal: Principal,
+    @ZodQuery(pageQuery) query: z.infer<typeof pageQuery>,
+  ): Promise<Page<ApiKey>> {
+    demand(principal, 'manage-keys');
+    return this.keys.list(principal, query);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async revoke(@CurrentPrincipal() principal: Principal, @IdParam('id') id: string): Promise<void> {
+    demand(principal, 'manage-keys');
+    await this.keys.revoke(principal, id);
+  }
+}

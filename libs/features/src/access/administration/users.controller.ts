@@ -1,0 +1,42 @@
+import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { demand, type Principal } from '@overread/domain';
+import { CurrentPrincipal, IdParam, ZodBody, ZodQuery, type Page } from '@overread/platform';
+import { newUser, pageQuery, type NewUser, type User } from '@overread/wire';
+import type { z } from 'zod';
+import { UsersService } from './users.service.js';
+import { wireUser } from '../identity/wire-user.js';
+
+@Controller('users')
+export class UsersController {
+  constructor(private readonly users: UsersService) {}
+
+  @Post()
+  async create(@CurrentPrincipal() principal: Principal, @ZodBody(newUser) body: NewUser): Promise<User> {
+    demand(principal, 'manage-users');
+    return wireUser(await this.users.create(principal, body));
+  }
+
+  @Get()
+  async list(
+    @CurrentPrincipal() principal: Principal,
+    @ZodQuery(pageQuery) query: z.infer<typeof pageQuery>,
+  ): Promise<Page<User>> {
+    demand(principal, 'manage-users');
+    const { items, next } = await this.users.list(principal, query);
+    return { items: items.map(wireUser), next };
+  }
+
+  @Get(':id')
+  async get(@CurrentPrincipal() principal: Principal, @IdParam('id') id: string): Promise<User> {
+    demand(principal, 'manage-users');
+    return wireUser(await this.users.get(principal, id));
+  }
+
+  /** Disables: a person is never deleted. */
+  @Delete(':id')
+  @HttpCode(204)
+  async disable(@CurrentPrincipal() principal: Principal, @IdParam('id') id: string): Promise<void> {
+    demand(principal, 'manage-users');
+    await this.users.disable(principal, id);
+  }
+}

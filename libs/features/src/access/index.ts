@@ -1,0 +1,12 @@
+export { ACCESS_ENTITIES } from './access-entities.js';
+export { AccessLog, type Look } from './access-log.js';
+export { AccessModule } from './access.module.js';
+export { AccessLogEntity } from './entities/access-log.entity.js';
+export { ApiKeyEntity } from './entities/api-key.entity.js';
+export { MembershipEntity } from './entities/membership.entity.js';
+export { RefreshTokenEntity } from './entities/refresh-token.entity.js';
+export { UserAccountEntity } from './entities/user-account.entity.js';
+export { idAfter } from './administration/id-after.js';
+export { PrincipalDirectory, type KnownKey, type KnownUser } from './identity/principal-directory.js';
+export { TokenService, type Verified } from './identity/token.service.js';
+export { createAdministrator } from './administration/users.service.js';
