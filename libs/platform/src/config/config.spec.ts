@@ -18,6 +18,16 @@ describe('the configuration', () => {
       expect(problems).toThrow(name);
   });
 
+  it('reads floors of reading time, and addresses of viewers with placeholders it knows', () => {
+    const with_ = (more: Record<string, string>) => loadConfig({ ...secrets, DATABASE_URL, ...more });
+    expect(with_({})).toMatchObject({ viewerUrlTemplate: null, integrityFloorSeconds: {} });
+    expect(with_({ INTEGRITY_FLOOR_SECONDS: 'CT:60,MR:90' }).integrityFloorSeconds).toEqual({ CT: 60, MR: 90 });
+    expect(() => with_({ INTEGRITY_FLOOR_SECONDS: 'CT=60' })).toThrow('INTEGRITY_FLOOR_SECONDS must look like');
+    const viewerUrlTemplate = 'https://viewer.example/?study={studyInstanceUid}';
+    expect(with_({ VIEWER_URL_TEMPLATE: viewerUrlTemplate })).toMatchObject({ viewerUrlTemplate });
+    expect(() => with_({ VIEWER_URL_TEMPLATE: 'https://viewer.example/{token}' })).toThrow('{readId} only');
+  });
+
   it('migrates as the owner, else with the one address there is', () => {
     const owner = 'postgres://owner@localhost/overread';
     expect(loadMigrationConfig({ DATABASE_URL })).toEqual({ ownerUrl: DATABASE_URL });

@@ -17,6 +17,30 @@ const roles = z
   .pipe(z.array(z.enum(ROLES)).min(1))
   .transform((list): ReadonlySet<ServerRole> => new Set(list));
 
+const PLACEHOLDER = /\{([^{}]*)\}/g;
+const IN_VIEWER_URL = ['studyInstanceUid', 'accessionNumber', 'studyId', 'readId'];
+const viewerUrl = z
+  .string()
+  .regex(/^(https?:\/\/|[a-z][a-z0-9+.-]*:|\/)/i, 'must be an address')
+  .refine(
+    (text) => [...text.matchAll(PLACEHOLDER)].every(([, name]) => IN_VIEWER_URL.includes(name ?? '')),
+    `may name ${IN_VIEWER_URL.map((name) => `{${name}}`).join(', ')} only`,
+  );
+/** `CT:60,MR:90`: at least so many seconds between opening and signing a final. */
+const floors = z
+  .string()
+  .regex(/^([A-Z]{2,16}:[0-9]{1,5})(,[A-Z]{2,16}:[0-9]{1,5})*$/, 'must look like CT:60,MR:90')
+  .optional()
+  .transform((text): Readonly<Record<string, number>> =>
+    Object.fromEntries(
+      (text ?? '')
+        .split(',')
+        .filter((entry) => entry !== '')
+        .map((entry) => entry.split(':'))
+        .map(([modality = '', seconds]) => [modality, Number(seconds)]),
+    ),
+  );
+
 /** Every variable the product reads. `.env.example` has the same names. */
 export const ENVIRONMENT = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -35,12 +59,17 @@ export const ENVIRONMENT = z.object({
   APP_DATABASE_PASSWORD: z.string().min(8).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
   ROLES: roles,
+  VIEWER_URL_TEMPLATE: viewerUrl.optional(),
+  INTEGRITY_FLOOR_SECONDS: floors,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   TOKEN_SECRET: secret,
   SEALING_KEY: secret,
   OVERREAD_EVALUATION: flag,
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
+
+/** What a configuration may leave out. */
+type Optional = Pick<Config, 'publicUrl' | 'viewerUrlTemplate' | 'integrityFloorSeconds'>;
 
 /** What the server was started with: parsed once, frozen. What operators change while it runs is rows, not this. */
 export class Config {
@@ -58,6 +87,10 @@ export class Config {
   readonly databasePoolSize: number;
   readonly roles: ReadonlySet<ServerRole>;
   readonly logLevel: Environment['LOG_LEVEL'];
+  /** Where a study's images are shown, with placeholders in braces; null when the console's own viewer is all there is. */
+  readonly viewerUrlTemplate: string | null;
+  /** Least seconds of reading before a final may leave unattested, by modality. Empty holds nothing. */
+  readonly integrityFloorSeconds: Readonly<Record<string, number>>;
   /** Signs access tokens. */
   readonly tokenSecret: string;
   /** Seals the secrets of destinations. */
@@ -65,8 +98,12 @@ export class Config {
   /** Embedded database and demo network. */
   readonly evaluation: boolean;
 
-  constructor(values: Omit<Config, 'publicUrl'> & { publicUrl?: string | undefined }) {
-    Object.assign(this, values, { publicUrl: values.publicUrl ?? `http://localhost:${values.port}` });
+  constructor(values: Omit<Config, keyof Optional> & { [K in keyof Optional]?: Config[K] | undefined }) {
+    Object.assign(this, values, {
+      publicUrl: values.publicUrl ?? `http://localhost:${values.port}`,
+      viewerUrlTemplate: values.viewerUrlTemplate ?? null,
+      integrityFloorSeconds: values.integrityFloorSeconds ?? {},
+    });
     Object.freeze(this);
   }
 }
@@ -103,6 +140,8 @@ export function loadConfig(variables: Variables = process.env): Config {
     databasePoolSize: env.DATABASE_POOL_SIZE,
     roles: env.ROLES,
     logLevel: env.LOG_LEVEL,
+    viewerUrlTemplate: env.VIEWER_URL_TEMPLATE,
+    integrityFloorSeconds: env.INTEGRITY_FLOOR_SECONDS,
     tokenSecret: env.TOKEN_SECRET,
     sealingKey: env.SEALING_KEY,
     evaluation: env.OVERREAD_EVALUATION,
