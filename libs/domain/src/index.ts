@@ -144,7 +144,7 @@ export { recordImagesOpened } from './reading/record-images-opened.js';
 export { recordVerbal, type VerbalResult } from './reading/record-verbal.js';
 export { floorFailure, type FloorFailure, type IntegrityFloors } from './reading/integrity.js';
 export { changesWhatMatters, standingPreliminary } from './reading/discrepancy.js';
-export { reportText, type ReportHeader } from './reading/report-text.js';
+export { reportSheet, reportText, type ReportHeader, type ReportSheet } from './reading/report-text.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
 export { blockFinal, type BlockedFinal, type BlockedRows } from './reading/signing/block-final.js';
@@ -225,3 +225,5 @@ export {
   type SessionStarted,
 } from './network/reading-session.js';
 export { FieldChecks } from './core/field-checks.js';
+export { admitStudy, type NewIds, type Routed } from './intake/admit-study.js';
+export { replanStudy } from './intake/replan-study.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { asId } from '../core/ids.js';
-import type { Candidate } from './choose-reader.js';
+import type { OfferCandidate } from './choose-reader.js';
 import { chooseReader } from './choose-reader.js';
 import { decisionRecord } from './decision-record.js';
 import { DEFAULT_DISPATCH_PARAMS as params } from './dispatch-params.js';
 import { at, visibleRead, place } from './samples.fixture.js';
 
-const candidate = (reader: string, changes: Partial<Candidate> = {}): Candidate => ({
+const candidate = (reader: string, changes: Partial<OfferCandidate> = {}): OfferCandidate => ({
   ...place(reader),
   scarcityShare: 0,
   surplusMinutes: 0,
@@ -14,7 +14,8 @@ const candidate = (reader: string, changes: Partial<Candidate> = {}): Candidate 
   idleSince: at(0),
   ...changes,
 });
-const chosen = (...candidates: Candidate[]) => chooseReader(visibleRead(), candidates, params).chosen?.readerId ?? null;
+const chosen = (...candidates: OfferCandidate[]) =>
+  chooseReader(visibleRead(), candidates, params).chosen?.readerId ?? null;
 
 describe('choosing a reader', () => {
   it('takes the quicker reader', () => {

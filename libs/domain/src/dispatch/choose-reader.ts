@@ -7,7 +7,7 @@ import type { Read } from '../studies/read.js';
 import type { DispatchParams } from './dispatch-params.js';
 
 /** An idle reader who passes every hard rule for the read and takes offers. */
-export interface Candidate extends PoolMember {
+export interface OfferCandidate extends PoolMember {
   sessionId: ReadingSessionId;
   /** This reader's own expected minutes for the read, where known. */
   expectedMinutes?: number;
@@ -29,7 +29,7 @@ export interface CandidateScore {
 }
 
 export interface ReaderChoice {
-  chosen: Candidate | null;
+  chosen: OfferCandidate | null;
   /** All who were weighed, best first. */
   ranked: CandidateScore[];
 }
@@ -38,7 +38,7 @@ export interface ReaderChoice {
  * Who is offered a read among idle eligible readers: least cost in expected minutes plus what it takes from scarce
  * skills, tiers and balance. Those outside the open pools, or who declined it, are not weighed.
  */
-export function chooseReader(read: Read, candidates: readonly Candidate[], params: DispatchParams): ReaderChoice {
+export function chooseReader(read: Read, candidates: readonly OfferCandidate[], params: DispatchParams): ReaderChoice {
   const weighed = candidates
     .filter((each) => inOpenPool(read, each) && !read.declinedBy.includes(each.readerId))
     .map((candidate) => ({ candidate, cost: costOf(read, candidate, params) }))
@@ -46,7 +46,7 @@ export function chooseReader(read: Read, candidates: readonly Candidate[], param
   return { chosen: weighed[0]?.candidate ?? null, ranked: weighed.map(({ cost }) => cost) };
 }
 
-function costOf(read: Read, candidate: Candidate, params: DispatchParams): CandidateScore {
+function costOf(read: Read, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
   const terms = {
     expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes,
     scarcity: params.scarceReaderCost * candidate.scarcityShare,
@@ -59,5 +59,5 @@ function costOf(read: Read, candidate: Candidate, params: DispatchParams): Candi
 }
 
 /** Who has been idle longest; ids only so that the same question has the same answer. */
-const byTurn = (a: Candidate, b: Candidate): number =>
+const byTurn = (a: OfferCandidate, b: OfferCandidate): number =>
   a.idleSince.getTime() - b.idleSince.getTime() || (a.readerId < b.readerId ? -1 : 1);

@@ -37,6 +37,12 @@ describe('the ATC index', () => {
     expect(lost.total - tight.total).toBeCloseTo(Math.log(0.1), 12);
   });
 
+  it('is finite when the count of eligible readers is not known yet', () => {
+    const question = { weight: 1, expectedMinutes: 2, slackMinutes: 60 };
+    const none = atcIndex({ ...question, eligibleOnShift: 0 }, params);
+    expect(none).toEqual(atcIndex({ ...question, eligibleOnShift: 1 }, params));
+  });
+
   it('takes the share between health systems off', () => {
     const question = { weight: 1, expectedMinutes: 2, slackMinutes: 60, eligibleOnShift: 3 };
     expect(atcIndex({ ...question, fairTerm: 0.5 }, params).total).toBeCloseTo(atcIndex(question, params).total - 0.5);
@@ -65,7 +71,24 @@ describe('the order for a reader', () => {
       waiting('forgotten', 'routine', { queuedAt: 0, dueAt: 700 }),
       waiting('critical', 'critical', { queuedAt: 1455, dueAt: 1475 }),
     ];
-    expect(order(list, 1460)).toEqual(['critical', 'forgotten', 'stat']);
+    const ranked = rankForReader(list, reader, at(1460), params);
+    expect(ranked.map((each) => `${each.readId} ${each.band}`)).toEqual([
+      'critical critical',
+      'forgotten beyond-maximum-wait',
+      'stat indexed',
+    ]);
+  });
+
+  it('takes a read without a deadline as due at its maximum wait', () => {
+    const open = waiting('open', 'urgent');
+    const [ranked] = rankForReader([{ ...open, read: { ...open.read, dueAt: null } }], reader, at(60), params);
+    expect(ranked?.slackMinutes).toBe(420);
+  });
+
+  it('never delays critical or STAT work for the share between health systems', () => {
+    const term = (priority: Priority) =>
+      rankForReader([{ ...waiting('a', priority), fairTerm: 2 }], reader, at(0), params)[0]?.terms.fairness;
+    expect(PRIORITIES.map(term)).toEqual([0, 0, -2, -2]);
   });
 
   it('shows a reader only the open pools of their group and tier, without what they gave back', () => {

@@ -104,6 +104,7 @@ describe('routing again', () => {
     const opened = reads({}, { ...held, openedAt: NIGHT });
     const changed = again(opened, { study: { payer: 'medicare', state: 'reading' } });
     expect(changed.next?.reads ?? opened).toEqual(opened);
+    expect(again(opened, { study: { state: 'reading' } })).toEqual({ result: { lines: expect.anything() } });
     const raised = again(opened, { study: { protocol: 'stroke', state: 'reading' } });
     expect(raised.next?.reads).toHaveLength(1);
     expect(raised.next?.reads?.[0]).toMatchObject({ dueAt: plusMinutes(LATER, 20), readerId: 'reader-1', version: 2 });

@@ -105,16 +105,13 @@ export const strokeFinal = (targetMinutes = 20): ReadingPlan => ({
 /** Where no policy is in force: one final from everywhere, within a day. */
 export const lastResortPlan = (): ReadingPlan => ({ ...finalAnywhere(), name: 'last-resort' });
 
-const BRAIN_WORDS = ['head', 'neck'];
-
-/** CT or MR of head or neck under a stroke protocol is critical and read by its own plan. */
+/** CT or MR under a stroke protocol is critical and read by its own plan; a plain film of the same patient is not. */
 export const strokeRule = (plan: string): PolicyRule => ({
   id: 'stroke',
   name: 'Stroke protocol',
   conditions: [
     { attribute: 'protocol', operator: 'equals', value: 'stroke' },
     { attribute: 'modalityFamily', operator: 'in', value: ['CT', 'MR'] },
-    { attribute: 'bodyRegions', operator: 'in', value: BRAIN_WORDS },
   ],
   plan,
   sets: { priority: 'critical' },

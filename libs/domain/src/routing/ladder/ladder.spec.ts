@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minutesBetween, plusMinutes } from '../../core/instant.js';
+import type { ReadingGroupId } from '../../core/ids.js';
+import { asId } from '../../core/ids.js';
+import type { Tier } from '../../network/network.js';
+import { plusMinutes } from '../../core/instant.js';
 import type { LadderStep, Read, StepOpening } from '../../studies/read.js';
 import { sampleRead, sampleStep, sampleStudy } from '../../studies/samples.fixture.js';
 import type { Issues, Study } from '../../studies/study.js';
@@ -9,6 +12,7 @@ import { planReads } from '../plan-reads.js';
 import { opening } from '../standard-plans.js';
 import { concreteLadder } from './concrete-ladder.js';
 import type { LadderSituation } from './open-ladder.js';
+import { nextOpeningAt } from './next-opening-at.js';
 import { openLadder } from './open-ladder.js';
 
 const step = (group: string, index: number, opens: Partial<StepOpening>): LadderStep => ({
@@ -49,6 +53,7 @@ describe('a ladder step opens', () => {
     const read = queued(ladderOf({ atOnce: true }, { whenNobodySignedOn: true }, { whenNobodySignedOn: true }));
     expect(topAfter(read, 0, { signedOnEligible: [2, 0] })).toEqual([0, 'at-once']);
     expect(topAfter(read, 0, { signedOnEligible: [undefined, 0] })[0]).toBe(0);
+    expect(topAfter(read, 0, { signedOnEligible: [1, 0] })[0]).toBe(0);
     expect(topAfter(read, 0, { signedOnEligible: [0, 3] })).toEqual([1, 'nobody-signed-on']);
     expect(topAfter(read, 0, { signedOnEligible: [0, 0, 1] })).toEqual([2, 'nobody-signed-on']);
   });
@@ -97,6 +102,9 @@ describe('a ladder step opens', () => {
   });
 });
 
+/** Only time opens anything here: nobody is counted, nothing completed. */
+const untold = { study: ready(), signedOnEligible: [], siblings: [] };
+
 const anyOpening = fc.record({
   atOnce: fc.boolean(),
   afterMinutes: fc.option(fc.integer({ min: 0, max: 200 })),
@@ -135,8 +143,45 @@ describe('opening a ladder', () => {
   });
 });
 
+describe('the next opening by time', () => {
+  it('is the earliest of the steps still closed', () => {
+    const ladder = ladderOf({ atOnce: true }, { afterMinutes: 60 }, { atShareOfDeadline: 0.4, afterMinutes: 90 });
+    const read = openLadder(queued(ladder), untold, NIGHT).next?.read ?? queued(ladder);
+    expect(nextOpeningAt(read)).toEqual(plusMinutes(NIGHT, 40));
+    expect(nextOpeningAt(queued(ladderOf({ whenNobodySignedOn: true })))).toBeNull();
+  });
+
+  it('is when the ladder opens, and not before', () => {
+    fc.assert(
+      fc.property(fc.array(anyOpening, { minLength: 1, maxLength: 4 }), (opens) => {
+        const read = openLadder(queued(ladderOf(...opens)), untold, NIGHT).next?.read ?? queued(ladderOf(...opens));
+        const next = nextOpeningAt(read);
+        if (next === null) return;
+        expect(openLadder(read, untold, new Date(next.getTime() - 1)).next).toBeUndefined();
+        expect(openLadder(read, untold, next).next).toBeDefined();
+      }),
+    );
+  });
+});
+
 describe('a concrete ladder', () => {
-  it('always has an owner by the deadline, whichever groups are contracted', () => {
+  it('ends with all contracted groups when its own last step has nobody', () => {
+    const pool = (tiers: Tier[]) => ({ tiers, readingGroupIds: [], readerId: null });
+    const planned = [
+      { pool: pool(['onshore']), opens: opening({ afterReadOrdinal: 0 }) },
+      { pool: pool(['offshore']), opens: opening({ afterMinutes: 60 }) },
+    ];
+    const groups = [
+      { readingGroupId: asId<ReadingGroupId>('home-rads'), name: 'Home', homeTier: 'onshore' as const, issues: [] },
+      { readingGroupId: asId<ReadingGroupId>('toronto'), name: 'Toronto', homeTier: 'nearshore' as const, issues: [] },
+    ];
+    const { ladder, lines } = concreteLadder({ issues: 'final', ladder: planned }, groups);
+    expect(ladder.map((each) => each.pool.readingGroupIds)).toEqual([['home-rads'], ['home-rads', 'toronto']]);
+    expect(ladder[1]?.opens).toEqual(opening({ atShareOfDeadline: 0.75, whenNobodySignedOn: true }));
+    expect(lines).toHaveLength(2);
+  });
+
+  it('always has an owner in the end, whichever groups are contracted', () => {
     const tier = fc.constantFrom('onshore' as const, 'nearshore' as const, 'offshore' as const);
     const pool = fc.record({
       tiers: fc.uniqueArray(tier),
@@ -161,8 +206,8 @@ describe('a concrete ladder', () => {
         expect(concrete.length > 0).toBe(covering.length > 0);
         if (covering.length === 0) return;
         const read = queued(concrete);
-        const after = openLadder(read, { study: ready(), signedOnEligible: [], siblings: [] }, read.dueAt ?? NIGHT);
-        expect(minutesBetween(NIGHT, read.dueAt ?? NIGHT)).toBe(100);
+        // `anyOpening` waits for 200 minutes at most.
+        const after = openLadder(read, untold, plusMinutes(NIGHT, 200));
         expect(after.next?.read?.ladderStep).toBe(concrete.length - 1);
         for (const each of concrete) {
           expect(each.pool.readingGroupIds.length).toBeGreaterThan(0);

@@ -5,6 +5,7 @@ import type { LadderStep, Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { Study } from '../../studies/study.js';
 import { readable } from '../readable.js';
+import { atShare } from './next-opening-at.js';
 import { waitingPlace } from './open-pool.js';
 
 /** What a ladder looks at to open its steps. */
@@ -90,8 +91,7 @@ function whyDue(
   if (opens.afterReadOrdinal !== null && before?.state === 'completed') return 'read-completed';
   if (opens.afterMinutes !== null && waited >= opens.afterMinutes) return 'after-minutes';
   if (opens.atShareOfDeadline !== null && read.dueAt !== null) {
-    const span = minutesBetween(read.queuedAt, read.dueAt);
-    if (waited >= span * opens.atShareOfDeadline) return 'share-of-deadline';
+    if (at.now >= atShare(read.queuedAt, read.dueAt, opens.atShareOfDeadline)) return 'share-of-deadline';
   }
   return opens.whenNobodySignedOn && at.nobody ? 'nobody-signed-on' : null;
 }
