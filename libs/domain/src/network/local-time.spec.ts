@@ -94,6 +94,36 @@ describe('localDayRange', () => {
   });
 });
 
+describe('the local clock', () => {
+  it('shows what the platform shows, around every change of the clocks', () => {
+    const zones = fc.constantFrom(
+      'America/Chicago',
+      'Australia/Lord_Howe',
+      'Asia/Kathmandu',
+      'America/St_Johns',
+      'Africa/Cairo',
+    );
+    const instants = fc.date({ min: at('1975-01-01T00:00:00Z'), max: at('2030-01-01T00:00:00Z'), noInvalidDate: true });
+    fc.assert(
+      fc.property(zones, instants, (zone, instant) => {
+        const shown = new Intl.DateTimeFormat('sv-SE', {
+          timeZone: zone,
+          dateStyle: 'short',
+          timeStyle: 'short',
+        }).format(instant);
+        expect(localDate(instant, zone)).toBe(shown.slice(0, 10));
+        const minute = {
+          days: [],
+          from: shown.slice(11, 16),
+          to: shown.slice(11, 16).replace(/.$/, (d) => (d === '9' ? '9' : `${Number(d) + 1}`)),
+        };
+        expect(withinHours({ zone, windows: [minute] }, instant)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
 describe('isZone', () => {
   it('knows the names of the IANA database and nothing else', () => {
     expect(['America/Chicago', 'UTC', 'Asia/Kolkata'].every(isZone)).toBe(true);

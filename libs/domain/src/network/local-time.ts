@@ -4,18 +4,39 @@ import type { Instant } from '../core/instant.js';
 import type { WeeklyHours } from './network.js';
 
 const DAY_MINUTES = 24 * 60;
+const MINUTE_MS = 60_000;
 
 const zoned = (at: Instant, zone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
 
 const toInstant = (value: Temporal.ZonedDateTime): Instant => new Date(value.epochMilliseconds);
 
+/**
+ * Offsets by zone and quarter of an hour: since 1972 clocks have only ever changed on one, and asking the time-zone library
+ * costs a hundred times as much. A cache of facts, so the functions stay pure; emptied when full.
+ */
+const offsets = new Map<string, number>();
+const MOST_OFFSETS = 4096;
+
+function offsetMs(zone: string, epochMs: number): number {
+  const key = `${zone} ${Math.floor(epochMs / (15 * MINUTE_MS))}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  const offset = zoned(new Date(epochMs), zone).offsetNanoseconds / 1e6;
+  if (offsets.size >= MOST_OFFSETS) offsets.clear();
+  offsets.set(key, offset);
+  return offset;
+}
+
+/** A date whose UTC fields read what the zone's clock shows. */
+const wallClock = (at: Instant, zone: string): Date => new Date(at.getTime() + offsetMs(zone, at.getTime()));
+
 /** Whether the IANA database knows the zone. */
 export function isZone(zone: string): boolean {
   // Fixed offsets such as `+02:00` parse too, but have no daylight-saving rules: a place is never in one.
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
-    zoned(new Date(0), zone);
+    offsetMs(zone, 0);
     return true;
   } catch {
     return false;
@@ -41,9 +62,9 @@ const minutesOrThrow = (time: string): number => {
  * day) and name the day a window begins: one over midnight belongs to the evening's day. The end is not included.
  */
 export function withinHours(hours: WeeklyHours, at: Instant): boolean {
-  const local = zoned(at, hours.zone);
-  const minute = local.hour * 60 + local.minute;
-  const today = local.dayOfWeek;
+  const local = wallClock(at, hours.zone);
+  const minute = local.getUTCHours() * 60 + local.getUTCMinutes();
+  const today = local.getUTCDay() === 0 ? 7 : local.getUTCDay();
   const yesterday = today === 1 ? 7 : today - 1;
   return hours.windows.some((window) => {
     const [from, to] = [minutesOrThrow(window.from), minutesOrThrow(window.to)];
@@ -69,7 +90,7 @@ export function nextLocalTime(time: string, zone: string, at: Instant): Instant 
 }
 
 /** The local date (`YYYY-MM-DD`) of an instant in a zone. */
-export const localDate = (at: Instant, zone: string): string => zoned(at, zone).toPlainDate().toString();
+export const localDate = (at: Instant, zone: string): string => wallClock(at, zone).toISOString().slice(0, 10);
 
 /** The half-open range of a local day: 23, 24 or 25 hours. */
 export function localDayRange(date: string, zone: string): { from: Instant; until: Instant } {
@@ -86,8 +107,8 @@ export function localDayRange(date: string, zone: string): { from: Instant; unti
  */
 export function offsetHoursThatDay(zone: string, dayZone: string, at: Instant): number | null {
   if (!isZone(zone) || !isZone(dayZone)) return null;
-  const noon = zoned(at, dayZone)
-    .toPlainDate()
-    .toZonedDateTime({ timeZone: dayZone, plainTime: new Temporal.PlainTime(12) });
-  return noon.withTimeZone(zone).offsetNanoseconds / 3.6e12;
+  const day = wallClock(at, dayZone).setUTCHours(12, 0, 0, 0);
+  // The clock never changes at noon, so the offset of an instant within a day of it is close enough to find noon's own.
+  const noon = day - offsetMs(dayZone, day - offsetMs(dayZone, at.getTime()));
+  return offsetMs(zone, noon) / (60 * MINUTE_MS);
 }
