@@ -7,3 +7,6 @@ export * from './intake.js';
 export * from './analytics.js';
 export * from './live.js';
 export * from './policies.js';
+export * from './client-transport.js';
+export * from './client.js';
+export * from './live-client.js';

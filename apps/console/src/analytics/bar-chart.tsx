@@ -1,0 +1,84 @@
+import 'uplot/dist/uPlot.min.css';
+import { useMantineColorScheme } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+
+export interface Bars {
+  labels: string[];
+  series: { name: string; color: string; values: (number | null)[] }[];
+}
+
+const HEIGHT = 300;
+const colorOf = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
+
+/** Bars of each series side by side: each takes its share of the group's width. */
+function barsOf(index: number, count: number): uPlot.Series.PathBuilder | undefined {
+  const width = 0.72 / count;
+  return uPlot.paths.bars?.({
+    size: [width, 64],
+    align: 0,
+    disp: {
+      x0: { unit: 1, values: (plot) => (plot.data[0] as number[]).map((x) => x - 0.36 + index * width) },
+      size: { unit: 1, values: (plot) => (plot.data[0] as number[]).map(() => width * 0.92) },
+    },
+  });
+}
+
+function optionsOf(bars: Bars, width: number): uPlot.Options {
+  const axis = { stroke: colorOf('--mantine-color-dimmed'), grid: { stroke: colorOf('--overread-line'), width: 1 } };
+  return {
+    width,
+    height: HEIGHT,
+    cursor: { drag: { x: false, y: false } },
+    legend: { show: true, live: true },
+    scales: {
+      x: { time: false, range: [-0.6, bars.labels.length - 0.4] },
+      y: { range: (_plot, _min, max) => [0, (max || 1) * 1.1] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        splits: () => bars.labels.map((_, index) => index),
+        values: (_plot, splits) => splits.map((split) => bars.labels[split] ?? ''),
+      },
+      { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => `${split} min`) },
+    ],
+    series: [
+      { value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },
+      ...bars.series.map((series, index) => ({
+        label: series.name,
+        stroke: colorOf(series.color),
+        fill: `${colorOf(series.color)}cc`,
+        points: { show: false },
+        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : `${value.toFixed(1)} min`),
+        ...(barsOf(index, bars.series.length)
+          ? { paths: barsOf(index, bars.series.length) as uPlot.Series.PathBuilder }
+          : {}),
+      })),
+    ],
+  };
+}
+
+/** A picture of the table beside it, which says the same in words. */
+export function BarChart({ bars, label }: { bars: Bars; label: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  const { colorScheme } = useMantineColorScheme();
+  useEffect(() => {
+    const element = place.current;
+    if (!element || bars.labels.length === 0) return;
+    const columns: uPlot.AlignedData = [
+      bars.labels.map((_, index) => index),
+      ...bars.series.map((series) => series.values),
+    ];
+    const plot = new uPlot(optionsOf(bars, element.clientWidth), columns, element);
+    const sizes = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT }));
+    sizes.observe(element);
+    return () => {
+      sizes.disconnect();
+      plot.destroy();
+    };
+  }, [bars, colorScheme]);
+  return <div ref={place} role="img" aria-label={label} style={{ minHeight: HEIGHT }} />;
+}

@@ -1,0 +1,39 @@
+import { Tabs } from '@mantine/core';
+import { useUser } from '../session/session.js';
+import { text } from '../texts/text.js';
+import { Page } from '../ui/page.js';
+import { Contracts } from './contracts.js';
+import { Facilities } from './facilities.js';
+import { Policies } from './policies.js';
+import { Readers } from './readers.js';
+
+/** What the network consists of, to look at. */
+export function NetworkPage() {
+  const whole = useUser().role !== 'group-manager';
+  return (
+    <Page title={text(whole ? 'nav.network' : 'nav.group')}>
+      <Tabs defaultValue="readers" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="readers">{text('network.readers')}</Tabs.Tab>
+          <Tabs.Tab value="facilities">{text('network.facilities')}</Tabs.Tab>
+          <Tabs.Tab value="contracts">{text('network.contracts')}</Tabs.Tab>
+          {whole && <Tabs.Tab value="policies">{text('network.policies')}</Tabs.Tab>}
+        </Tabs.List>
+        <Tabs.Panel value="readers" pt="md">
+          <Readers />
+        </Tabs.Panel>
+        <Tabs.Panel value="facilities" pt="md">
+          <Facilities />
+        </Tabs.Panel>
+        <Tabs.Panel value="contracts" pt="md">
+          <Contracts />
+        </Tabs.Panel>
+        {whole && (
+          <Tabs.Panel value="policies" pt="md">
+            <Policies />
+          </Tabs.Panel>
+        )}
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,90 @@
+import { Text, Tooltip } from '@mantine/core';
+import type { QueueRow } from '@overread/wire';
+import { label, text } from '../texts/text.js';
+import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
+import { percent } from '../ui/format.js';
+import type { Column } from '../ui/virtual-grid.js';
+
+const Dim = ({ children }: { children: string }) => (
+  <Text size="sm" c="dimmed" span>
+    {children}
+  </Text>
+);
+
+export const queueColumns = (): Column<QueueRow>[] => [
+  {
+    id: 'priority',
+    label: text('queue.priority'),
+    width: '150px',
+    sortable: true,
+    cell: (row) => <PriorityBadge priority={row.priority} protocol={row.protocol} />,
+  },
+  {
+    id: 'slack',
+    label: text('queue.slack'),
+    width: '150px',
+    sortable: true,
+    cell: (row) => <Slack dueAt={row.dueAt} />,
+  },
+  {
+    id: 'modality',
+    label: text('queue.modality'),
+    width: '150px',
+    sortable: true,
+    cell: (row) => (
+      <>
+        <b>{row.modalityFamily}</b> {row.bodyPart ?? ''}
+      </>
+    ),
+  },
+  { id: 'issues', label: text('queue.read'), width: '130px', cell: (row) => readName(row) },
+  {
+    id: 'facility',
+    label: text('queue.facility'),
+    width: 'minmax(110px, 0.7fr)',
+    sortable: true,
+    cell: (row) => row.facility,
+  },
+  {
+    id: 'tier',
+    label: text('queue.tier'),
+    width: '92px',
+    sortable: true,
+    cell: (row) => (row.tier ? label('tier', row.tier) : <Dim>{text('none')}</Dim>),
+  },
+  {
+    id: 'reader',
+    label: text('queue.reader'),
+    width: 'minmax(120px, 0.8fr)',
+    sortable: true,
+    cell: (row) => row.reader?.name ?? <Dim>{text('queue.nobody')}</Dim>,
+  },
+  {
+    id: 'state',
+    label: text('queue.state'),
+    width: '122px',
+    sortable: true,
+    cell: (row) => <StateBadge state={row.state} kind="readState" />,
+  },
+  {
+    id: 'chance',
+    label: text('queue.chance'),
+    width: '76px',
+    sortable: true,
+    cell: (row) => (row.breachChance === null ? <Dim>{text('none')}</Dim> : percent(row.breachChance)),
+  },
+  {
+    id: 'why',
+    label: text('queue.why'),
+    width: 'minmax(160px, 1.6fr)',
+    cell: (row) => (
+      <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
+        <span>{row.why.text}</span>
+      </Tooltip>
+    ),
+  },
+];
+
+/** "Final", "Preliminary", and the purpose where it is not the primary read. */
+export const readName = (row: { issues: string; purpose: string }): string =>
+  row.purpose === 'primary' ? label('issues', row.issues) : `${label('purpose', row.purpose)}`;

@@ -1,0 +1,92 @@
+import { Group, Text } from '@mantine/core';
+import type { QueueRow } from '@overread/wire';
+import { useMemo, useRef, useState } from 'react';
+import { useReadingGroups } from '../network/directory.js';
+import { useShortcuts } from '../shell/shortcuts.js';
+import { counted, text } from '../texts/text.js';
+import { Page } from '../ui/page.js';
+import { Empty, QueryView } from '../ui/states.js';
+import { urgencyOf } from '../ui/badges.js';
+import { useNow } from '../ui/use-now.js';
+import { VirtualGrid, type Sorting } from '../ui/virtual-grid.js';
+import { filterQueue, NO_FILTER } from './filter-queue.js';
+import { QueueFilters } from './queue-filters.js';
+import { queueColumns } from './queue-columns.js';
+import { ReadPanel } from './read-panel.js';
+import { useQueue } from './use-queue.js';
+
+/** How many wait, how many are near their deadline and how many past it: counted each second. */
+function Totals({ rows }: { rows: readonly QueueRow[] }) {
+  const now = useNow();
+  const urgencies = rows.map((row) => urgencyOf(row.dueAt, now));
+  const late = urgencies.filter((urgency) => urgency === 'late').length;
+  const soon = urgencies.filter((urgency) => urgency === 'soon').length;
+  return (
+    <Group gap="md" component="span">
+      <span>{counted('queue.total', rows.length)}</span>
+      <Text span size="sm" c={soon > 0 ? 'var(--overread-warn)' : 'dimmed'}>
+        {counted('queue.soon', soon)}
+      </Text>
+      <Text span size="sm" c={late > 0 ? 'var(--overread-bad)' : 'dimmed'}>
+        {counted('queue.late', late)}
+      </Text>
+    </Group>
+  );
+}
+
+function useFiltered(rows: readonly QueueRow[]) {
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [sorting, setSorting] = useState<Sorting>({ by: 'slack', descending: false });
+  const now = useNow();
+  // Only "late" depends on the time: the rest is not sorted again each second.
+  const asOf = filter.late ? now : 0;
+  const shown = useMemo(() => filterQueue(rows, { filter, sorting, now: asOf }), [rows, filter, sorting, asOf]);
+  return { filter, setFilter, sorting, setSorting, shown };
+}
+
+function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () => void }) {
+  const groups = useReadingGroups();
+  const { filter, setFilter, sorting, setSorting, shown } = useFiltered(rows);
+  const [selected, setSelected] = useState<string | null>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const columns = useMemo(queueColumns, []);
+  const row = rows.find((one) => one.readId === selected) ?? null;
+  useShortcuts([
+    { keys: '/', label: text('queue.focusSearch'), run: () => search.current?.focus() },
+    { keys: 'Escape', label: text('queue.closePanel'), run: () => setSelected(null) },
+  ]);
+  return (
+    <>
+      <QueueFilters filter={filter} onChange={setFilter} groups={groups.data ?? []} searchRef={search} />
+      <div className="split" data-open={row !== null}>
+        {shown.length === 0 ? (
+          <Empty title={text(rows.length === 0 ? 'queue.empty' : 'queue.noneMatch')}>
+            {text(rows.length === 0 ? 'queue.emptyWhy' : 'queue.noneMatchWhy')}
+          </Empty>
+        ) : (
+          <VirtualGrid
+            label={text('queue.title')}
+            rows={shown}
+            columns={columns}
+            keyOf={(one) => one.readId}
+            selected={selected}
+            onSelect={setSelected}
+            sorting={sorting}
+            onSort={setSorting}
+            height="calc(100vh - 190px)"
+          />
+        )}
+        {row && <ReadPanel key={row.readId} row={row} onClose={() => setSelected(null)} onChanged={refresh} />}
+      </div>
+    </>
+  );
+}
+
+export function QueuePage() {
+  const { query, refresh } = useQueue();
+  return (
+    <Page title={text('queue.title')} lead={<Totals rows={query.data ?? []} />}>
+      <QueryView query={query}>{(rows) => <QueueView rows={rows} refresh={refresh} />}</QueryView>
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReadDetail } from '@overread/wire';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { useParams } from 'react-router';
+import { useInvalidate } from '../live/use-refreshed.js';
+import { useStudyEvents } from '../live/live.js';
+import { client } from '../session/api.js';
+import { useUser } from '../session/session.js';
+import { Clinical, StudyFacts, StudyHeader, studyName } from '../studies/study-facts.js';
+import { text } from '../texts/text.js';
+import { Slack, StateBadge } from '../ui/badges.js';
+import { ProblemAlert, QueryView } from '../ui/states.js';
+import { Viewer } from '../viewer/viewer.js';
+import { readName } from '../queue/queue-columns.js';
+import { ReportList } from './report-list.js';
+import { WritingDesk } from './writing-desk.js';
+
+/** Opening is part of reading: an offer is accepted, and what is held is opened, once. */
+function useOpening(read: ReadDetail, own: boolean) {
+  const queries = useQueryClient();
+  const open = useMutation({
+    mutationFn: async () => {
+      if (read.state === 'assigned') await client.reads.accept(read.id, {});
+      return client.reads.open(read.id, {});
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['read', read.id] }),
+  });
+  const asked = useRef(false);
+  const { mutate } = open;
+  const openable = own && (read.state === 'assigned' || read.state === 'in-progress');
+  useEffect(() => {
+    if (!openable || asked.current) return;
+    asked.current = true;
+    mutate();
+  }, [openable, mutate]);
+  return open;
+}
+
+function ReadLine({ read }: { read: ReadDetail }) {
+  return (
+    <Group gap="sm">
+      <Text size="sm" fw={600}>
+        {readName(read)}
+      </Text>
+      <StateBadge state={read.state} kind="readState" />
+      {read.state !== 'completed' && read.state !== 'cancelled' && <Slack dueAt={read.dueAt} />}
+      {read.independent && (
+        <Badge variant="outline" color="gray" radius="sm" tt="none">
+          {text('read.independent')}
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+function Reading({ read }: { read: ReadDetail }) {
+  const { readerId } = useUser();
+  const own = readerId !== undefined && read.reader?.id === readerId;
+  const opening = useOpening(read, own);
+  useStudyEvents(read.studyId, useInvalidate(['read', read.id]));
+  useEffect(() => {
+    document.title = `${studyName(read.study)} · ${text('brand')}`;
+  }, [read.study]);
+  return (
+    <div className="reading">
+      <Stack gap="md" className="reading-images">
+        <Viewer read={read} report={own} />
+      </Stack>
+      <Stack gap="md">
+        <Paper withBorder p="md" bg="var(--overread-raised)">
+          <Stack gap="sm">
+            <StudyHeader study={read.study} level={1} />
+            <ReadLine read={read} />
+            <Clinical study={read.study} />
+            <StudyFacts study={read.study} />
+          </Stack>
+        </Paper>
+        {opening.error && (
+          <ProblemAlert error={opening.error} title={text('read.notOpened')} retry={() => opening.mutate()} />
+        )}
+        {own && !opening.isPending && <WritingDesk key={read.id} read={read} />}
+        {read.reports.length > 0 && (
+          <section aria-labelledby="reports">
+            <Title order={2} size="h5" mb="xs" id="reports">
+              {text('report.list')}
+            </Title>
+            <ReportList reports={read.reports} />
+          </section>
+        )}
+      </Stack>
+    </div>
+  );
+}
+
+export function ReadingPage() {
+  const { readId = '' } = useParams();
+  const read = useQuery({ queryKey: ['read', readId], queryFn: () => client.reads.get(readId) });
+  return <QueryView query={read}>{(detail) => <Reading key={detail.id} read={detail} />}</QueryView>;
+}

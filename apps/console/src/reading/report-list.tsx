@@ -1,0 +1,86 @@
+import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
+import type { Report } from '@overread/wire';
+import { IconFlag } from '@tabler/icons-react';
+import { label, text } from '../texts/text.js';
+import { When } from '../ui/badges.js';
+
+const color: Record<string, string> = { verbal: 'gray', preliminary: 'yellow', final: 'green', addendum: 'blue' };
+
+function OneReport({ report }: { report: Report }) {
+  return (
+    <Paper
+      withBorder
+      p="md"
+      component="article"
+      aria-label={label('reportKind', report.kind)}
+      data-report={report.kind}
+    >
+      <Stack gap="xs">
+        <Group gap="xs" justify="space-between">
+          <Group gap="xs">
+            <Badge color={color[report.kind]} variant="light" radius="sm" tt="none">
+              {label('reportKind', report.kind)}
+            </Badge>
+            <Text size="sm">
+              {report.author.name} · <When at={report.signedAt} />
+            </Text>
+          </Group>
+          {report.conclusion && (
+            <Text size="sm" fw={600}>
+              {label('conclusion', report.conclusion)}
+            </Text>
+          )}
+        </Group>
+        {report.told && (
+          <Text size="sm" c="dimmed">
+            {text('report.told', { name: report.told.name })} <When at={report.told.at} />
+          </Text>
+        )}
+        {Object.entries(report.sections).map(([name, content]) => (
+          <div key={name}>
+            <Text size="xs" fw={600} c="dimmed">
+              {label('section', name)}
+            </Text>
+            <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+              {content}
+            </Text>
+          </div>
+        ))}
+        <div>
+          <Text size="xs" fw={600} c="dimmed">
+            {text('report.impression')}
+          </Text>
+          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+            {report.impression}
+          </Text>
+        </div>
+        {report.flags.length > 0 && (
+          <Group gap={6}>
+            {report.flags.map((flag) => (
+              <Badge
+                key={flag}
+                color="orange"
+                variant="light"
+                radius="sm"
+                tt="none"
+                leftSection={<IconFlag aria-hidden size={12} />}
+              >
+                {label('flag', flag)}
+              </Badge>
+            ))}
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+export function ReportList({ reports }: { reports: readonly Report[] }) {
+  return (
+    <Stack gap="sm">
+      {reports.map((report) => (
+        <OneReport key={report.id} report={report} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,141 @@
+import { Anchor, Button, Group, Paper, SimpleGrid, Stack, Tabs, Title } from '@mantine/core';
+import type { Report, Study } from '@overread/wire';
+import { IconArrowLeft, IconFileTypePdf } from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { useInvalidate } from '../live/use-refreshed.js';
+import { useStudyEvents } from '../live/live.js';
+import { ExplanationView } from '../queue/explanation-view.js';
+import { ReportList } from '../reading/report-list.js';
+import { client } from '../session/api.js';
+import { useUser } from '../session/session.js';
+import { text } from '../texts/text.js';
+import { refused } from '../ui/notify.js';
+import { Page } from '../ui/page.js';
+import { QueryView } from '../ui/states.js';
+import { openBlob } from '../ui/download.js';
+import { Clocks } from './clocks.js';
+import { ReadTable } from './read-table.js';
+import { StateStepper } from './state-stepper.js';
+import { Clinical, StudyFacts, StudyHeader, studyName } from './study-facts.js';
+import { StudyTimeline } from './study-timeline.js';
+
+function Reports({ study }: { study: Study }) {
+  const reports = useQuery({
+    queryKey: ['reports', study.id],
+    queryFn: async (): Promise<Report[]> => (await client.studies.reports(study.id)).items,
+  });
+  const pdf = useMutation({
+    mutationFn: async () => openBlob(await client.studies.reportsPdf(study.id)),
+    onError: refused,
+  });
+  return (
+    <QueryView
+      query={reports}
+      empty={{ when: (items) => items.length === 0, title: 'report.none', text: 'report.noneWhy' }}
+    >
+      {(items) => (
+        <Stack gap="sm">
+          <Group justify="flex-end">
+            <Button
+              variant="default"
+              size="xs"
+              leftSection={<IconFileTypePdf aria-hidden size={16} />}
+              loading={pdf.isPending}
+              onClick={() => pdf.mutate()}
+            >
+              {text('report.pdf')}
+            </Button>
+          </Group>
+          <ReportList reports={items} />
+        </Stack>
+      )}
+    </QueryView>
+  );
+}
+
+function Explanation({ study }: { study: Study }) {
+  const explanation = useQuery({
+    queryKey: ['explanation', study.id],
+    queryFn: () => client.studies.explanation(study.id),
+  });
+  return <QueryView query={explanation}>{(answer) => <ExplanationView explanation={answer} />}</QueryView>;
+}
+
+function Details({ study }: { study: Study }) {
+  const explains = useUser().role !== 'hospital';
+  return (
+    <Tabs defaultValue="reports" keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="reports">{text('report.list')}</Tabs.Tab>
+        <Tabs.Tab value="reads">{text('study.reads')}</Tabs.Tab>
+        <Tabs.Tab value="timeline">{text('panel.timeline')}</Tabs.Tab>
+        {explains && <Tabs.Tab value="why">{text('panel.why')}</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value="reports" pt="md">
+        <Reports study={study} />
+      </Tabs.Panel>
+      <Tabs.Panel value="reads" pt="md">
+        <ReadTable reads={study.reads} />
+      </Tabs.Panel>
+      <Tabs.Panel value="timeline" pt="md">
+        <StudyTimeline studyId={study.id} version={study.version} />
+      </Tabs.Panel>
+      {explains && (
+        <Tabs.Panel value="why" pt="md">
+          <Explanation study={study} />
+        </Tabs.Panel>
+      )}
+    </Tabs>
+  );
+}
+
+function StudyView({ study }: { study: Study }) {
+  useStudyEvents(
+    study.id,
+    useInvalidate(['study', study.id], ['reports', study.id], ['timeline', study.id], ['explanation', study.id]),
+  );
+  return (
+    <Page title={studyName(study)} lead={study.accessionNumber ?? study.studyInstanceUid ?? ''}>
+      <Paper withBorder p="md" bg="var(--overread-raised)">
+        <Stack gap="lg">
+          <StudyHeader study={study} />
+          <StateStepper study={study} />
+          <StudyFacts study={study} />
+        </Stack>
+      </Paper>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md" className="study-detail">
+        <Stack gap="md">
+          <Details study={study} />
+        </Stack>
+        <Stack gap="md">
+          <Paper withBorder p="md" bg="var(--overread-raised)">
+            <Title order={2} size="h5" mb="sm">
+              {text('study.clocks')}
+            </Title>
+            <Clocks study={study} />
+          </Paper>
+          <Paper withBorder p="md" bg="var(--overread-raised)">
+            <Clinical study={study} />
+          </Paper>
+        </Stack>
+      </SimpleGrid>
+    </Page>
+  );
+}
+
+export function StudyPage() {
+  const { studyId = '' } = useParams();
+  const study = useQuery({ queryKey: ['study', studyId], queryFn: () => client.studies.get(studyId) });
+  return (
+    <Stack gap="xs">
+      <Anchor component={Link} to="/studies" size="sm">
+        <Group gap={4}>
+          <IconArrowLeft aria-hidden size={15} />
+          {text('studies.back')}
+        </Group>
+      </Anchor>
+      <QueryView query={study}>{(found) => <StudyView key={found.id} study={found} />}</QueryView>
+    </Stack>
+  );
+}

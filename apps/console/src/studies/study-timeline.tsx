@@ -1,0 +1,73 @@
+import { Badge, Group, Stack, Text, Timeline } from '@mantine/core';
+import type { Client } from '@overread/wire';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { client } from '../session/api.js';
+import { label } from '../texts/text.js';
+import { When } from '../ui/badges.js';
+import { QueryView } from '../ui/states.js';
+
+type Entry = Awaited<ReturnType<Client['studies']['timeline']>>['items'][number];
+
+const plain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+
+/** The facts of an event that say something to a person: no ids, nothing nested. */
+const factsOf = (entry: Entry): string =>
+  Object.entries(entry.data)
+    .filter(([, value]) => plain(value) && !ID.test(String(value)))
+    .map(([name, value]) => `${label('fact', name)}: ${String(value)}`)
+    .join(' · ');
+
+function EntryText({ entry }: { entry: Entry }) {
+  const facts = factsOf(entry);
+  return (
+    <Stack gap={2}>
+      <Group gap={6}>
+        <Text size="sm" fw={600}>
+          {label('event', entry.type)}
+        </Text>
+        {entry.milestone && (
+          <Badge size="xs" variant="outline" color="gray" radius="sm" tt="none">
+            {label('milestone', entry.milestone)}
+          </Badge>
+        )}
+          </Badge>
+        )}
+      </Group>
+      <Text size="xs" c="dimmed">
+        <When at={entry.at} />
+        {entry.actor && ` · ${entry.actor}`}
+      </Text>
+      {facts !== '' && (
+        <Text size="xs" c="dimmed">
+          {facts}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** Every event and milestone of a study, the latest first. */
+export function StudyTimeline({ studyId, version }: { studyId: string; version: number }) {
+  const timeline = useQuery({
+    queryKey: ['timeline', studyId],
+    queryFn: async () => (await client.studies.timeline(studyId)).items,
+  });
+  const { refetch } = timeline;
+  useEffect(() => void refetch(), [version, refetch]);
+  return (
+    <QueryView query={timeline} empty={{ when: (items) => items.length === 0, title: 'timeline.empty' }}>
+      {(items) => (
+        <Timeline bulletSize={12} lineWidth={2} active={items.length}>
+          {items.toReversed().map((entry, index) => (
+            <Timeline.Item key={`${entry.position ?? ''}${entry.type}${index}`}>
+              <EntryText entry={entry} />
+            </Timeline.Item>
+          ))}
+        </Timeline>
+      )}
+    </QueryView>
+  );
+}

@@ -1,0 +1,60 @@
+import { Radio, Stack, Textarea } from '@mantine/core';
+import type { WorklistRow } from '@overread/wire';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../session/api.js';
+import { label, text } from '../texts/text.js';
+import { FormDialog } from '../ui/form-dialog.js';
+
+const CODES = ['competence', 'conflict', 'fatigue', 'technical', 'other'] as const;
+type Code = (typeof CODES)[number];
+
+export function DeclineDialog({ row, onClose, onDone }: { row: WorklistRow; onClose: () => void; onDone: () => void }) {
+  const [code, setCode] = useState<Code>('competence');
+  const [reason, setReason] = useState('');
+  const decline = useMutation({
+    mutationFn: () => client.reads.decline(row.readId, { code, reason: reason.trim() || null }),
+    onSuccess: () => {
+      onClose();
+      onDone();
+    },
+  });
+  return (
+    <FormDialog
+      title={text('decline.title')}
+      submit={text('decline.submit')}
+      onSubmit={() => decline.mutate()}
+      onClose={onClose}
+      error={decline.error}
+      pending={decline.isPending}
+      disabled={code === 'other' && reason.trim() === ''}
+    >
+      <Radio.Group
+        label={text('decline.why')}
+        description={text('decline.budget')}
+        value={code}
+        onChange={(value) => setCode(value as Code)}
+      >
+        <Stack gap="xs" mt="xs">
+          {CODES.map((value, index) => (
+            <Radio
+              key={value}
+              value={value}
+              label={label('declineCode', value)}
+              {...(index === 0 ? { 'data-autofocus': true } : {})}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Textarea
+        label={text('decline.reason')}
+        required={code === 'other'}
+        autosize
+        minRows={2}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+    </FormDialog>
+  );
+}
