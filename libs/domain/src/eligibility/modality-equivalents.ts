@@ -18,8 +18,7 @@ export function modalitiesNotCovered(
   held: readonly string[],
   equivalents: readonly (readonly string[])[] = MODALITY_EQUIVALENTS,
 ): string[] {
-  const covered = new Set(held);
-  for (const term of held)
-    for (const set of equivalents) if (set.includes(term)) for (const each of set) covered.add(each);
-  return wanted.filter((term) => !NON_IMAGE_MODALITIES.includes(term) && !covered.has(term));
+  const covers = (term: string): boolean =>
+    held.includes(term) || equivalents.some((set) => set.includes(term) && set.some((each) => held.includes(each)));
+  return wanted.filter((term) => !NON_IMAGE_MODALITIES.includes(term) && !covers(term));
 }

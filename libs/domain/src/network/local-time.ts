@@ -15,16 +15,17 @@ const toInstant = (value: Temporal.ZonedDateTime): Instant => new Date(value.epo
  * Offsets by zone and quarter of an hour: since 1972 clocks have only ever changed on one, and asking the time-zone library
  * costs a hundred times as much. A cache of facts, so the functions stay pure; emptied when full.
  */
-const offsets = new Map<string, number>();
-const MOST_OFFSETS = 4096;
+const offsets = new Map<string, Map<number, number>>();
+const MOST_OFFSETS_OF_A_ZONE = 1024;
 
 function offsetMs(zone: string, epochMs: number): number {
-  const key = `${zone} ${Math.floor(epochMs / (15 * MINUTE_MS))}`;
-  const known = offsets.get(key);
+  const quarter = Math.floor(epochMs / (15 * MINUTE_MS));
+  const known = offsets.get(zone)?.get(quarter);
   if (known !== undefined) return known;
   const offset = zoned(new Date(epochMs), zone).offsetNanoseconds / 1e6;
-  if (offsets.size >= MOST_OFFSETS) offsets.clear();
-  offsets.set(key, offset);
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  if (ofZone.size >= MOST_OFFSETS_OF_A_ZONE) ofZone.clear();
+  offsets.set(zone, ofZone.set(quarter, offset));
   return offset;
 }
 
