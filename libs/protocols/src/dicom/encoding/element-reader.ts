@@ -1,16 +1,14 @@
-import { groupOf, impliedVr, tagOf, type Tag } from './dictionary.js';
-import { hasShortLength, IMPLICIT_LITTLE, looksLikeVr } from './element.js';
-import type { DicomElement, ElementSet, Encoding } from './element.js';
+import dicomParser, { type DataSet, type Element } from 'dicom-parser';
+import { groupOf, impliedVr, type Tag } from './dictionary.js';
+import { IMPLICIT_LITTLE, type DicomElement, type ElementSet, type Encoding } from './element.js';
+import { GuardedStream, ReadFailure } from './guarded-stream.js';
 
-/** Real objects stay far below both; beyond them a file is made to exhaust memory or the stack. */
-const MAX_ELEMENTS = 50_000;
+/** Real objects stay far below; beyond it a file is made to exhaust the stack. */
 const MAX_DEPTH = 64;
 
 const UNDEFINED_LENGTH = 0xffffffff;
 const DELIMITER_GROUP = 0xfffe;
 const ITEM = 'FFFEE000';
-const ITEM_END = 'FFFEE00D';
-const SEQUENCE_END = 'FFFEE0DD';
 const BULK_GROUP = 0x7fe0;
 const EMPTY = Buffer.alloc(0);
 
@@ -26,180 +24,154 @@ export interface ElementsRead {
   readonly bulkEnd: number | null;
 }
 
-interface ElementHead {
-  readonly tag: Tag;
-  readonly vr: string;
-  readonly length: number;
-}
+type Head = Element & { readonly name: Tag };
+const nameOf = (tag: string): Tag => tag.slice(1).toUpperCase();
 
-class ReadFailure extends Error {
-  constructor(readonly reason: 'starved' | 'malformed') {
-    super(reason);
-  }
-}
-
-/** Reads elements from a buffer. Never throws on what the bytes say, reads each byte at most once per depth. */
+/**
+ * Reads elements from a buffer with dicom-parser, one at the top level at a time: what was read before the bytes end or
+ * stop making sense stays, and it is known where that was. Never throws on what the bytes say.
+ */
 export class ElementReader {
-  private offset: number;
-  private elementsLeft = MAX_ELEMENTS;
-
   constructor(
     private readonly bytes: Buffer,
-    private encoding: Encoding,
-    start = 0,
-  ) {
-    this.offset = start;
-  }
+    private readonly encoding: Encoding,
+    private readonly start = 0,
+  ) {}
 
   /** The dataset's elements up to the bulk data (group 7FE0 and above), or of one `group` only. */
   read(group?: number): ElementsRead {
-    const set = this.emptySet();
-    let start = this.offset;
+    const set = emptySet(this.encoding);
+    if (this.start >= this.bytes.length) return { set, outcome: 'complete', offset: this.start, bulkEnd: null };
+    const stream = this.streamAt(this.start, this.encoding);
+    let offset = this.start;
     try {
-      while (this.offset < this.bytes.length) {
-        start = this.offset;
-        const head = this.head(this.bytes.length);
-        const at = groupOf(head.tag);
-        if (group !== undefined && at !== group) return { set, outcome: 'complete', offset: start, bulkEnd: null };
-        if (at >= BULK_GROUP && at !== DELIMITER_GROUP) return this.stoppedAtBulk(set, head, start);
+      while (stream.position < this.bytes.length) {
+        offset = stream.position;
+        const head = this.head(stream);
+        const at = groupOf(head.name);
+        if (group !== undefined && at !== group) return { set, outcome: 'complete', offset, bulkEnd: null };
+        if (at >= BULK_GROUP && at !== DELIMITER_GROUP) return { set, outcome: 'bulk', offset, bulkEnd: endOf(head) };
         // A stray delimiter at the top level carries nothing; many writers leave one behind.
-        if (at === DELIMITER_GROUP) this.skipStray(head);
-        else this.element(set, head, this.bytes.length, 0);
+        if (at !== DELIMITER_GROUP) this.element(set, head, stream);
+        else if (head.name === ITEM || head.length !== 0) throw new ReadFailure('malformed');
       }
-      return { set, outcome: 'complete', offset: this.offset, bulkEnd: null };
+      return { set, outcome: 'complete', offset: stream.position, bulkEnd: null };
     } catch (failure) {
-      if (!(failure instanceof ReadFailure)) throw failure;
-      return { set, outcome: failure.reason, offset: start, bulkEnd: null };
+      return { set, outcome: reasonOf(failure), offset, bulkEnd: null };
     }
   }
 
   /** The items of a sequence whose value fills the buffer; what could be read of them, however damaged. */
   readSequence(): { items: ElementSet[]; intact: boolean } {
     const items: ElementSet[] = [];
+    if (this.bytes.length === 0) return { items, intact: true };
+    const sequence = { tag: 'x00000000', length: this.bytes.length, dataOffset: 0 };
     try {
-      this.items(items, this.bytes.length, false, 1);
+      this.items(items, sequence, this.streamAt(0, this.encoding), this.encoding);
       return { items, intact: true };
     } catch (failure) {
-      if (!(failure instanceof ReadFailure)) throw failure;
+      reasonOf(failure);
       return { items, intact: false };
     }
   }
 
-  private stoppedAtBulk(set: ElementSet, head: ElementHead, start: number): ElementsRead {
-    const bulkEnd = head.length === UNDEFINED_LENGTH ? null : this.offset + head.length;
-    return { set, outcome: 'bulk', offset: start, bulkEnd };
+  private streamAt(offset: number, { littleEndian }: Encoding): GuardedStream {
+    return new GuardedStream(this.bytes, littleEndian, offset);
   }
 
-  private skipStray(head: ElementHead): void {
-    if (head.tag === ITEM || head.length !== 0) throw new ReadFailure('malformed');
+  /** Asked to read until a tag, the library stops behind that element's length. */
+  private head(stream: GuardedStream): Head {
+    const tag = dicomParser.readTag(stream);
+    stream.seek(-4);
+    const element = this.encoding.explicit
+      ? dicomParser.readDicomElementExplicit(stream, stream.warnings, tag)
+      : dicomParser.readDicomElementImplicit(stream, tag, vrIn(stream));
+    return { ...element, name: nameOf(tag), vr: element.vr ?? impliedVr(nameOf(tag)) };
   }
 
-  private emptySet(): ElementSet {
-    return { elements: new Map(), littleEndian: this.encoding.littleEndian };
+  private element(set: ElementSet, head: Head, stream: GuardedStream): void {
+    const isOpen = head.length === UNDEFINED_LENGTH;
+    if (head.vr === 'SQ' || (isOpen && head.vr === 'UN')) this.sequence(set, head, stream);
+    else if (isOpen) this.fragments(set, head, stream);
+    else {
+      stream.seek(head.length);
+      put(set, { tag: head.name, vr: head.vr ?? 'UN', value: this.bytes.subarray(head.dataOffset, stream.position) });
+    }
   }
 
-  /** Reads one element's value into the set. Items are attached before they are read, so a damaged one keeps its start. */
-  private element(set: ElementSet, head: ElementHead, end: number, depth: number): void {
-    if (this.elementsLeft-- <= 0 || depth > MAX_DEPTH) throw new ReadFailure('malformed');
-    const isSequence = head.vr === 'SQ' || (head.length === UNDEFINED_LENGTH && head.vr === 'UN');
-    if (isSequence) this.sequence(set, head, end, depth);
-    else if (head.length === UNDEFINED_LENGTH) this.fragments(set, head, end);
-    else put(set, { tag: head.tag, vr: head.vr, value: this.take(head.length, end) });
-  }
-
-  private sequence(set: ElementSet, head: ElementHead, end: number, depth: number): void {
+  private sequence(set: ElementSet, head: Head, stream: GuardedStream): void {
     const items: ElementSet[] = [];
-    put(set, { tag: head.tag, vr: 'SQ', value: EMPTY, items });
-    const outer = this.encoding;
+    put(set, { tag: head.name, vr: 'SQ', value: EMPTY, items });
     // UN of undefined length holds implicit little endian items, whatever surrounds it (PS3.5 section 6.2.2 note 2).
-    if (head.vr === 'UN') this.encoding = IMPLICIT_LITTLE;
-    const open = head.length === UNDEFINED_LENGTH;
-    const sequenceEnd = open ? end : this.offset + head.length;
+    const encoding = head.vr === 'UN' ? IMPLICIT_LITTLE : this.encoding;
+    const inside = encoding === this.encoding ? stream : this.streamAt(stream.position, encoding);
+    const end = endOf(head);
     try {
-      this.items(items, Math.min(sequenceEnd, end), open, depth + 1);
+      this.items(items, head, inside, encoding);
     } catch (failure) {
-      const passable = failure instanceof ReadFailure && failure.reason === 'malformed' && !open && sequenceEnd <= end;
-      if (!passable) throw failure;
-      this.offset = sequenceEnd;
+      const reason = reasonOf(failure);
+      // What its own length contains costs no more than itself.
+      if (end === null || end > this.bytes.length) throw new ReadFailure(reason);
+    }
+    stream.position = end ?? inside.position;
+  }
+
+  /** Reads the items of `sequence`; those that were read before a failure are kept. */
+  private items(into: ElementSet[], sequence: Element, stream: GuardedStream, encoding: Encoding): void {
+    const read: Element = { ...sequence };
+    try {
+      if (encoding.explicit) dicomParser.readSequenceItemsExplicit(stream, read, stream.warnings);
+      else dicomParser.readSequenceItemsImplicit(stream, read, vrIn(stream));
     } finally {
-      this.encoding = outer;
+      for (const { dataSet } of read.items ?? []) if (dataSet) into.push(this.setOf(dataSet, encoding, 1));
     }
-    if (!open && sequenceEnd > end) throw this.overrun(end);
+    // The library takes the end of the bytes for the end of a sequence, and an item that is too long as it comes.
+    if (stream.warnings.some((warning) => warning.startsWith('eof encountered'))) throw new ReadFailure('starved');
+    const end = endOf(sequence);
+    if (end !== null && stream.position !== end) throw new ReadFailure('malformed');
   }
 
-  private items(items: ElementSet[], end: number, open: boolean, depth: number): void {
+  private setOf(dataSet: DataSet, encoding: Encoding, depth: number): ElementSet {
     if (depth > MAX_DEPTH) throw new ReadFailure('malformed');
-    while (this.offset < end) {
-      const head = this.head(end);
-      if (head.tag === SEQUENCE_END) return;
-      if (head.tag !== ITEM || this.elementsLeft-- <= 0) throw new ReadFailure('malformed');
-      const item = this.emptySet();
-      items.push(item);
-      this.item(item, head.length, end, depth);
+    const set = emptySet(encoding);
+    for (const { tag, vr, dataOffset, length, hadUndefinedLength, items } of Object.values(dataSet.elements)) {
+      const name = nameOf(tag);
+      if (groupOf(name) === DELIMITER_GROUP) continue;
+      const inner = vr === 'UN' && items ? IMPLICIT_LITTLE : encoding;
+      const sets = items?.map((item) => (item.dataSet ? this.setOf(item.dataSet, inner, depth + 1) : emptySet(inner)));
+      const value = sets || hadUndefinedLength ? EMPTY : this.bytes.subarray(dataOffset, dataOffset + length);
+      put(set, { tag: name, vr: sets ? 'SQ' : (vr ?? impliedVr(name)), value, ...(sets ? { items: sets } : {}) });
     }
-    if (open) throw this.overrun(end);
+    return set;
   }
 
-  private item(item: ElementSet, length: number, end: number, depth: number): void {
-    const open = length === UNDEFINED_LENGTH;
-    const itemEnd = open ? end : Math.min(this.offset + length, end);
-    const isCut = !open && this.offset + length > end;
-    while (this.offset < itemEnd) {
-      const head = this.head(itemEnd);
-      if (head.tag === ITEM_END) return;
-      if (groupOf(head.tag) === DELIMITER_GROUP) throw new ReadFailure('malformed');
-      this.element(item, head, itemEnd, depth);
-    }
-    if (open || isCut) throw this.overrun(itemEnd);
+  /** Encapsulated data outside the pixels' own element: its fragments are passed over. */
+  private fragments(set: ElementSet, head: Head, stream: GuardedStream): void {
+    put(set, { tag: head.name, vr: head.vr ?? 'UN', value: EMPTY });
+    const element: Element = { ...head };
+    dicomParser.findEndOfEncapsulatedElement(stream, element, stream.warnings);
+    if (element.length === UNDEFINED_LENGTH) throw new ReadFailure('starved');
   }
+}
 
-  /** Encapsulated data below the top level (an icon image): its fragments are passed over. */
-  private fragments(set: ElementSet, head: ElementHead, end: number): void {
-    put(set, { tag: head.tag, vr: head.vr, value: EMPTY });
-    while (this.offset < end) {
-      const fragment = this.head(end);
-      if (fragment.tag === SEQUENCE_END) return;
-      if (fragment.tag !== ITEM) throw new ReadFailure('malformed');
-      this.take(fragment.length, end);
-    }
-    throw this.overrun(end);
-  }
+const emptySet = ({ littleEndian }: Encoding): ElementSet => ({ elements: new Map(), littleEndian });
 
-  private head(end: number): ElementHead {
-    const at = this.advance(8, end);
-    const tag = tagOf(this.uint16(at), this.uint16(at + 2));
-    if (groupOf(tag) === DELIMITER_GROUP) return { tag, vr: '', length: this.uint32(at + 4) };
-    const written = this.encoding.explicit ? this.bytes.toString('latin1', at + 4, at + 6) : '';
-    if (!looksLikeVr(written)) return { tag, vr: impliedVr(tag), length: this.uint32(at + 4) };
-    if (hasShortLength(written)) return { tag, vr: written, length: this.uint16(at + 6) };
-    return { tag, vr: written, length: this.uint32(this.advance(4, end)) };
-  }
+const endOf = ({ length, dataOffset }: Element): number | null =>
+  length === UNDEFINED_LENGTH ? null : dataOffset + length;
 
-  private take(length: number, end: number): Buffer {
-    const at = this.advance(length, end);
-    return this.bytes.subarray(at, at + length);
-  }
+/** The library asks for the VR of each implicit element; where the dictionary has none it looks at the value. */
+const vrIn = (stream: GuardedStream) =>
+  ((tag: string) => {
+    stream.count();
+    const vr = impliedVr(nameOf(tag));
+    return vr === 'UN' ? undefined : vr;
+  }) as (tag: string) => string;
 
-  /** Moves past `length` bytes and answers where they began. */
-  private advance(length: number, end: number): number {
-    const at = this.offset;
-    if (at + length > end) throw this.overrun(end);
-    this.offset = at + length;
-    return at;
-  }
-
-  /** Past the end of the buffer more bytes may help; past the end of an enclosing item nothing will. */
-  private overrun(end: number): ReadFailure {
-    return new ReadFailure(end >= this.bytes.length ? 'starved' : 'malformed');
-  }
-
-  private uint16(at: number): number {
-    return this.encoding.littleEndian ? this.bytes.readUInt16LE(at) : this.bytes.readUInt16BE(at);
-  }
-
-  private uint32(at: number): number {
-    return this.encoding.littleEndian ? this.bytes.readUInt32LE(at) : this.bytes.readUInt32BE(at);
-  }
+/** The library throws texts, and a RangeError where items are nested beyond the stack. */
+function reasonOf(failure: unknown): 'starved' | 'malformed' {
+  if (failure instanceof ReadFailure) return failure.reason;
+  // An item that says it is longer than all bytes.
+  return typeof failure === 'string' && failure.includes('invalid value for parameter') ? 'starved' : 'malformed';
 }
 
 /** A tag stands once in a dataset; of a repeated one the first counts, as it is what other readers index by. */
