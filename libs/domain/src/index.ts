@@ -41,12 +41,8 @@ export { slaRow, type SlaRow } from './analytics/sla-row.js';
 export { csvRow, type CsvCell } from './analytics/csv-row.js';
 export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-window.js';
 export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';
-export { failedRules, legalFailures } from './eligibility/failed-rules.js';
-export {
-  eligibleReaders,
-  type EligibleReadersQuestion,
-  type Eligibility,
-} from './eligibility/eligible-readers.js';
+export { failedRules, judgeReader, legalFailures } from './eligibility/failed-rules.js';
+export { eligibleReaders, type EligibleReadersQuestion, type Eligibility } from './eligibility/eligible-readers.js';
 export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
 export {
   DEFAULT_LICENCE_REQUIREMENTS,
@@ -60,7 +56,12 @@ export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/lad
 export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
 export { nextOpeningAt } from './routing/ladder/next-opening-at.js';
 export { readable } from './routing/readable.js';
-export { studyAttributes, ATTRIBUTES, type StudyAttributes, type StudyFacts } from './routing/conditions/study-attributes.js';
+export {
+  studyAttributes,
+  ATTRIBUTES,
+  type StudyAttributes,
+  type StudyFacts,
+} from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
 export { checkPolicy } from './routing/check-policy.js';
 export {
@@ -102,12 +103,7 @@ export {
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
-export {
-  chooseReader,
-  type CandidateScore,
-  type OfferCandidate,
-  type ReaderChoice,
-} from './dispatch/choose-reader.js';
+export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
 export {
   decisionRecord,
   TRIGGERS,
@@ -129,7 +125,6 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
-export { judgeReader } from './eligibility/failed-rules.js';
 export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';
 export { FAMILY_TERMS, NON_IMAGE_MODALITIES } from './studies/classification/modality-families.js';
 export { bodyRegion, bodyRegions } from './studies/classification/body-region.js';
