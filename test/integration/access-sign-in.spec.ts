@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Problem, SignInResponse, User } from '@overread/wire';
 import { PASSWORD, startTestServer, type TestServer } from '../support/test-server.js';
 
-const cookieOf = (headers: Headers): string => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
 
 describe('signing in', () => {
   let server: TestServer;
