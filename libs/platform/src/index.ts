@@ -21,11 +21,11 @@ export type {
 export type { Decide, Tx } from './database/tx.js';
 export { sendProblem } from './errors/problem.filter.js';
 export { problemOf, problemOfDomain, type Problem } from './errors/problem.js';
-export { problemOfError } from './errors/problem-of-error.js';
+export { problemOfError, UNEXPECTED } from './errors/problem-of-error.js';
 export { IdParam, validated, ZodBody, ZodQuery } from './errors/validated.js';
 export { applicationOptions, configureApp } from './http/configure-app.js';
 export { etagOf, IfMatch, requireVersion, setEtag, versionsOf } from './http/etag.js';
-export { Repeatable, withIdempotency, type Answer, type RepeatableRequest } from './http/idempotency.js';
+export { Repeatable, repeatableRequest, withIdempotency, type Answer, type RepeatableRequest } from './http/idempotency.js';
 export { Metrics } from './http/metrics.js';
 export { AuthGuard, CurrentPrincipal, principalOf, Public } from './identity/auth.guard.js';
 export { hashPassword, verifyPassword } from './identity/passwords.js';

@@ -16,6 +16,22 @@ export interface ReportHeader {
   otherReports: readonly Report[];
 }
 
+/** A report laid out for people, before it is a text or a page. */
+export interface ReportSheet {
+  /** `Final report`. */
+  title: string;
+  facility: string;
+  /** Label and text: patient, accession, examination, when it was acquired. */
+  facts: readonly (readonly [string, string])[];
+  sections: readonly { heading: string; text: string }[];
+  impression: string;
+  conclusion: string | null;
+  /** Marks in words. */
+  flags: readonly string[];
+  /** Each report of the study with its author and local time, oldest first. */
+  authors: readonly string[];
+}
+
 const TITLES: Readonly<Record<ReportKind, string>> = {
   verbal: 'Verbal result',
   preliminary: 'Preliminary report',
@@ -37,17 +53,32 @@ const FLAG_TEXTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The report as plain text with `\n` lines: header, sections, impression, conclusion, flags, and every author of the
- * study's reports, so that neither of two readers disappears behind the other.
+ * The report laid out: what stands above it, its sections in the usual order, and every author of the study's reports, so
+ * that neither of two readers disappears behind the other. Instants are told in the header's zone.
  */
+export function reportSheet(report: Report, header: ReportHeader): ReportSheet {
+  return {
+    title: TITLES[report.kind],
+    facility: header.facility,
+    facts: factsOf(header),
+    sections: sectionsOf(report).map(([name, text]) => ({ heading: headingOf(name), text })),
+    impression: report.impression,
+    conclusion: report.conclusion?.replace('-', ' ') ?? null,
+    flags: report.flags.map((flag) => FLAG_TEXTS[flag] ?? flag),
+    authors: authorLines(report, header),
+  };
+}
+
+/** The report as plain text with `\n` lines: header, sections, impression, conclusion, flags, authors. */
 export function reportText(report: Report, header: ReportHeader): string {
+  const sheet = reportSheet(report, header);
   const blocks = [
-    headerLines(report, header),
-    ...sectionsOf(report).map(([name, text]) => [heading(name), text]),
-    ['IMPRESSION', report.impression],
-    report.conclusion === null ? [] : [`Conclusion: ${report.conclusion.replace('-', ' ')}`],
-    report.flags.map((flag) => FLAG_TEXTS[flag] ?? flag),
-    authorLines(report, header),
+    [sheet.title.toUpperCase(), sheet.facility, ...sheet.facts.map(([label, text]) => `${label}: ${text}`)],
+    ...sheet.sections.map(({ heading, text }) => [heading.toUpperCase(), text]),
+    ['IMPRESSION', sheet.impression],
+    sheet.conclusion === null ? [] : [`Conclusion: ${sheet.conclusion}`],
+    sheet.flags,
+    sheet.authors,
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -56,16 +87,14 @@ export function reportText(report: Report, header: ReportHeader): string {
     .concat('\n');
 }
 
-function headerLines(report: Report, header: ReportHeader): string[] {
-  const { accessionNumbers, acquiredAt, description, facility, patient, zone } = header;
-  return [
-    TITLES[report.kind].toUpperCase(),
-    facility,
-    ...(patient === null ? [] : [`Patient: ${patient}`]),
-    ...(accessionNumbers.length === 0 ? [] : [`Accession: ${accessionNumbers.join(', ')}`]),
-    ...(description === null ? [] : [`Examination: ${description}`]),
-    ...(acquiredAt === null ? [] : [`Acquired: ${localTime(acquiredAt, zone)}`]),
+function factsOf({ accessionNumbers, acquiredAt, description, patient, zone }: ReportHeader): [string, string][] {
+  const facts: [string, string | null][] = [
+    ['Patient', patient],
+    ['Accession', accessionNumbers.length === 0 ? null : accessionNumbers.join(', ')],
+    ['Examination', description],
+    ['Acquired', acquiredAt === null ? null : localTime(acquiredAt, zone)],
   ];
+  return facts.flatMap(([label, text]) => (text === null ? [] : [[label, text]]));
 }
 
 function sectionsOf(report: Report): [string, string][] {
@@ -78,7 +107,11 @@ function sectionsOf(report: Report): [string, string][] {
     .sort(([a], [b]) => rank(a) - rank(b));
 }
 
-const heading = (name: string): string => name.replaceAll('-', ' ').toUpperCase();
+/** `clinical-indication` as `Clinical indication`. */
+function headingOf(name: string): string {
+  const [first = '', ...rest] = name.replaceAll('-', ' ').trim();
+  return first.toUpperCase() + rest.join('');
+}
 
 /** Each report of the study with its author, oldest first. */
 function authorLines(report: Report, { otherReports, zone }: ReportHeader): string[] {

@@ -1,0 +1,3 @@
+import { mapConstraint } from '@overread/platform';
+
+mapConstraint('report_once', 'conflict', 'report/already-signed', 'The read has issued this report already');

@@ -1,0 +1,54 @@
+import { may, ownDraft, type Draft, type Principal, type ReadId } from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, Config, Database, maybe, scopeOf } from '@overread/platform';
+import type { draft, ReadDetail } from '@overread/wire';
+import type { z } from 'zod';
+import { StudyView } from '../sla/index.js';
+import { look, readKeyOf } from '../studies/index.js';
+import { DraftEntity } from './draft.entity.js';
+import { among, resourceOf, studyRows } from './own-read.js';
+import { reportToWire } from './reports/report-wire.js';
+import { ReportEntity } from './reports/report.entity.js';
+import { viewerUrlOf } from './viewer-url.js';
+
+/** A draft for the wire. */
+export const draftToWire = ({ sections, impression, conclusion, savedAt, version }: Draft): z.infer<typeof draft> => ({
+  sections,
+  impression,
+  conclusion,
+  savedAt: savedAt.toISOString(),
+  version,
+});
+
+/** A read with everything that is shown beside it. */
+@Injectable()
+export class ReadView {
+  constructor(
+    private readonly database: Database,
+    private readonly view: StudyView,
+    private readonly config: Config,
+  ) {}
+
+  readOf(principal: Principal, id: ReadId): Promise<ReadDetail> {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const key = await readKeyOf(tx, id);
+      const study = await this.view.studyOf(tx, principal, key.studyId, 'read.view');
+      const { reports, draft, ...rows } = await look(tx, {
+        ...studyRows(key),
+        reports: all(ReportEntity, { studyId: key.studyId }, { lock: 'none' }),
+        draft: maybe(DraftEntity, { readId: id }, { lock: 'none' }),
+      });
+      const allowed = may(principal, 'view-reports', resourceOf(rows.study, rows.reads)) === 'allowed';
+      // Whoever may not see what others wrote (a blinded second reader) still sees what is their own.
+      const visible = reports.filter((report) => allowed || report.authorId === principal.readerId);
+      const own = principal.readerId === null ? null : ownDraft(draft, principal.readerId);
+      return {
+        ...this.view.readToWire(among(rows.reads, id)),
+        study,
+        draft: own && draftToWire(own),
+        reports: visible.sort((a, b) => a.signedAt.getTime() - b.signedAt.getTime()).map(reportToWire),
+        viewerUrl: viewerUrlOf(this.config.viewerUrlTemplate, study, id),
+      };
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { AccessModule } from '../access/index.js';
+import { EligibilityModule } from '../eligibility/index.js';
+import { NetworkModule } from '../network/index.js';
+import { SlaModule } from '../sla/index.js';
+import './constraints.js';
+import { ReadView } from './read-view.js';
+import { ReadingService } from './reading.service.js';
+import { ReadsController } from './reads.controller.js';
+import { ReportsController } from './reports/reports.controller.js';
+import { ReportsService } from './reports/reports.service.js';
+import { SigningController } from './signing.controller.js';
+import { SigningService } from './signing.service.js';
+
+/** Readers at work: opening, writing and signing, and the reports that come of it. */
+@Module({
+  imports: [AccessModule, EligibilityModule, NetworkModule, SlaModule],
+  controllers: [ReadsController, SigningController, ReportsController],
+  providers: [ReadView, ReadingService, ReportsService, SigningService],
+  exports: [ReadingService, SigningService, ReportsService],
+})
+export class ReadingModule {}

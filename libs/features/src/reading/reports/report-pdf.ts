@@ -1,0 +1,85 @@
+import type { ReportSheet } from '@overread/domain';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+const MARGIN = 56;
+const FOOTER_ABOVE = 34;
+const SMALL = 8;
+const TEXT = 10;
+const GREY = '#555555';
+
+const require = createRequire(import.meta.url);
+const fontFile = (name: string) => readFile(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
+/** PDF's own fonts know Western European letters only; names come in every script. */
+let fonts: Promise<{ plain: Buffer; bold: Buffer }> | null = null;
+const loadFonts = async () => ({ plain: await fontFile('DejaVuSans'), bold: await fontFile('DejaVuSans-Bold') });
+
+/** The reports as one A4 document, each from a new page, numbered. */
+export async function reportPdf(sheets: readonly ReportSheet[]): Promise<Buffer> {
+  fonts ??= loadFonts();
+  const { plain, bold } = await fonts;
+  const document = new PDFDocument({
+    size: 'A4',
+    margin: MARGIN,
+    bufferPages: true,
+    autoFirstPage: false,
+    info: { Title: sheets.map((sheet) => sheet.title).join(', '), Creator: 'Overread', Producer: 'Overread' },
+  });
+  document.registerFont('plain', plain).registerFont('bold', bold);
+  const finished = collected(document);
+  for (const sheet of sheets) {
+    document.addPage();
+    draw(document, sheet);
+  }
+  if (sheets.length === 0) document.addPage().font('plain', TEXT).text('No report has been issued.');
+  numberPages(document);
+  document.end();
+  return finished;
+}
+
+function collected(document: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  return new Promise((resolve, reject) => {
+    document.on('data', (chunk: Buffer) => chunks.push(chunk));
+    document.on('end', () => resolve(Buffer.concat(chunks)));
+    document.on('error', reject);
+  });
+}
+
+function draw(document: PDFKit.PDFDocument, sheet: ReportSheet): void {
+  document.font('plain', SMALL).fillColor(GREY).text(sheet.facility);
+  document.font('bold', 16).fillColor('black').text(sheet.title).moveDown(0.5);
+  for (const [label, text] of sheet.facts) {
+    document.font('bold', TEXT).text(`${label}: `, { continued: true }).font('plain', TEXT).text(text);
+  }
+  const right = document.page.width - MARGIN;
+  document.moveDown(0.5);
+  document.moveTo(MARGIN, document.y).lineTo(right, document.y).lineWidth(0.5).strokeColor(GREY).stroke();
+  for (const flag of sheet.flags) document.moveDown(0.5).font('bold', TEXT).text(flag);
+  for (const { heading, text } of sheet.sections) block(document, heading, text);
+  block(document, 'Impression', sheet.impression);
+  if (sheet.conclusion !== null) block(document, 'Conclusion', sheet.conclusion);
+  document.moveDown(1).font('plain', SMALL).fillColor(GREY);
+  for (const author of sheet.authors) document.text(author);
+  document.fillColor('black');
+}
+
+function block(document: PDFKit.PDFDocument, heading: string, text: string): void {
+  document.moveDown(0.8).font('bold', TEXT).text(heading).moveDown(0.2).font('plain', TEXT).text(text);
+}
+
+function numberPages(document: PDFKit.PDFDocument): void {
+  const { start, count } = document.bufferedPageRange();
+  for (let page = start; page < start + count; page++) {
+    document.switchToPage(page);
+    const { width, height, margins } = document.page;
+    // Text below the margin would begin another page.
+    margins.bottom = 0;
+    const line = `Page ${page - start + 1} of ${count}`;
+    document
+      .font('plain', SMALL)
+      .fillColor(GREY)
+      .text(line, MARGIN, height - FOOTER_ABOVE, { width: width - 2 * MARGIN, align: 'right', lineBreak: false });
+  }
+}

@@ -1,0 +1,216 @@
+import {
+  blockFinal,
+  demand,
+  DomainError,
+  legalFailures,
+  recordVerbal,
+  signAddendum,
+  signFinal,
+  signPreliminary,
+  statedConclusion,
+  type Action,
+  type Author,
+  type Change,
+  type FailedRule,
+  type Instant,
+  type Principal,
+  type ReaderFacts,
+  type ReadingRows,
+  type Report,
+  type ReportId,
+  type Signed,
+  type Signing,
+  asId,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import {
+  all,
+  Config,
+  Database,
+  maybe,
+  newId,
+  one,
+  requireVersion,
+  scopeOf,
+  withIdempotency,
+  type Loaded,
+  type RepeatableRequest,
+  type Tx,
+} from '@overread/platform';
+import type { ReportBody, Signed as WireSigned } from '@overread/wire';
+import { EligibilityService, readFactsOf } from '../eligibility/index.js';
+import { loadReaderFacts, NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
+import { SlaClockEntity, StudyView } from '../sla/index.js';
+import { DraftEntity } from './draft.entity.js';
+import { among, lockedStudyRows, ownRead, resourceOf, type OwnRead } from './own-read.js';
+import type { Asked } from './reading.service.js';
+import { ReportEntity } from './reports/report.entity.js';
+import { reportToWire } from './reports/report-wire.js';
+import { settle } from './settle.js';
+
+/** A request to sign, which may come twice. */
+export interface AskedToSign extends Asked {
+  repeatable: RepeatableRequest | null;
+}
+
+export interface ToldBody {
+  to: { name: string };
+  at: Instant | null;
+  impression: string;
+  conclusion: Report['conclusion'];
+}
+
+type Rows = Loaded<ReturnType<typeof targetsOf>>;
+/** What a signature means for the study: the rule of its kind. */
+type Rule = (rows: Rows, by: Signer, now: Instant) => Change<ReadingRows, Signed>;
+interface Signer {
+  author: Author;
+  reader: ReaderFacts;
+}
+
+/** Results leave: by voice, preliminary, final, and what is added later. Who signs is the principal, never the body. */
+@Injectable()
+export class SigningService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly eligibility: EligibilityService,
+    private readonly view: StudyView,
+    private readonly config: Config,
+  ) {}
+
+  verbal(principal: Principal, asked: AskedToSign, told: ToldBody): Promise<WireSigned> {
+    const reportId = newReportId();
+    const { impression, conclusion, at: toldAt } = told;
+    return this.sign(principal, asked, 'read', (rows, { author }, now) => {
+      const verbal = { readId: asked.id, reportId, author, toldName: told.to.name, toldAt, impression, conclusion };
+      const { next, events = [], result: report } = recordVerbal(rows, verbal, now);
+      const read = among(rows.reads, asked.id);
+      return { next: next ?? {}, events, result: { read, report, cancelled: [], completedSessionId: null } };
+    });
+  }
+
+  preliminary(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
+    const signing = signingOf(asked, body);
+    return this.sign(principal, asked, 'sign', (rows, { author }, now) =>
+      signPreliminary(rows, { ...signing, author }, now),
+    );
+  }
+
+  /** A legal rule that holds no more keeps the text and calls a person; it blocks the final and nothing else. */
+  async final(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
+    const signing = signingOf(asked, body);
+    const rule: Rule = (rows, { author, reader }, now) => {
+      const failedRules = this.legallyFailed(rows, asked, reader, now);
+      const floors = this.config.integrityFloorSeconds;
+      return signFinal(rows, { ...signing, author, failedRules, floors }, now);
+    };
+    try {
+      return await this.sign(principal, asked, 'sign', rule);
+    } catch (error) {
+      if (!(error instanceof DomainError) || !error.code.startsWith('eligibility/')) throw error;
+      throw await this.blocked(principal, asked, signing, error);
+    }
+  }
+
+  addendum(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
+    const signing = signingOf(asked, body);
+    return this.sign(principal, asked, 'add-addendum', (rows, { author }, now) =>
+      signAddendum(rows, { ...signing, author }, now),
+    );
+  }
+
+  private sign(principal: Principal, asked: AskedToSign, action: Action, rule: Rule): Promise<WireSigned> {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const { body } = await withIdempotency(tx, asked.repeatable, async () => {
+        const own = await ownRead(tx, principal, asked.id, action);
+        const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
+          demand(principal, action, resourceOf(rows.study, rows.reads));
+          requireVersion(asked.versions, among(rows.reads, asked.id).version);
+          const author: Author = { readerId: own.by, name: reader.reader.name };
+          return settle(rows, rule(rows, { author, reader }, now), now);
+        });
+        return { status: 200, body: { read: this.view.readToWire(read), report: reportToWire(report) } };
+      });
+      return body;
+    });
+  }
+
+  /**
+   * Decides with the reader as the directory knows them when their row says that nothing of it has changed, else with the
+   * reader read again: the lock keeps them as they are until the signature is committed.
+   */
+  private async signed(
+    tx: Tx,
+    own: OwnRead,
+    decide: (rows: Rows, reader: ReaderFacts, now: Instant) => Change<Rows, Signed>,
+  ): Promise<Signed> {
+    const attempt = (reader: ReaderFacts | undefined) =>
+      tx.change(targetsOf(own), (rows, now) => {
+        if (reader?.reader.version !== rows.reader.version) return { result: null };
+        const { next = {}, events = [], result } = decide(rows, reader, now);
+        return { next, events, result };
+      });
+    const signed = await attempt(this.directory.snapshot().readers.get(own.by));
+    if (signed) return signed;
+    const again = await attempt(await loadReaderFacts(tx, own.by));
+    if (again) return again;
+    throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
+  }
+
+  /** At signing, the place is that of the session the read was done in. */
+  private legallyFailed(
+    { study, reads, session }: Rows,
+    { id }: Asked,
+    reader: ReaderFacts,
+    now: Instant,
+  ): FailedRule[] {
+    const facts = readFactsOf(study, among(reads, id), reads, this.directory.snapshot());
+    return legalFailures(this.eligibility.failed(facts, { ...reader, session }, 'sign', now));
+  }
+
+  /** In a transaction of its own: the signature's was rolled back. */
+  private async blocked(
+    principal: Principal,
+    { id }: Asked,
+    { body }: Pick<Signing, 'body'>,
+    error: DomainError,
+  ): Promise<DomainError> {
+    const failedRules = (error.details.facts?.['failed'] ?? []) as FailedRule[];
+    const kept = await this.database
+      .transaction(scopeOf(principal), async (tx) => {
+        const own = await ownRead(tx, principal, id, 'sign');
+        const { studyId } = own;
+        const targets = { ...lockedStudyRows(own), draft: maybe(DraftEntity, { readId: id }) };
+        await tx.change(targets, (rows, now) => {
+          const blocked = { readId: id, by: own.by, body, failedRules };
+          const { events = [], result } = blockFinal(rows, blocked, now);
+          return { next: { draft: { ...result, studyId } }, events, result: undefined };
+        });
+        return true;
+      })
+      .catch((later: unknown) => {
+        // The read has moved on meanwhile: the first refusal is the one to tell.
+        if (later instanceof DomainError) return false;
+        throw later;
+      });
+    const facts = { ...error.details.facts, textKept: kept };
+    return new DomainError(error.kind, error.code, error.message, { ...error.details, facts });
+  }
+}
+
+const targetsOf = (own: OwnRead) => ({
+  ...lockedStudyRows(own),
+  reports: all(ReportEntity, { studyId: own.studyId }),
+  clocks: all(SlaClockEntity, { studyId: own.studyId }),
+  session: maybe(ReadingSessionEntity, { id: own.sessionId }),
+  reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }),
+});
+
+const newReportId = () => asId<ReportId>(newId());
+
+function signingOf({ id }: Asked, body: ReportBody): Omit<Signing, 'author'> {
+  const conclusion = statedConclusion(body.conclusion ?? null, body.critical ?? false);
+  const { sections, impression, attestation = null } = body;
+  return { readId: id, reportId: newReportId(), body: { sections, impression, conclusion, attestation } };
+}
