@@ -1,12 +1,66 @@
 import type { Type } from '@nestjs/common';
 import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
+import { DispatchDecisionEntity, DispatchModule } from './dispatch/index.js';
+import { EligibilityModule } from './eligibility/index.js';
+import { IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
+import { DraftEntity, ReadingModule, ReportEntity } from './reading/index.js';
+import { PolicyEntity, PolicyVersionEntity, RoutingDecisionEntity, RoutingModule } from './routing/index.js';
+import { SlaClockEntity, SlaModule } from './sla/index.js';
+import { ImageEntity, PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from './studies/index.js';
 
-export { createAdministrator, TokenService } from './access/index.js';
-export { NetworkDirectory } from './network/index.js';
+export {
+  ApiKeyEntity,
+  createAdministrator,
+  MembershipEntity,
+  TokenService,
+  UserAccountEntity,
+} from './access/index.js';
+export {
+  AgreementEntity,
+  ContractEntity,
+  FacilityAeTitleEntity,
+  FacilityEntity,
+  HealthSystemEntity,
+  LicenceEntity,
+  NetworkDirectory,
+  PrivilegeEntity,
+  ReaderEntity,
+  ReadingGroupEntity,
+  RosterDayEntity,
+  RosterShiftEntity,
+  ServiceLevelEntity,
+} from './network/index.js';
+export { PolicyEntity, PolicyVersionEntity } from './routing/index.js';
 
 /** Every feature's module, for the server's root module. */
-export const FEATURES: readonly Type[] = [AccessModule, NetworkModule];
+export const FEATURES: readonly Type[] = [
+  AccessModule,
+  NetworkModule,
+  SlaModule,
+  EligibilityModule,
+  RoutingModule,
+  DispatchModule,
+  ReadingModule,
+  IntakeModule,
+];
+
 /** Every feature's entities, for the platform. */
-export const ENTITIES: readonly EntityClass<object>[] = [...ACCESS_ENTITIES, ...NETWORK_ENTITIES];
+export const ENTITIES: readonly EntityClass<object>[] = [
+  ...ACCESS_ENTITIES,
+  ...NETWORK_ENTITIES,
+  DispatchDecisionEntity,
+  DraftEntity,
+  ImageEntity,
+  IntakeExceptionEntity,
+  PatientEntity,
+  PolicyEntity,
+  PolicyVersionEntity,
+  ReadEntity,
+  ReportEntity,
+  RoutingDecisionEntity,
+  SlaClockEntity,
+  StudyEntity,
+  StudyOrderEntity,
+];

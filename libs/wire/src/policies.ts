@@ -40,4 +40,4 @@ export const policy = z
     versions: z.array(policyVersion),
   })
   .meta({ id: 'Policy' });
-export const policyTest = z.object({ study: z.record(z.string(), z.unknown()), at: instant.optional() });
+export const policyTest = z.object({ studyId: id, at: instant.optional() });

@@ -7,7 +7,7 @@ import {
   openLadder,
   rankOne,
   tierOf,
-  type Candidate,
+  type OfferCandidate,
   type Instant,
   type ReaderFacts,
   type StudyId,
@@ -149,7 +149,7 @@ export class Dispatcher {
     { study, read, reads }: Waiting,
     idle: ReadonlyMap<string, ReaderFacts>,
     now: Instant,
-  ): Candidate[] {
+  ): OfferCandidate[] {
     const facts = readFactsOf(study, read, reads, this.directory.snapshot());
     return [...idle.values()].flatMap((reader) => {
       if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];

@@ -1,0 +1,21 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { applicationOptions, Config } from '@overread/platform';
+import { AppModule } from './app.module.js';
+import { prepareApp } from './prepare-app.js';
+
+// `npm start` holds the other end: when it is killed outright, nothing of it stays behind.
+process.on('disconnect', () => process.exit(0));
+
+async function main(): Promise<void> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule, applicationOptions);
+  prepareApp(app);
+  const config = app.get(Config);
+  await app.listen(config.port, config.host);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,25 @@
+import { Module } from '@nestjs/common';
+import { mapConstraint } from '@overread/platform';
+import { EligibilityModule } from '../eligibility/index.js';
+import { NetworkModule } from '../network/index.js';
+import { RoutingModule } from '../routing/index.js';
+import { SlaModule } from '../sla/index.js';
+import { DispatcherLoop } from './dispatcher-loop.js';
+import { Dispatcher } from './dispatcher.js';
+import { ExplanationController } from './explanation.controller.js';
+import { MovesController } from './moves.controller.js';
+import { MovingService } from './moving.service.js';
+import { QueuesController } from './queues.controller.js';
+import { TakingService } from './taking.service.js';
+import { WorklistController } from './worklist.controller.js';
+import { WorklistService } from './worklist.service.js';
+
+mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader already holds a read of this study');
+
+@Module({
+  imports: [EligibilityModule, NetworkModule, RoutingModule, SlaModule],
+  controllers: [ExplanationController, MovesController, QueuesController, WorklistController],
+  providers: [Dispatcher, DispatcherLoop, MovingService, TakingService, WorklistService],
+  exports: [Dispatcher, MovingService, TakingService],
+})
+export class DispatchModule {}

@@ -1,0 +1,80 @@
+import {
+  demand,
+  DomainError,
+  morePressing,
+  type Principal,
+  type Study as StudyRow,
+  type StudyId,
+} from '@overread/domain';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, setEtag, ZodBody } from '@overread/platform';
+import { changePriority, completeImages, type Study } from '@overread/wire';
+import type { Response } from 'express';
+import type { z } from 'zod';
+import { StudyView, studyResource } from '../sla/index.js';
+import { loadBundles } from '../studies/index.js';
+import { StudyCommands } from './commands.service.js';
+
+@ApiTags('studies')
+@Controller('studies/:id')
+export class CommandsController {
+  constructor(
+    private readonly database: Database,
+    private readonly commands: StudyCommands,
+    private readonly view: StudyView,
+  ) {}
+
+  @Post('priority')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Raise or lower the priority, with a reason; the deadline only comes closer' })
+  async priority(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: StudyId,
+    @ZodBody(changePriority) body: z.infer<typeof changePriority>,
+    @IfMatch() versions: number[] | null,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Study> {
+    await this.authorize(principal, id, (study) =>
+      morePressing(study.priority, body.priority) ? 'lower-priority' : 'raise-priority',
+    );
+    const source = principal.role === 'hospital' ? 'submitter' : 'network';
+    const { priority: to, reason, protocol } = body;
+    const command = { to, source, by: principal.id, reason, ...(protocol === undefined ? {} : { protocol }) } as const;
+    await this.commands.priority(scopeOf(principal), id, command, versions);
+    return this.answer(principal, id, response);
+  }
+
+  @Post('images-complete')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Say that all images are here: the study is ready' })
+  async imagesComplete(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: StudyId,
+    @ZodBody(completeImages.prefault({})) _body: z.infer<typeof completeImages>,
+    @IfMatch() versions: number[] | null,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<Study> {
+    await this.authorize(principal, id, () => 'change-study');
+    await this.commands.imagesComplete(scopeOf(principal), id, principal.id, versions);
+    return this.answer(principal, id, response);
+  }
+
+  private authorize(
+    principal: Principal,
+    id: StudyId,
+    action: (study: StudyRow) => 'lower-priority' | 'raise-priority' | 'change-study',
+  ): Promise<void> {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const [bundle] = await loadBundles(tx, [id]);
+      if (!bundle) throw new DomainError('not-found', 'study/not-found', 'no such study');
+      demand(principal, action(bundle.study), studyResource(bundle.study, bundle.reads));
+    });
+  }
+
+  private async answer(principal: Principal, id: StudyId, response: Response): Promise<Study> {
+    const study = await this.database.transaction(scopeOf(principal), (tx) => this.view.studyOf(tx, principal, id));
+    setEtag(response, study.version);
+    return study;
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  changePriority,
+  completeImages,
+  replanStudy,
+  type Change,
+  type Instant,
+  type PriorityCommand,
+  type Study,
+  type StudyId,
+  type StudyRows,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, Database, one, requireVersion, type Scope, type Tx } from '@overread/platform';
+import { RoutingService } from '../routing/index.js';
+import { SlaClockEntity } from '../sla/index.js';
+import { PatientEntity, ReadEntity, StudyEntity, studyKeyOf } from '../studies/index.js';
+import { NEW_IDS } from './intake.service.js';
+
+type Rule = (rows: StudyRows, now: Instant) => Change<StudyRows, unknown>;
+
+/** What may be done to a known study: each is a rule on its rows, and the plan that follows from it, in one change. */
+@Injectable()
+export class StudyCommands {
+  constructor(
+    private readonly database: Database,
+    private readonly routing: RoutingService,
+  ) {}
+
+  priority(scope: Scope, id: StudyId, command: PriorityCommand, versions: readonly number[] | null): Promise<Study> {
+    return this.run(scope, id, (rows) => changePriority(rows, command), versions);
+  }
+
+  imagesComplete(scope: Scope, id: StudyId, by: string, versions: readonly number[] | null): Promise<Study> {
+    return this.run(scope, id, (rows, now) => completeImages(rows, by, now), versions);
+  }
+
+  /** Applies a rule to a study under its lock and plans it again. Nothing is written when the rule changes nothing. */
+  async apply(tx: Tx, id: StudyId, rule: Rule, versions: readonly number[] | null = null): Promise<Study> {
+    const key = await studyKeyOf(tx, id);
+    const [found] = await tx.read<{ patientId: Study['patientId'] }>(
+      'select patient_id as "patientId" from study where health_system_id = $1 and id = $2',
+      [key.healthSystemId, key.id],
+    );
+    const patientId = found?.patientId ?? ('' as Study['patientId']);
+    const targets = {
+      study: one(StudyEntity, key),
+      reads: all(ReadEntity, { studyId: id }),
+      clocks: all(SlaClockEntity, { studyId: id }),
+      patient: one(PatientEntity, { healthSystemId: key.healthSystemId, id: patientId }, { lock: 'none' }),
+    };
+    const routed = await tx.change(targets, (rows, now) => {
+      requireVersion(versions, rows.study.version);
+      const ruled = rule({ study: rows.study, reads: rows.reads }, now);
+      if (!ruled.next) return { result: null };
+      const study = ruled.next.study ?? rows.study;
+      const planning = this.routing.planningOf(study, rows.patient, now);
+      const own = { study, reads: rows.reads, clocks: rows.clocks };
+      const { next, events, result } = replanStudy(rows.study, own, planning, { now, newIds: NEW_IDS });
+      return {
+        next,
+        events: [...(ruled.events ?? []), ...(events ?? [])],
+        result: { study: next.study, decision: planning.decision, lines: result.lines, now },
+      };
+    });
+    if (routed === null) return this.unchanged(tx, key);
+    await this.routing.store(tx, routed.study, routed.decision, routed.lines, routed.now);
+    return routed.study;
+  }
+
+  private run(scope: Scope, id: StudyId, rule: Rule, versions: readonly number[] | null): Promise<Study> {
+    return this.database.transaction(scope, (tx) => this.apply(tx, id, rule, versions));
+  }
+
+  private unchanged(tx: Tx, key: Awaited<ReturnType<typeof studyKeyOf>>): Promise<Study> {
+    return tx.change({ study: one(StudyEntity, key, { lock: 'none' }) }, ({ study }) => ({ result: study }));
+  }
+}

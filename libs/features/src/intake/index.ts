@@ -1,0 +1,5 @@
+export { IntakeExceptionEntity } from './intake-exception.entity.js';
+export { IntakeExceptions } from './exceptions.js';
+export { IntakeModule } from './intake.module.js';
+export { IntakeService } from './intake.service.js';
+export { StudyCommands } from './commands.service.js';

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { mapConstraint } from '@overread/platform';
+import { NetworkModule } from '../network/index.js';
+import { RoutingModule } from '../routing/index.js';
+import { SlaModule } from '../sla/index.js';
+import { CommandsController } from './commands.controller.js';
+import { StudyCommands } from './commands.service.js';
+import { ExceptionsController } from './exceptions.controller.js';
+import { IntakeExceptions } from './exceptions.js';
+import { IntakeService } from './intake.service.js';
+import { SubmissionsController } from './submissions.controller.js';
+
+mapConstraint('study_uid_unique', 'conflict', 'intake/identity-conflict', 'a study has this Study Instance UID');
+mapConstraint('patient_identity_unique', 'conflict', 'intake/busy', 'the patient was registered just now; try again');
+
+@Module({
+  imports: [NetworkModule, RoutingModule, SlaModule],
+  controllers: [CommandsController, ExceptionsController, SubmissionsController],
+  providers: [IntakeExceptions, IntakeService, StudyCommands],
+  exports: [IntakeExceptions, IntakeService, StudyCommands],
+})
+export class IntakeModule {}

@@ -1,0 +1,168 @@
+import {
+  acceptSubmission,
+  admitStudy,
+  checkSubmission,
+  demand,
+  DomainError,
+  matchStudy,
+  normaliseSubmission,
+  replanStudy,
+  updateStudy,
+  type Candidate,
+  type Facility,
+  type NewIds,
+  type NormalSubmission,
+  type Patient,
+  type Principal,
+  type StudyId,
+  type StudyMatch,
+  type StudyOrder,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, maybe, newId, one, type Tx } from '@overread/platform';
+import type { Submission } from '@overread/wire';
+import { NetworkDirectory } from '../network/index.js';
+import { RoutingService } from '../routing/index.js';
+import { SlaClockEntity } from '../sla/index.js';
+import { PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from '../studies/index.js';
+import { candidatesOf, identityOf, lockIdentity } from './submission.queries.js';
+
+export interface Outcome {
+  outcome: 'created' | 'unchanged' | 'updated';
+  studyId: StudyId;
+  differences: string[];
+}
+
+export const NEW_IDS: NewIds = { read: () => newId(), clock: () => newId() };
+
+type Updated = Extract<StudyMatch, { outcome: 'updated' }>;
+
+/** A submitted study becomes rows: a new one with its reads planned, or a change of the one that is known. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly directory: NetworkDirectory,
+    private readonly routing: RoutingService,
+  ) {}
+
+  /** The facility a submission names, if the principal may submit for it; else `request/invalid` at `facility`. */
+  facilityFor(principal: Principal, code: string): Facility {
+    demand(principal, 'submit-study');
+    const facility = this.directory.snapshot().facilityByCode.get(code);
+    const message = `No facility ${code} that this principal may submit for`;
+    const unknown = new DomainError('invalid', 'request/invalid', message, {
+      errors: [{ path: 'facility', code: 'facility/unknown', message }],
+    });
+    if (!facility || facility.retiredAt !== null) throw unknown;
+    try {
+      demand(principal, 'submit-study', { healthSystemId: facility.healthSystemId, facilityId: facility.id });
+    } catch {
+      throw unknown;
+    }
+    return facility;
+  }
+
+  /**
+   * Accepts a submission in the given transaction. Errors: invalid `request/invalid` with a path for every broken rule;
+   * conflict `intake/identity-conflict` with the study it meets, for which the caller records an exception.
+   */
+  async submit(tx: Tx, submission: Submission, facility: Facility): Promise<Outcome> {
+    const errors = checkSubmission(submission, await tx.now());
+    if (errors.length > 0) {
+      throw new DomainError('invalid', 'request/invalid', `The submission breaks ${errors.length} rules`, { errors });
+    }
+    const normal = normaliseSubmission(submission, facility);
+    const identity = identityOf(normal);
+    await lockIdentity(tx, identity);
+    const match = matchStudy(await candidatesOf(tx, identity), normal);
+    switch (match.outcome) {
+      case 'created':
+        return this.create(tx, normal);
+      case 'unchanged':
+        return { outcome: 'unchanged', studyId: match.candidate.study.id, differences: [] };
+      case 'updated':
+        return this.update(tx, match);
+      case 'conflict':
+        throw conflict(match.reason, match.candidate);
+    }
+  }
+
+  private async create(tx: Tx, submission: NormalSubmission): Promise<Outcome> {
+    const { healthSystemId } = submission;
+    const id = newId<StudyId>();
+    const targets = {
+      patient: maybe(PatientEntity, { healthSystemId, issuer: submission.patient.issuer, mrn: submission.patient.mrn }),
+      study: maybe(StudyEntity, { healthSystemId, id }),
+      reads: all(ReadEntity, { studyId: id }),
+      orders: all(StudyOrderEntity, { studyId: id }),
+      clocks: all(SlaClockEntity, { studyId: id }),
+    };
+    const { study, decision, lines, now } = await tx.change(targets, (rows, at) => {
+      const patient = patientOf(rows.patient, submission);
+      const accepted = acceptSubmission(submission, { id, patientId: patient.id }, at);
+      const planning = this.routing.planningOf(accepted, patient, at);
+      const { next, events, result } = admitStudy(accepted, planning, at, NEW_IDS);
+      return {
+        next: { ...next, patient, orders: ordersOf(submission, id) },
+        ...(events ? { events } : {}),
+        result: { study: next.study, decision: planning.decision, lines: result.lines, now: at },
+      };
+    });
+    await this.routing.store(tx, study, decision, lines, now);
+    return { outcome: 'created', studyId: id, differences: [] };
+  }
+
+  private async update(tx: Tx, match: Updated): Promise<Outcome> {
+    const { study } = match.candidate;
+    const key = { healthSystemId: study.healthSystemId, id: study.id };
+    const targets = {
+      patient: one(PatientEntity, { healthSystemId: study.healthSystemId, id: study.patientId }),
+      study: one(StudyEntity, key),
+      reads: all(ReadEntity, { studyId: study.id }),
+      orders: all(StudyOrderEntity, { studyId: study.id }),
+      clocks: all(SlaClockEntity, { studyId: study.id }),
+    };
+    const routed = await tx.change(targets, (rows, now) => {
+      const updated = updateStudy(rows, match, now);
+      const patient = withChanges(rows.patient, match.patientChanges);
+      const planning = this.routing.planningOf(updated.result, patient, now);
+      const replanned = replanStudy(rows.study, { ...rows, study: updated.result }, planning, { now, newIds: NEW_IDS });
+      const orders = match.newOrders.map((order) => ({ ...order, ...orderKey(study.id, key.healthSystemId) }));
+      return {
+        next: { ...replanned.next, patient, orders: [...rows.orders, ...orders] },
+        events: [...(updated.events ?? []), ...(replanned.events ?? [])],
+        result: { study: replanned.next.study, decision: planning.decision, lines: replanned.result.lines, now },
+      };
+    });
+    await this.routing.store(tx, routed.study, routed.decision, routed.lines, routed.now);
+    return { outcome: 'updated', studyId: study.id, differences: match.differences.map((each) => each.field) };
+  }
+}
+
+const orderKey = (studyId: StudyId, healthSystemId: StudyOrder['healthSystemId']) => ({
+  id: newId<StudyOrder['id']>(),
+  healthSystemId,
+  studyId,
+});
+
+const ordersOf = ({ orders, healthSystemId }: NormalSubmission, studyId: StudyId): StudyOrder[] =>
+  orders.map((order) => ({ ...order, ...orderKey(studyId, healthSystemId) }));
+
+function patientOf(known: Patient | null, { patient, healthSystemId }: NormalSubmission): Patient {
+  if (known === null) return { id: newId(), healthSystemId, ...patient, version: 1 };
+  const stated = Object.entries(patient).filter(([, value]) => value !== null);
+  return withChanges(known, Object.fromEntries(stated));
+}
+
+function withChanges(patient: Patient, changes: Partial<Patient>): Patient {
+  const differs = Object.entries(changes).some(([field, value]) => patient[field as keyof Patient] !== value);
+  return differs ? { ...patient, ...changes, version: patient.version + 1 } : patient;
+}
+
+function conflict(reason: string, { study }: Candidate): DomainError {
+  const message =
+    reason === 'other-patient'
+      ? 'The identity belongs to a study of another patient'
+      : 'The accession number belongs to several studies: name the Study Instance UID';
+  return new DomainError('conflict', 'intake/identity-conflict', message, { facts: { reason, studyId: study.id } });
+}

@@ -1,0 +1,6 @@
+export { PolicyBook } from './policy-book.js';
+export { PolicyEntity } from './policy.entity.js';
+export { PolicyVersionEntity } from './policy-version.entity.js';
+export { RoutingDecisionEntity } from './routing-decision.entity.js';
+export { RoutingModule } from './routing.module.js';
+export { RoutingService } from './routing.service.js';

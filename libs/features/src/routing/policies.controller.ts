@@ -1,0 +1,123 @@
+import { demand, DomainError, routeStudy, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, ZodBody } from '@overread/platform';
+import { newPolicy, newPolicyVersion, policyTest } from '@overread/wire';
+import type { z } from 'zod';
+import { loadBundles } from '../studies/index.js';
+import { NetworkDirectory } from '../network/index.js';
+import { PolicyBook } from './policy-book.js';
+import { PoliciesService } from './policies.service.js';
+
+const numberOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
+
+@ApiTags('policies')
+@Controller('policies')
+export class PoliciesController {
+  constructor(
+    private readonly database: Database,
+    private readonly policies: PoliciesService,
+    private readonly directory: NetworkDirectory,
+    private readonly book: PolicyBook,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Routing policies with all their versions' })
+  async list(@CurrentPrincipal() principal: Principal) {
+    demand(principal, 'view-policies');
+    const policies = await this.database.transaction(scopeOf(principal), (tx) => this.policies.list(tx));
+    const own = principal.role === 'hospital' ? new Set<string | null>([null, ...principal.organizationIds]) : null;
+    return { items: policies.filter((policy) => own?.has(policy.healthSystemId) ?? true), next: null };
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One policy' })
+  one(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId) {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const policy = await this.policies.get(tx, id);
+      demand(principal, 'view-policies', { healthSystemId: policy.healthSystemId });
+      return policy;
+    });
+  }
+
+  @Post()
+  @ApiOperation({ summary: 'A new policy for the network, a health system or a facility, with its first draft' })
+  create(@CurrentPrincipal() principal: Principal, @ZodBody(newPolicy) body: z.infer<typeof newPolicy>) {
+    demand(principal, 'manage-policies');
+    const { document, name, scope } = body;
+    const place = this.placeOf(body);
+    return this.database.transaction(scopeOf(principal), (tx) =>
+      this.policies.create(tx, { scope, name, ...place }, document as unknown as PolicyDocument),
+    );
+  }
+
+  @Post(':id/versions')
+  @ApiOperation({ summary: 'A new draft of the policy' })
+  draft(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @ZodBody(newPolicyVersion) body: z.infer<typeof newPolicyVersion>,
+  ) {
+    demand(principal, 'manage-policies');
+    return this.database.transaction(scopeOf(principal), (tx) =>
+      this.policies.draft(tx, id, body.document as unknown as PolicyDocument),
+    );
+  }
+
+  @Post(':id/versions/:number/test')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'What the version would decide for a known study, without touching it' })
+  test(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @Param('number') number: string,
+    @ZodBody(policyTest) body: z.infer<typeof policyTest>,
+  ) {
+    demand(principal, 'manage-policies');
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const policy = await this.policies.get(tx, id);
+      const version = policy.versions.find((each) => each.number === numberOf(number));
+      const [bundle] = await loadBundles(tx, [body.studyId as never]);
+      const facility = bundle && this.directory.snapshot().facilities.get(bundle.study.facilityId);
+      if (!version || !bundle || !facility)
+        throw new DomainError('not-found', 'policy/not-found', 'no such version or study');
+      const slot = { network: 'network', 'health-system': 'healthSystem', facility: 'facility' } as const;
+      const policies = { ...this.book.activeFor(facility), [slot[policy.scope]]: { policy, version } };
+      const at = body.at ? new Date(body.at) : await tx.now();
+      return routeStudy({ ...bundle, facility }, policies, at);
+    });
+  }
+
+  @Post(':id/versions/:number/activate')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Put the version in force; the one before is retired' })
+  activate(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @Param('number') number: string,
+    @IfMatch() versions: number[] | null,
+  ) {
+    demand(principal, 'manage-policies');
+    return this.policies.activate(scopeOf(principal), id, numberOf(number), versions);
+  }
+
+  @Post(':id/versions/:number/retire')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Take the version out of force' })
+  retire(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId, @Param('number') number: string) {
+    demand(principal, 'manage-policies');
+    return this.policies.retire(scopeOf(principal), id, numberOf(number));
+  }
+
+  private placeOf({ scope, healthSystemId, facilityId }: z.infer<typeof newPolicy>) {
+    const { healthSystems, facilities } = this.directory.snapshot();
+    const facility = scope === 'facility' ? facilities.get(facilityId as never) : undefined;
+    const system = scope === 'health-system' ? healthSystems.get(healthSystemId as never) : undefined;
+    const path = scope === 'facility' ? 'facilityId' : 'healthSystemId';
+    if (scope !== 'network' && !facility && !system) {
+      const message = `A ${scope} policy needs an existing ${path}`;
+      throw new DomainError('invalid', 'request/invalid', message, { errors: [{ path, code: 'unknown', message }] });
+    }
+    return { healthSystemId: facility?.healthSystemId ?? system?.id ?? null, facilityId: facility?.id ?? null };
+  }
+}

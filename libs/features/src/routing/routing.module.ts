@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { mapConstraint } from '@overread/platform';
+import { NetworkModule } from '../network/index.js';
+import { PoliciesController } from './policies.controller.js';
+import { PoliciesService } from './policies.service.js';
+import { PolicyBook } from './policy-book.js';
+import { RoutingService } from './routing.service.js';
+
+mapConstraint('policy_scope_unique', 'conflict', 'policy/exists', 'this scope has a policy: draft a new version of it');
+mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another draft was made just now; try again');
+mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'another version was activated just now');
+
+@Module({
+  imports: [NetworkModule],
+  controllers: [PoliciesController],
+  providers: [PolicyBook, PoliciesService, RoutingService],
+  exports: [PolicyBook, RoutingService],
+})
+export class RoutingModule {}
