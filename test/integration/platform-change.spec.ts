@@ -219,6 +219,35 @@ describe('a change', () => {
     expect(Number(count?.n)).toBe(50);
   });
 
+  it('shows each member of a list what those before it have decided', async () => {
+    const { id } = crate;
+    const take = (slot: number) => ({
+      crate: one(CrateEntity, { id }),
+      bottle: maybe(BottleEntity, { crateId: id, slot }),
+      bottles: all(BottleEntity, { crateId: id }),
+    });
+    const seen = await db.database.transaction(systemScope, (tx) =>
+      tx.changeMany([take(1), take(2), take(1)], ({ crate: row, bottle, bottles }) => ({
+        next: {
+          crate: { ...row, version: row.version + 1 },
+          bottle: { crateId: id, slot: bottles.length + 1, ...bottle, state: bottle ? 'empty' : 'full' },
+        },
+        result: [row.version, bottle?.state ?? null, bottles.length],
+      })),
+    );
+    expect(seen).toEqual([
+      [1, null, 0],
+      [2, null, 1],
+      [3, 'full', 2],
+    ]);
+    expect(await stored()).toMatchObject({ version: 4, touched: 1 });
+    const bottles = await db.asOwner('select slot, state from bottle where crate_id = $1 order by slot', [id]);
+    expect(bottles).toEqual([
+      { slot: 1, state: 'empty' },
+      { slot: 2, state: 'full' },
+    ]);
+  });
+
   it('refuses to lose, delete or rekey rows', async () => {
     const refuse = (next: Partial<CrateEntity> | null) =>
       db.database.transaction(systemScope, (tx) =>

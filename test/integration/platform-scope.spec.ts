@@ -195,6 +195,17 @@ describe('a scope', () => {
     expect(runs).toBe(3);
   });
 
+  it('ends with its connection, and the next has another', async () => {
+    const [mine = ''] = owners;
+    const broken = db.database.transaction(scope(mine), async (tx) => {
+      const [self] = await tx.read<{ pid: number }>('select pg_backend_pid() as pid');
+      await db.asOwner('select pg_terminate_backend($1, 5000)', [self?.pid]);
+      await tx.read('select 1');
+    });
+    await expect(broken).rejects.toMatchObject({ kind: 'unavailable', code: 'database/unavailable' });
+    expect(await visible(scope(mine))).toContainEqual({ id: mine });
+  });
+
   it('is refused to a server that row-level security does not bind, naming both addresses', async () => {
     const start = (url: string) =>
       Test.createTestingModule({

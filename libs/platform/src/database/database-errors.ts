@@ -12,6 +12,9 @@ const DEADLOCK = '40P01';
 const UNAVAILABLE = /^(08...|57P0[1-5]|53300|25P0[34]|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
+/** No uuid, no number, no date, or one out of range: what no schema has caught before it reached a statement. */
+const MALFORMED = new Set(['22P02', '22003', '22007', '22008']);
+
 const codeOf = (error: unknown): string => (error instanceof Error ? ((error as PostgresError).code ?? '') : '');
 
 /** Two transactions met; running this one again is enough. */
@@ -29,6 +32,8 @@ export function translate(error: unknown): unknown {
   const as = (domainError: DomainError) => Object.assign(domainError, { cause: error });
   if (code === '22P05' || code === '22021')
     return as(new DomainError('invalid', 'request/invalid-text', 'a text contains a character that cannot be stored'));
+  if (MALFORMED.has(code))
+    return as(new DomainError('invalid', 'request/invalid-value', 'a value is not of the kind it should be'));
   if (isRetryable(error))
     return as(new DomainError('unavailable', 'database/busy', 'the rows are contended; try again'));
   if (UNAVAILABLE.test(code) || LOST.test(error.message))

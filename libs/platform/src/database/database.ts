@@ -22,10 +22,7 @@ export class Database {
     private readonly signal: LogSignal,
   ) {
     this.pool = Database.poolOf(dataSource);
-    // A connection that breaks between two statements of a transaction has nobody else to tell; the next one fails.
-    this.pool.on('acquire', (client) => {
-      if (client.listenerCount('error') === 0) client.on('error', () => undefined);
-    });
+    surviveLostConnections(this.pool);
     this.shapes = new EntityShapes(dataSource);
     signal.sendWith(() => this.pool.query('notify overread_log'));
   }
@@ -75,4 +72,17 @@ export class Database {
     if (transaction.appended.events > 0) this.signal.committed(transaction.appended.events);
     return result;
   }
+}
+
+/**
+ * A connection that breaks between two statements of a transaction has nobody else to tell (the pool listens only to
+ * idle ones), and an error nobody hears ends the process. The transaction's next statement fails.
+ */
+function surviveLostConnections(pool: pg.Pool): void {
+  const known = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    if (known.has(client)) return;
+    known.add(client);
+    client.on('error', () => undefined);
+  });
 }

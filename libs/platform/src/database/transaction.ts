@@ -1,14 +1,14 @@
 import { DomainError, type DomainEvent, type Instant } from '@overread/domain';
 import type { Lease } from '../leases/lease.js';
-import type { EntityShape, EntityShapes } from './entity-shape.js';
-import { keyOf } from './entity-shape.js';
+import { Batch } from './batch.js';
+import type { EntityShapes } from './entity-shape.js';
 import { load } from './load.js';
 import type { Row } from './lock-statement.js';
 import { planned } from './planned.js';
 import { saveStatement, type Save } from './save-statement.js';
 import { actorOf, type Scope } from './scope.js';
 import type { Session } from './session.js';
-import type { EntityClass, Loaded, Target, Targets } from './targets.js';
+import type { EntityClass, Loaded, Targets } from './targets.js';
 import type { Decide, Tx } from './tx.js';
 import { WriteSet } from './write-set.js';
 
@@ -35,15 +35,15 @@ export class Transaction implements Tx {
 
   async changeMany<T extends Targets, R = void>(list: readonly T[], decide: Decide<T, R>): Promise<R[]> {
     if (list.length === 0) return [];
-    const { rows, now } = await load(this.session, this.shapes, list);
+    const { columns, now } = await load(this.session, this.shapes, list);
     const writes = new WriteSet();
+    const batch = new Batch(columns, writes);
     const events: DomainEvent[] = [];
-    const results = list.map((targets, index) => {
-      const loaded = rows[index] as Record<string, Row | Row[] | null>;
-      const decision = decide(loaded as Loaded<T>, now);
-      for (const [name, next] of Object.entries(decision.next ?? {})) {
-        if (next !== undefined) this.collect(writes, targets[name], loaded[name], next as Row | readonly Row[] | null);
-      }
+    const results = list.map((_, member) => {
+      const view = batch.view(member);
+      const decision = decide(view as Loaded<T>, now);
+      for (const [name, next] of Object.entries(decision.next ?? {}))
+        if (next !== undefined) batch.take(name, view, member, next as Row | readonly Row[] | null);
       events.push(...(decision.events ?? []));
       return decision.result;
     });
@@ -84,21 +84,6 @@ export class Transaction implements Tx {
       throw new DomainError('stale', 'lease/lost', `the lease ${lease.name} has passed to another holder`);
   }
 
-  private collect(
-    writes: WriteSet,
-    target: Target | undefined,
-    loaded: unknown,
-    next: Row | readonly Row[] | null,
-  ): void {
-    if (!target) throw new Error('a change may save only what it loaded');
-    if (next === loaded) return;
-    const shape = this.shapes.of(target.entity);
-    if (next === null) throw new Error(`rows of ${shape.name} are never deleted`);
-    if (target.kind === 'all') return collectAll(writes, shape, loaded as Row[], next as readonly Row[]);
-    if (loaded === null) writes.insert(shape, next as Row);
-    else writes.update(shape, loaded as Row, next as Row);
-  }
-
   private async save(save: Save): Promise<void> {
     if (save.tables.length === 0 && save.events.length === 0) return;
     const own = this.session.ownRole;
@@ -108,14 +93,5 @@ export class Transaction implements Tx {
     const short = statement.expected.some((expected, part) => expected !== null && counts[part] !== expected);
     if (short) throw new Error(`a save touched ${counts.join()} rows, not ${statement.expected.join()}`);
     this.appended.events += save.events.length;
-  }
-}
-
-function collectAll(writes: WriteSet, shape: EntityShape, loaded: readonly Row[], next: readonly Row[]): void {
-  const known = new Map(loaded.map((row) => [keyOf(shape, row), row]));
-  for (const row of next) {
-    const before = known.get(keyOf(shape, row));
-    if (before) writes.update(shape, before, row);
-    else writes.insert(shape, row);
   }
 }

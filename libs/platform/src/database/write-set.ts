@@ -8,7 +8,7 @@ export interface TableWrites {
   readonly inserts: Map<string, Row>;
 }
 
-/** Collects what a change must save: only the differences, each row once. */
+/** Collects what a change must save: only the differences, each row once, as it is after the last decision on it. */
 export class WriteSet {
   private readonly tables = new Map<EntityShape, TableWrites>();
 
@@ -17,10 +17,15 @@ export class WriteSet {
     return [...this.tables.values()].sort((a, b) => a.shape.rank - b.shape.rank);
   }
 
-  get isEmpty(): boolean {
-    return this.tables.size === 0;
+  /** The row as decided so far. */
+  latest(shape: EntityShape, row: Row): Row {
+    const table = this.tables.get(shape);
+    if (!table) return row;
+    const key = keyOf(shape, row);
+    return table.updates.get(key)?.row ?? table.inserts.get(key) ?? row;
   }
 
+  /** `before` is the row that the decision was shown. */
   update(shape: EntityShape, before: Row, after: Row): void {
     if (before === after) return;
     const changed = shape.columns
@@ -30,11 +35,11 @@ export class WriteSet {
     const key = keyOf(shape, before);
     if (shape.primary.some((column) => changed.includes(column.property)))
       throw new Error(`a change may not alter the key of ${shape.name} ${key}`);
-    const { updates } = this.of(shape);
-    const known = updates.get(key);
-    if (known && !isDeepStrictEqual(known.row, after))
-      throw new Error(`${shape.name} ${key} was changed in two ways at once`);
-    updates.set(key, { row: { ...before, ...after }, changed: new Set([...(known?.changed ?? []), ...changed]) });
+    if (this.latest(shape, before) !== before) throw new Error(`${shape.name} ${key} was changed in two ways at once`);
+    const { updates, inserts } = this.of(shape);
+    const row = { ...before, ...after };
+    if (inserts.has(key)) inserts.set(key, row);
+    else updates.set(key, { row, changed: new Set([...(updates.get(key)?.changed ?? []), ...changed]) });
   }
 
   insert(shape: EntityShape, row: Row): void {
