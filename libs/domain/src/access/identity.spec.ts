@@ -86,6 +86,10 @@ describe('a new password', () => {
     expect(codes(password)).toEqual(expected);
   });
 
+  it('passes when nothing is wrong', () => {
+    expect(() => checkPassword('correct horse battery staple', account)).not.toThrow();
+  });
+
   it('is refused with every broken rule', () => {
     expect(() => checkPassword('aaaa', account)).toThrow(
       expect.objectContaining({

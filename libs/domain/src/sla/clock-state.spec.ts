@@ -17,6 +17,7 @@ describe('a clock', () => {
     ['is met when stopped at the due instant itself', { stoppedAt: at(60) }, 500, [], 'met'],
     ['is late for ever when stopped past it', { stoppedAt: at(61) }, 500, [], 'late'],
     ['is paused under a pause', {}, 30, [pause(20, 40)], 'paused'],
+    ['is paused from the first instant of a pause', {}, 20, [pause(20, 40)], 'paused'],
     ['has resumed at the end of a pause', {}, 40, [pause(20, 40)], 'running'],
     ['is due later by the pauses it had', {}, 75, [pause(20, 40)], 'running'],
     ['is late after its due instant with pauses', {}, 80.1, [pause(20, 40)], 'late'],
