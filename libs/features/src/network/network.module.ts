@@ -2,10 +2,15 @@ import { Module } from '@nestjs/common';
 import { NetworkDirectory } from './directory/network-directory.js';
 import { NetworkRecords } from './resources/network-records.service.js';
 import { RESOURCE_CONTROLLERS } from './resources/resource-controllers.js';
+import { RostersController } from './rosters/rosters.controller.js';
+import { RostersService } from './rosters/rosters.service.js';
+import { ReadingSessionsController } from './sessions/reading-sessions.controller.js';
+import { ReadingSessionsService } from './sessions/reading-sessions.service.js';
+import { SignOffJob } from './sessions/sign-off.job.js';
 
 @Module({
-  controllers: RESOURCE_CONTROLLERS,
-  providers: [NetworkDirectory, NetworkRecords],
+  controllers: [...RESOURCE_CONTROLLERS, RostersController, ReadingSessionsController],
+  providers: [NetworkDirectory, NetworkRecords, ReadingSessionsService, RostersService, SignOffJob],
   exports: [NetworkDirectory],
 })
 export class NetworkModule {}

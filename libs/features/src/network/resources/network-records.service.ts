@@ -24,7 +24,7 @@ import {
   type VersionRow,
 } from './records.queries.js';
 import type { NetworkResource, NetworkRow } from './network-resource.js';
-import { checkReferences } from './references.js';
+import { checkReferences, refuseBroken } from './references.js';
 import { saveRecord, type Saved } from './save-record.js';
 
 /** A record as it is answered, with the version that its entity tag names. */
@@ -153,6 +153,7 @@ export class NetworkRecords {
     principal: Principal,
     change: { row: Row; accepted?: readonly number[] | null },
   ): Promise<Saved<Row>> {
+    refuseBroken(resource.check?.(change.row) ?? []);
     await checkReferences(tx, resource.references(change.row));
     return saveRecord(tx, resource, {
       ...change,

@@ -1,4 +1,4 @@
-import type { Action, Instant, Resource } from '@overread/domain';
+import type { Action, FieldError, Instant, Resource } from '@overread/domain';
 import type { EntityClass, Tx } from '@overread/platform';
 import type { z } from 'zod';
 
@@ -54,6 +54,8 @@ export interface NetworkResource<Row extends NetworkRow, Body extends object> {
   edit: Action;
   /** The row that the body asks for. */
   fields(body: Body, parentId: string): Omit<Row, Given>;
+  /** What of the row breaks a rule that the body's schema cannot say. */
+  check?(row: Row): readonly FieldError[];
   /** Whose it is: who may see and edit it, and whom its events reach. */
   owner(row: Row, parent: VersionedRow | null): Resource;
   references(row: Row): readonly Reference[];

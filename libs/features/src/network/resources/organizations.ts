@@ -1,4 +1,4 @@
-import { asId, type FacilityId, type HealthSystemId } from '@overread/domain';
+import { asId, checkFacility, type FacilityId, type HealthSystemId } from '@overread/domain';
 import { newFacility, newHealthSystem, newReadingGroup } from '@overread/wire';
 import { z } from 'zod';
 import { FacilityEntity } from '../entities/facility.entity.js';
@@ -36,6 +36,7 @@ export const facilities: NetworkResource<FacilityEntity, z.infer<typeof newFacil
     subdivision: body.subdivision ?? null,
     phone: body.phone ?? null,
   }),
+  check: checkFacility,
   owner: (row) => ({ healthSystemId: row.healthSystemId, facilityId: asId<FacilityId>(row.id) }),
   references: (row) => [{ path: 'healthSystemId', table: 'health_system', ids: row.healthSystemId }],
   fixed: ['healthSystemId'],

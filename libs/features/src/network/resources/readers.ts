@@ -1,4 +1,13 @@
-import { asId, type AgreementId, type FacilityId, type ReaderId, type ReadingGroupId } from '@overread/domain';
+import {
+  asId,
+  checkLicence,
+  checkPrivilege,
+  checkReader,
+  type AgreementId,
+  type FacilityId,
+  type ReaderId,
+  type ReadingGroupId,
+} from '@overread/domain';
 import { newLicence, newPrivilege, newReader } from '@overread/wire';
 import { z } from 'zod';
 import { LicenceEntity } from '../entities/licence.entity.js';
@@ -32,6 +41,7 @@ export const readers: NetworkResource<ReaderEntity, z.infer<typeof newReader>> =
     readingGroupIds: body.readingGroupIds.map((id) => asId<ReadingGroupId>(id)),
     excludedFacilityIds: body.excludedFacilityIds.map((id) => asId<FacilityId>(id)),
   }),
+  check: checkReader,
   owner: ownerOfReader,
   references: (row) => [
     { path: 'supervisorId', table: 'reader', ids: row.supervisorId },
@@ -67,6 +77,7 @@ export const licences: NetworkResource<LicenceEntity, z.infer<typeof newLicence>
   view: 'view-readers',
   edit: 'edit-licences',
   fields: (body, readerId) => ({ ...body, readerId: asId<ReaderId>(readerId), ...periodOf(body) }),
+  check: checkLicence,
   owner: ofReader,
   references: () => [],
   fixed: [],
@@ -90,6 +101,7 @@ export const privileges: NetworkResource<PrivilegeEntity, z.infer<typeof newPriv
     agreementId: body.agreementId ? asId<AgreementId>(body.agreementId) : null,
     ...periodOf(body),
   }),
+  check: checkPrivilege,
   owner: ofReader,
   references: (row) => [
     { path: 'facilityId', table: 'facility', ids: row.facilityId },

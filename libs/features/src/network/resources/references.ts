@@ -6,8 +6,13 @@ import type { Reference } from './network-resource.js';
 export async function checkReferences(tx: Tx, references: readonly Reference[]): Promise<void> {
   const errors: FieldError[] = [];
   for (const reference of references) errors.push(...(await brokenOnes(tx, reference)));
+  refuseBroken(errors);
+}
+
+/** Refuses a body for the rules it breaks, if any. */
+export function refuseBroken(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
-  const message = `the body names ${errors.length} thing${errors.length === 1 ? '' : 's'} that cannot be named`;
+  const message = `the body breaks ${errors.length} rule${errors.length === 1 ? '' : 's'}`;
   throw new DomainError('invalid', 'request/invalid', message, { errors });
 }
 

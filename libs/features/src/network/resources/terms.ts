@@ -1,4 +1,11 @@
-import { asId, type ContractId, type FacilityId, type HealthSystemId, type ReadingGroupId } from '@overread/domain';
+import {
+  asId,
+  checkContract,
+  type ContractId,
+  type FacilityId,
+  type HealthSystemId,
+  type ReadingGroupId,
+} from '@overread/domain';
 import { newAgreement, newContract, newServiceLevel } from '@overread/wire';
 import { z } from 'zod';
 import { AgreementEntity } from '../entities/agreement.entity.js';
@@ -35,6 +42,7 @@ export const agreements: NetworkResource<AgreementEntity, z.infer<typeof newAgre
   entity: AgreementEntity,
   body: newAgreement,
   fields: (body) => ({ ...body, ...partiesOf(body), ...periodOf(body) }),
+  check: (row) => checkContract({ ...row, name: row.kind, hours: null }),
   owner: ownerOf,
   references: partyReferences,
   fixed: ['healthSystemId', 'readingGroupId'],
@@ -55,6 +63,7 @@ export const contracts: NetworkResource<ContractEntity, z.infer<typeof newContra
     hours: body.hours ?? null,
     ...periodOf(body),
   }),
+  check: checkContract,
   owner: ownerOf,
   references: (row) => [
     ...partyReferences(row),
