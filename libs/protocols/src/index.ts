@@ -7,6 +7,7 @@ export { DICOM_PROBLEMS, problemKind, refusalIn } from './dicom/dicom-problem.js
 export type { DicomProblem, DicomProblemCode, DicomProblemKind } from './dicom/dicom-problem.js';
 export { fileMeta, IMPLEMENTATION_CLASS_UID, IMPLEMENTATION_VERSION_NAME } from './dicom/file-meta.js';
 export type { FileMetaContent } from './dicom/file-meta.js';
+export { FragmentWatch } from './dicom/fragment-watch.js';
 export { HeaderReader, readHeader } from './dicom/header-reader.js';
 export type { HeaderProgress, HeaderRead, HeaderReaderOptions } from './dicom/header-reader.js';
 export { parsePersonName, type PersonName } from './dicom/person-name.js';

@@ -34,6 +34,15 @@ describe('imagesArrived', () => {
     expect(result).toEqual({ becameReady: true });
   });
 
+  it('tells the first image of a series and the first after a silence, and counts the others quietly', () => {
+    const first = after(sampleStudy({ announced }), arrival(1, 1));
+    const second = imagesArrived({ study: first, reads: [] }, arrival(1, 2), plusMinutes(now, 0.01));
+    expect(second.next?.study).toMatchObject({ instancesArrived: 2, lastImageAt: plusMinutes(now, 0.01) });
+    expect(second.events).toEqual([]);
+    expect(imagesArrived({ study: first, reads: [] }, arrival(1, 2), plusMinutes(now, 1)).events).toHaveLength(1);
+    expect(imagesArrived({ study: first, reads: [] }, arrival(2, 2), plusMinutes(now, 0.01)).events).toHaveLength(1);
+  });
+
   it('changes nothing when told the same totals again', () => {
     const some = after(sampleStudy({ announced }), arrival(1, 32));
     expect(imagesArrived({ study: some, reads: [] }, arrival(1, 32), now)).toEqual({ result: { becameReady: false } });

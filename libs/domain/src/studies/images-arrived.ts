@@ -1,7 +1,7 @@
 import type { Change } from '../core/change.js';
 import { DomainError } from '../core/domain-error.js';
 import type { DomainEvent } from '../core/event.js';
-import type { Instant } from '../core/instant.js';
+import { minutesBetween, type Instant } from '../core/instant.js';
 import { classifyStudy } from './classification/classify-study.js';
 import { DEFAULT_COMPLETENESS, imagesComplete, type CompletenessProfiles } from './completeness.js';
 import type { Read } from './read.js';
@@ -30,7 +30,13 @@ export interface Arrived {
   becameReady: boolean;
 }
 
-/** Counts images, fills what only they know, and makes the study ready when they are all there. */
+/** An image after this long a silence is told again. */
+const SILENCE_MINUTES = 5 / 60;
+
+/**
+ * Counts images, fills what only they know, and makes the study ready when they are all there. A series of a thousand
+ * images is not a thousand events: told are the first image of a series, the first after a silence, and the last.
+ */
 export function imagesArrived(
   { study, reads }: StudyRows,
   arrival: Arrival,
@@ -55,11 +61,11 @@ export function imagesArrived(
     afterReady: study.readyAt !== null,
     asksForAddendum: study.state === 'final',
   });
-  return {
-    next: { study: next },
-    events: [arrived, ...readyEvents(study, next, reads)],
-    result: becameReady(study, next),
-  };
+  const ready = readyEvents(study, next, reads);
+  const newSeries = next.seriesArrived > study.seriesArrived;
+  const afterSilence = study.lastImageAt === null || minutesBetween(study.lastImageAt, now) >= SILENCE_MINUTES;
+  const told = newSeries || afterSilence || ready.length > 0;
+  return { next: { study: next }, events: [...(told ? [arrived] : []), ...ready], result: becameReady(study, next) };
 }
 
 /** Someone says that all images are here; saying so again changes nothing. `study/cancelled` is a conflict. */

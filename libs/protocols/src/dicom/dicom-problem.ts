@@ -30,6 +30,7 @@ export const DICOM_PROBLEMS = {
   'dicom/unsupported-transfer-syntax': { refuses: true, dimseStatus: 0xc122, stowFailureReason: 0xc122 },
   'dicom/not-authorized': { refuses: true, dimseStatus: 0x0124, stowFailureReason: 0x0124 },
   'dicom/instance-conflict': { refuses: true, ...PROCESSING },
+  'dicom/identity-conflict': { refuses: true, ...PROCESSING },
   'dicom/too-large': { refuses: true, ...OUT_OF_RESOURCES },
   'dicom/out-of-resources': { refuses: true, ...OUT_OF_RESOURCES },
   'dicom/processing-failure': { refuses: true, ...PROCESSING },

@@ -24,6 +24,12 @@ export interface HeaderRead {
   readonly bulkStart: number | null;
   /** How long the object is at least, by the length its bulk data declares; null when that says nothing. */
   readonly declaredBytes: number | null;
+  /** Offset at which the fragments of encapsulated bulk data begin, for a `FragmentWatch`; null when there are none. */
+  readonly fragmentsStart: number | null;
+  /** Offset at which the dataset begins. */
+  readonly datasetStart: number;
+  /** Whether the bytes are a Part 10 file; otherwise `fileMeta` and what is behind `datasetStart` make one. */
+  readonly isPart10: boolean;
 }
 
 export type HeaderProgress =
@@ -101,9 +107,10 @@ function judge(parsed: ParsedPrefix, state: 'open' | 'limit' | 'end'): Settled {
   if (completeness === 'over-limit' && !IDENTITY_TAGS.every((tag) => dataset.get(tag))) {
     return problem('dicom/header-too-large', 'the header does not name its study within the size limit');
   }
-  const { transferSyntaxUid, meta, bulkStart, bulkEnd } = parsed;
+  const { transferSyntaxUid, meta, bulkStart, bulkEnd, fragmentsStart, datasetStart, isPart10 } = parsed;
   const header = buildHeader(dataset, { transferSyntaxUid, meta, completeness });
-  return { kind: 'header', header, dataset, bulkStart, declaredBytes: bulkEnd };
+  const places = { bulkStart, declaredBytes: bulkEnd, fragmentsStart, datasetStart, isPart10 };
+  return { kind: 'header', header, dataset, ...places };
 }
 
 function completenessOf({ outcome }: ParsedPrefix, state: 'open' | 'limit' | 'end'): DicomHeader['completeness'] {

@@ -22,7 +22,11 @@ export interface ElementsRead {
   readonly offset: number;
   /** With `bulk`: where that element's value ends by its own length; null when the length is undefined. */
   readonly bulkEnd: number | null;
+  /** With `bulk` of undefined length: where its fragments begin. */
+  readonly fragmentsStart: number | null;
 }
+
+const STOPPED = { bulkEnd: null, fragmentsStart: null };
 
 type Head = Element & { readonly name: Tag };
 const nameOf = (tag: string): Tag => tag.slice(1).toUpperCase();
@@ -41,7 +45,7 @@ export class ElementReader {
   /** The dataset's elements up to the bulk data (group 7FE0 and above), or of one `group` only. */
   read(group?: number): ElementsRead {
     const set = emptySet(this.encoding);
-    if (this.start >= this.bytes.length) return { set, outcome: 'complete', offset: this.start, bulkEnd: null };
+    if (this.start >= this.bytes.length) return { set, outcome: 'complete', offset: this.start, ...STOPPED };
     const stream = this.streamAt(this.start, this.encoding);
     let offset = this.start;
     try {
@@ -49,15 +53,18 @@ export class ElementReader {
         offset = stream.position;
         const head = this.head(stream);
         const at = groupOf(head.name);
-        if (group !== undefined && at !== group) return { set, outcome: 'complete', offset, bulkEnd: null };
-        if (at >= BULK_GROUP && at !== DELIMITER_GROUP) return { set, outcome: 'bulk', offset, bulkEnd: endOf(head) };
+        if (group !== undefined && at !== group) return { set, outcome: 'complete', offset, ...STOPPED };
+        if (at >= BULK_GROUP && at !== DELIMITER_GROUP) {
+          const bulkEnd = endOf(head);
+          return { set, outcome: 'bulk', offset, bulkEnd, fragmentsStart: bulkEnd === null ? head.dataOffset : null };
+        }
         // A stray delimiter at the top level carries nothing; many writers leave one behind.
         if (at !== DELIMITER_GROUP) this.element(set, head, stream);
         else if (head.name === ITEM || head.length !== 0) throw new ReadFailure('malformed');
       }
-      return { set, outcome: 'complete', offset: stream.position, bulkEnd: null };
+      return { set, outcome: 'complete', offset: stream.position, ...STOPPED };
     } catch (failure) {
-      return { set, outcome: reasonOf(failure), offset, bulkEnd: null };
+      return { set, outcome: reasonOf(failure), offset, ...STOPPED };
     }
   }
 

@@ -18,6 +18,12 @@ export interface ParsedPrefix {
   /** Offset in the file at which the bulk data's element begins and its value ends, where that can be told. */
   readonly bulkStart: number | null;
   readonly bulkEnd: number | null;
+  /** Where the fragments of encapsulated bulk data begin. */
+  readonly fragmentsStart: number | null;
+  /** Where the dataset begins, behind whatever stands before it. */
+  readonly datasetStart: number;
+  /** Whether it is a Part 10 file as the standard wants it: with preamble, prefix and a transfer syntax. */
+  readonly isPart10: boolean;
 }
 
 /**
@@ -40,10 +46,13 @@ export function parsePrefix(bytes: Buffer, declared: string | null, limit: numbe
   if (read.outcome !== 'complete' || uid === null) {
     const none = { elements: new Map(), littleEndian: true };
     const outcome = read.outcome === 'complete' ? 'starved' : read.outcome;
-    return { meta: read.set, dataset: none, transferSyntaxUid: '', outcome, bulkStart: null, bulkEnd: null };
+    return { meta: read.set, dataset: none, transferSyntaxUid: '', outcome, ...NOWHERE, datasetStart: read.offset };
   }
-  return parseDataset(bytes, read.offset, { meta: read.set, transferSyntaxUid: uid, limit });
+  const parsed = parseDataset(bytes, read.offset, { meta: read.set, transferSyntaxUid: uid, limit });
+  return { ...parsed, isPart10: metaStart === PREAMBLE_LENGTH + 4 && named !== '' };
 }
+
+const NOWHERE = { bulkStart: null, bulkEnd: null, fragmentsStart: null, isPart10: false };
 
 interface DatasetFrame {
   readonly meta: ElementSet | null;
@@ -64,6 +73,9 @@ function parseDataset(bytes: Buffer, offset: number, { meta, transferSyntaxUid, 
     outcome: isDeflated && inflated === null ? 'malformed' : read.outcome,
     bulkStart: atBulk ? read.offset : null,
     bulkEnd: atBulk ? read.bulkEnd : null,
+    fragmentsStart: atBulk ? read.fragmentsStart : null,
+    datasetStart: offset,
+    isPart10: false,
   };
 }
 
