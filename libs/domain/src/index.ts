@@ -1,18 +1,133 @@
-export * from './core/ids.js';
-export * from './core/instant.js';
-export * from './core/period.js';
-export * from './core/domain-error.js';
-export * from './core/event.js';
-export * from './core/change.js';
-export * from './realtime/topics-of.js';
-export * from './network/network.js';
-export * from './studies/study.js';
-export * from './studies/read.js';
-export * from './reading/report.js';
-export * from './sla/clock.js';
-export * from './access/principal.js';
-export * from './routing/policy.js';
-export * from './eligibility/facts.js';
+export {
+  asId,
+  type AgreementId,
+  type ApiKeyId,
+  type ClockId,
+  type ContractId,
+  type FacilityId,
+  type HealthSystemId,
+  type Id,
+  type ImageId,
+  type LicenceId,
+  type OrderId,
+  type PatientId,
+  type PolicyId,
+  type PolicyVersionId,
+  type PrivilegeId,
+  type ReaderId,
+  type ReadId,
+  type ReadingGroupId,
+  type ReadingSessionId,
+  type ReportId,
+  type RosterShiftId,
+  type ServiceLevelId,
+  type StudyId,
+  type UserId,
+} from './core/ids.js';
+export { earlier, minutesBetween, plusMinutes, type Instant } from './core/instant.js';
+export { inForce, type Period } from './core/period.js';
+export { DomainError, ERROR_KINDS, type ErrorDetails, type ErrorKind, type FieldError } from './core/domain-error.js';
+export {
+  EVENT_TYPES,
+  type DomainEvent,
+  type EventType,
+  type Json,
+  type JsonObject,
+  type LoggedEvent,
+} from './core/event.js';
+export type { Change } from './core/change.js';
+export { topicsOf } from './realtime/topics-of.js';
+export {
+  AGREEMENT_KINDS,
+  ENGAGEMENT_MODELS,
+  FACILITY_KINDS,
+  PRIVILEGE_LEVELS,
+  READER_KINDS,
+  SESSION_MODES,
+  TIERS,
+  type Agreement,
+  type AgreementKind,
+  type Contract,
+  type Facility,
+  type FacilityDefaults,
+  type FacilityKind,
+  type HealthSystem,
+  type Licence,
+  type Place,
+  type Privilege,
+  type PrivilegeLevel,
+  type Reader,
+  type ReaderKind,
+  type ReaderLimits,
+  type ReadingGroup,
+  type ReadingSession,
+  type RosterShift,
+  type ServiceLevel,
+  type SessionMode,
+  type Tier,
+  type TransferMode,
+  type WeeklyHours,
+} from './network/network.js';
+export {
+  ISSUES,
+  MODALITY_FAMILIES,
+  PATIENT_CLASSES,
+  PRIORITIES,
+  STUDY_STATES,
+  type AnnouncedImages,
+  type Hold,
+  type Issues,
+  type ModalityFamily,
+  type Patient,
+  type PatientClass,
+  type Prior,
+  type Priority,
+  type Study,
+  type StudyOrder,
+  type StudyState,
+} from './studies/study.js';
+export {
+  PURPOSES,
+  READ_STATES,
+  type LadderStep,
+  type Pool,
+  type Purpose,
+  type Read,
+  type ReadState,
+  type StepOpening,
+} from './studies/read.js';
+export {
+  CONCLUSIONS,
+  REPORT_KINDS,
+  type Conclusion,
+  type Draft,
+  type Report,
+  type ReportKind,
+} from './reading/report.js';
+export { MILESTONES, type ClockState, type MilestoneKind, type SlaClock } from './sla/clock.js';
+export { ROLES, type Principal, type Role } from './access/principal.js';
+export {
+  POLICY_STATES,
+  type Condition,
+  type PlannedRead,
+  type Policy,
+  type PolicyDocument,
+  type PolicyRule,
+  type PolicyScope,
+  type PolicyState,
+  type PolicyVersion,
+  type ReadingPlan,
+} from './routing/policy.js';
+export {
+  RULE_CODES,
+  type EligibilityQuestion,
+  type FailedRule,
+  type ReaderFacts,
+  type ReadFacts,
+  type Relations,
+  type RuleCode,
+  type Stage,
+} from './eligibility/facts.js';
 export { studyEvent } from './studies/study-event.js';
 export { RETRACTED_FLAG, studyState } from './studies/study-state.js';
 export { DEFAULT_NEARSHORE, tierOf, type NearshoreRules } from './network/tier-of.js';

@@ -1,12 +1,116 @@
-export * from './common.js';
-export * from './access.js';
-export * from './network.js';
-export * from './studies.js';
-export * from './reading.js';
-export * from './intake.js';
-export * from './analytics.js';
-export * from './live.js';
-export * from './policies.js';
-export * from './client-transport.js';
-export * from './client.js';
-export * from './live-client.js';
+export {
+  country,
+  id,
+  instant,
+  listOf,
+  pageQuery,
+  problem,
+  required,
+  subdivision,
+  text,
+  zone,
+  type Problem,
+} from './common.js';
+export {
+  apiKey,
+  createdApiKey,
+  newApiKey,
+  newUser,
+  organizationRef,
+  signInRequest,
+  signInResponse,
+  user,
+  type ApiKey,
+  type NewApiKey,
+  type NewUser,
+  type SignInRequest,
+  type SignInResponse,
+  type User,
+} from './access.js';
+export {
+  agreement,
+  contract,
+  facility,
+  healthSystem,
+  licence,
+  newAgreement,
+  newContract,
+  newFacility,
+  newHealthSystem,
+  newLicence,
+  newPrivilege,
+  newReader,
+  newReadingGroup,
+  newReadingSession,
+  newServiceLevel,
+  privilege,
+  putRoster,
+  reader,
+  readingGroup,
+  readingSession,
+  rosterDay,
+  serviceLevel,
+  shift,
+  tier,
+  weeklyHours,
+  type Reader,
+  type ReadingSessionBody,
+} from './network.js';
+export {
+  changePriority,
+  clock,
+  completeImages,
+  explanation,
+  patient,
+  read,
+  studiesQuery,
+  study,
+  submission,
+  submitted,
+  timelineEntry,
+  type Explanation,
+  type Read,
+  type Study,
+  type Submission,
+  type Submitted,
+} from './studies.js';
+export {
+  assignBody,
+  declineReason,
+  draft,
+  draftBody,
+  imagesOpenedBody,
+  queueRow,
+  queuesQuery,
+  readDetail,
+  readWithStudy,
+  reason,
+  report,
+  reportBody,
+  signed,
+  verbalBody,
+  worklistQuery,
+  worklistRow,
+  type QueueRow,
+  type ReadDetail,
+  type ReadWithStudy,
+  type Report,
+  type ReportBody,
+  type Signed,
+  type WorklistRow,
+} from './reading.js';
+export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
+export {
+  slaQuery,
+  slaRow,
+  TURNAROUND_KEYS,
+  turnaroundQuery,
+  turnaroundRow,
+  type SlaRow,
+  type TurnaroundRow,
+} from './analytics.js';
+export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
+export { newPolicy, newPolicyVersion, policy, policyDocument, policyTest, policyVersion } from './policies.js';
+export { ProblemError, Transport, type CallOptions, type ClientOptions, type Query } from './client-transport.js';
+export { createClient, everyItem, type Changing, type Client, type Creating, type Page } from './client.js';
+export { LiveTopic, type LiveListener, type LiveSocket, type LiveState, type Snapshot } from './live-client.js';
