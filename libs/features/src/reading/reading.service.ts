@@ -84,7 +84,8 @@ export class ReadingService {
       demand(principal, 'read', resourceOf(study, reads));
       const { healthSystemId, studyId } = own;
       const targets = {
-        read: one(ReadEntity, { healthSystemId, id }, { lock: 'share' }),
+        // Of two windows that write the first words, one waits for the other here: there is no draft to lock yet.
+        read: one(ReadEntity, { healthSystemId, id }),
         draft: maybe(DraftEntity, { readId: id }),
       };
       return tx.change(targets, ({ read, draft }, now) => {
