@@ -14,7 +14,7 @@ export const adminCommand = (): Command =>
       .option('--json', 'for programs')
       .action(async (options: { email: string; name: string; passwordStdin?: boolean; json?: boolean }) => {
         const given = options.passwordStdin ? await standardInput() : null;
-        const password = given ?? newSecret('pw').secret;
+        const password = given ?? newSecret('').secret;
         const { email, name } = options;
         await withDatabase((database) =>
           database.transaction({ kind: 'system', actor: 'command-line' }, (tx) =>

@@ -31,7 +31,7 @@ async function demoOf(database: Database, config: Config): Promise<DemoFile> {
     writeDemoFile(config.varDir, file);
     return file;
   }
-  const password = newSecret('demo').secret;
+  const password = newSecret('demo-').secret;
   return database.transaction(SCOPE, async (tx) => {
     const facts = await loadDemo(tx, await tx.now(), password);
     const reader = facts.users.find((user) => user.role === 'reader' && user.country === 'US')?.email ?? '';

@@ -69,7 +69,7 @@ export async function loadDemo(tx: Tx, now: Instant, password: string): Promise<
   await putPolicies(tx, rows, now);
   const users = usersOf(rows, password);
   await putUsers(tx, users, now);
-  const apiKeys = rows.healthSystems.map((healthSystem) => ({ healthSystem, secret: newSecret('ovr') }));
+  const apiKeys = rows.healthSystems.map((healthSystem) => ({ healthSystem, secret: newSecret('ovk_') }));
   await tx.put(
     ApiKeyEntity,
     apiKeys.map(({ healthSystem, secret }) => ({
