@@ -124,16 +124,9 @@ describe('presence', () => {
     const until = new Date(server.clock.now().getTime() + 30 * 60_000).toISOString();
     await signOn({ ...texas, until });
     await server.clock.advance({ minutes: 31 });
-    const shown = await server.call<Reader>('GET', `/readers/${readerId}`, { token: (await fresh()).token });
+    const shown = await server.call<Reader>('GET', `/readers/${readerId}`, { token: server.administrator.token });
     expect(shown.body.presence).toBeNull();
     await eventually('the reader to be signed off', async () => ((await told()).length === 2 ? true : undefined));
     expect((await told()).at(-1)).toMatchObject({ type: 'reader.signed-off', actor: 'reading-sessions' });
   });
-
-  /** The clock has moved past the first token's life. */
-  const fresh = async () => {
-    const { email, password } = server.administrator;
-    const answer = await server.call<{ token: string }>('POST', '/auth/sign-in', { body: { email, password } });
-    return answer.body;
-  };
 });

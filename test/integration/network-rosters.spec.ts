@@ -15,18 +15,11 @@ describe('a roster', () => {
   beforeAll(async () => {
     server = await startTestServer();
     await server.clock.set('2026-11-22T12:00:00Z');
-    await renew();
     sample = await sampleNetwork(server);
     manager = await server.person('group-manager', { organizationId: sample.group.id });
   });
   afterAll(() => server.close());
 
-  /** The clock was set after the administrator signed in. */
-  const renew = async () => {
-    const { email, password } = server.administrator;
-    const answer = await server.call<{ token: string }>('POST', '/auth/sign-in', { body: { email, password } });
-    Object.assign(server.administrator, { token: answer.body.token });
-  };
   const shift = (changes: object = {}) => ({
     readerId: sample.reader.id,
     name: 'MR MSK',

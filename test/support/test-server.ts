@@ -2,7 +2,7 @@ import type { ModuleMetadata } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import type { Role } from '@overread/domain';
-import { createAdministrator, ENTITIES, FEATURES } from '@overread/features';
+import { createAdministrator, ENTITIES, FEATURES, TokenService } from '@overread/features';
 import {
   applicationOptions,
   Clock,
@@ -10,6 +10,7 @@ import {
   Database,
   PlatformModule,
   systemScope,
+  Tokens,
   type Config,
 } from '@overread/platform';
 import type { User } from '@overread/wire';
@@ -19,6 +20,7 @@ import { testConfig } from './config.js';
 import { freshDatabase, type FreshDatabase } from './database.js';
 
 export const PASSWORD = 'correct horse battery staple';
+const LONG_SECONDS = 10 * 365 * 24 * 3600;
 /** Addresses that have their own home beside `/api/v1`. */
 const ROOT = ['health/{*path}', 'metrics', 'dicom-web', 'dicom-web/{*path}', 'fhir/{*path}'];
 
@@ -39,7 +41,7 @@ export interface Person {
   id: string;
   email: string;
   password: string;
-  /** An access token, from signing in. */
+  /** An access token of this sign-in that outlives any advance of the clock; those of the API last minutes. */
   token: string;
   user: User;
 }
@@ -78,13 +80,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   await owner.connect();
   const database = app.get(Database);
   const call = caller(url);
-  const administrator = await firstAdministrator(database, call);
+  const administrator = await firstAdministrator(app, call);
   const person: TestServer['person'] = async (role, of = {}) => {
     const email = `${role}-${randomUUID()}@example.test`;
     const body = { email, name: `A ${role}`, password: PASSWORD, role, ...of };
     const made = await call<User>('POST', '/users', { token: administrator.token, body });
     if (made.status !== 201) throw new Error(`no person was made: ${JSON.stringify(made.body)}`);
-    return signIn(call, email);
+    return signIn(app, call, email);
   };
   const asOwner = async <Row extends object>(sql: string, params: unknown[] = []) =>
     (await owner.query<Row>(sql, params)).rows;
@@ -130,17 +132,21 @@ function caller(url: string): Caller {
   };
 }
 
-async function signIn(call: Caller, email: string): Promise<Person> {
+async function signIn(app: NestExpressApplication, call: Caller, email: string): Promise<Person> {
   const body = { email, password: PASSWORD };
   const answer = await call<{ token: string; user: User }>('POST', '/auth/sign-in', { body });
   if (answer.status !== 200) throw new Error(`nobody signed in: ${JSON.stringify(answer.body)}`);
-  return { id: answer.body.user.id, email, password: PASSWORD, token: answer.body.token, user: answer.body.user };
+  const { user } = answer.body;
+  const session = await app.get(TokenService).sessionOf(answer.body.token);
+  const claims = { sub: user.id, sid: session?.sessionId };
+  const { token } = await app.get(Tokens).sign(claims, LONG_SECONDS);
+  return { id: user.id, email, password: PASSWORD, token, user };
 }
 
-async function firstAdministrator(database: Database, call: Caller): Promise<Person> {
+async function firstAdministrator(app: NestExpressApplication, call: Caller): Promise<Person> {
   const email = `administrator-${randomUUID()}@example.test`;
-  await database.transaction(systemScope, (tx) =>
-    createAdministrator(tx, { email, name: 'Ada Admin', password: PASSWORD }),
-  );
-  return signIn(call, email);
+  await app
+    .get(Database)
+    .transaction(systemScope, (tx) => createAdministrator(tx, { email, name: 'Ada Admin', password: PASSWORD }));
+  return signIn(app, call, email);
 }

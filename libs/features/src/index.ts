@@ -11,6 +11,7 @@ import { SlaClockEntity, SlaModule } from './sla/index.js';
 import { ImageEntity, PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from './studies/index.js';
 
 export {
+  AccessLog,
   ApiKeyEntity,
   createAdministrator,
   MembershipEntity,
