@@ -10,7 +10,8 @@ let ada: SignedOn;
 let bea: SignedOn;
 let hospital: Person;
 beforeAll(async () => {
-  server = await startTestServer({ config: { roles: new Set(['api']) } });
+  // Studies of the scene are STAT, which no floor ever holds.
+  server = await startTestServer({ config: { roles: new Set(['api']), integrityFloorSeconds: { CT: 3600 } } });
   scene = await ReadingScene.of(server);
   ada = await scene.reader('Dr Ada Byrd');
   bea = await scene.reader('Dr Bea Ohm');
@@ -56,7 +57,7 @@ describe('a final', () => {
   it('is signed once, whoever presses twice', async () => {
     const study = await opened([{ by: ada }]);
     const both = await Promise.all([1, 2].map(() => act(ada, study.reads[0], 'final')));
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 409]);
     const refused = both.find(({ status }) => status === 409);
     expect(['read/completed', 'report/already-signed']).toContain(refused?.body.code);
     expect(await reportsOf(study)).toHaveLength(1);
@@ -102,6 +103,24 @@ describe('a final', () => {
     await act(ada, study.reads[0], 'final');
     expect((await types(study)).slice(-2)).toEqual(['sla.breached', 'sla.stopped']);
     expect((await studyOf(study)).clocks).toMatchObject([{ state: 'late' }]);
+  });
+});
+
+describe('an integrity floor', () => {
+  it('holds a final until its author attests why; the report then leaves, marked', async () => {
+    const study = await opened([{ by: ada }], { priority: 'routine' });
+    const held = await act(ada, study.reads[0], 'final');
+    expect(held.body).toMatchObject({ status: 409, code: 'integrity/attestation-required', floorSeconds: 3600 });
+    const attestation = { reason: 'Read on the workstation of the hospital' };
+    const signed = await act(ada, study.reads[0], 'final', { body: { ...body, attestation } });
+    expect(signed.body.report.flags).toEqual(['integrity-attested']);
+  });
+
+  it('never holds what is critical, nor a preliminary', async () => {
+    const study = await opened([{ by: ada }], { priority: 'routine' });
+    expect((await act(ada, study.reads[0], 'preliminary')).status).toBe(200);
+    const critical = { ...body, conclusion: 'critical' };
+    expect((await act(ada, study.reads[0], 'final', { body: critical })).status).toBe(200);
   });
 });
 
@@ -151,6 +170,15 @@ describe('a preliminary and an independent final', () => {
       ['final', 'Dr Ada Byrd'],
     ]);
     expect(await types(study)).not.toContain('discrepancy.found');
+  });
+
+  it('may be signed in the same moment: neither is lost, and the study is final', async () => {
+    const study = await opened(plan());
+    const both = await Promise.all([act(bea, study.reads[0], 'preliminary'), act(ada, study.reads[1], 'final')]);
+    expect(both.map(({ status }) => status)).toEqual([200, 200]);
+    const after = await studyOf(study);
+    expect(after).toMatchObject({ state: 'final', clocks: [{ state: 'met' }, { state: 'met' }] });
+    expect(await reportsOf(study)).toHaveLength(2);
   });
 
   it('tell of it when the final changes what must be done', async () => {

@@ -119,7 +119,7 @@ describe('a draft', () => {
     const both = await Promise.all(
       ['A', 'B'].map((impression) => put(ada, study, { impression }, { 'if-match': '"v2"' })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
   });
 
   it('that two windows begin at once is begun once', async () => {
@@ -127,7 +127,7 @@ describe('a draft', () => {
     const both = await Promise.all(
       ['A', 'B'].map((impression) => put(ada, study, { impression }, { 'if-match': '"v0"' })),
     );
-    expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
   });
 
   it('has a limit in size', async () => {

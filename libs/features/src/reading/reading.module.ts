@@ -7,6 +7,7 @@ import './constraints.js';
 import { ReadView } from './read-view.js';
 import { ReadingService } from './reading.service.js';
 import { ReadsController } from './reads.controller.js';
+import { ReportPrinter } from './reports/report-printer.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { SigningController } from './signing.controller.js';
@@ -16,7 +17,7 @@ import { SigningService } from './signing.service.js';
 @Module({
   imports: [AccessModule, EligibilityModule, NetworkModule, SlaModule],
   controllers: [ReadsController, SigningController, ReportsController],
-  providers: [ReadView, ReadingService, ReportsService, SigningService],
-  exports: [ReadingService, SigningService, ReportsService],
+  providers: [ReadView, ReadingService, ReportPrinter, ReportsService, SigningService],
+  exports: [ReadingService, ReportPrinter, ReportsService, SigningService],
 })
 export class ReadingModule {}

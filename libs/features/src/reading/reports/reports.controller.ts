@@ -5,7 +5,7 @@ import { CurrentPrincipal, IdParam, validated } from '@overread/platform';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Exchange, type HttpExchange } from '../exchange.js';
-import { reportPdf } from './report-pdf.js';
+import { ReportPrinter } from './report-printer.js';
 import { type AskedReports, type ReportFormat, ReportsService } from './reports.service.js';
 
 const formatQuery = z.object({ format: z.enum(['json', 'text', 'pdf']).optional() });
@@ -19,7 +19,10 @@ const TYPES: Readonly<Record<string, ReportFormat>> = {
 @ApiTags('reports')
 @Controller('studies/:id/reports')
 export class ReportsController {
-  constructor(private readonly reports: ReportsService) {}
+  constructor(
+    private readonly reports: ReportsService,
+    private readonly printer: ReportPrinter,
+  ) {}
 
   @Get()
   @ApiProduces(...Object.keys(TYPES))
@@ -58,7 +61,7 @@ export class ReportsController {
       response.type('text/plain; charset=utf-8');
       return text;
     }
-    const pdf = await reportPdf(await this.reports.sheets(principal, asked));
+    const pdf = await this.printer.print(await this.reports.sheets(principal, asked));
     const disposition = `inline; filename="report-${asked.reportId ?? asked.studyId}.pdf"`;
     return new StreamableFile(pdf, { type: 'application/pdf', disposition, length: pdf.length });
   }

@@ -1,7 +1,15 @@
 import type { ReportSheet } from '@overread/domain';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { parentPort } from 'node:worker_threads';
 import PDFDocument from 'pdfkit';
+
+/** Runs in a thread of its own, from the source as from the build: hence it imports packages and types alone. */
+export interface Printing {
+  job: number;
+  sheets: readonly ReportSheet[];
+}
+export type Printed = { job: number; pdf: Uint8Array } | { job: number; failure: string };
 
 const MARGIN = 56;
 const FOOTER_ABOVE = 34;
@@ -9,16 +17,22 @@ const SMALL = 8;
 const TEXT = 10;
 const GREY = '#555555';
 
-const require = createRequire(import.meta.url);
-const fontFile = (name: string) => readFile(require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`));
-/** PDF's own fonts know Western European letters only; names come in every script. */
-let fonts: Promise<{ plain: Buffer; bold: Buffer }> | null = null;
-const loadFonts = async () => ({ plain: await fontFile('DejaVuSans'), bold: await fontFile('DejaVuSans-Bold') });
+const fontAt = (address: string): Promise<Buffer> => readFile(fileURLToPath(address));
+// PDF's own fonts know Western European letters only; names come in every script.
+const plain = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
+const bold = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));
+
+parentPort?.on('message', ({ job, sheets }: Printing) => {
+  print(sheets).then(
+    (pdf) => answer({ job, pdf }),
+    (error: unknown) =>
+      answer({ job, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+});
+const answer = (printed: Printed) => parentPort?.postMessage(printed);
 
 /** The reports as one A4 document, each from a new page, numbered. */
-export async function reportPdf(sheets: readonly ReportSheet[]): Promise<Buffer> {
-  fonts ??= loadFonts();
-  const { plain, bold } = await fonts;
+async function print(sheets: readonly ReportSheet[]): Promise<Buffer> {
   const document = new PDFDocument({
     size: 'A4',
     margin: MARGIN,
@@ -26,7 +40,7 @@ export async function reportPdf(sheets: readonly ReportSheet[]): Promise<Buffer>
     autoFirstPage: false,
     info: { Title: sheets.map((sheet) => sheet.title).join(', '), Creator: 'Overread', Producer: 'Overread' },
   });
-  document.registerFont('plain', plain).registerFont('bold', bold);
+  document.registerFont('plain', await plain).registerFont('bold', await bold);
   const finished = collected(document);
   for (const sheet of sheets) {
     document.addPage();
