@@ -3,7 +3,7 @@ import { newSecret } from '@overread/platform';
 import { Command } from 'commander';
 import { readDemoFile, writeDemoFile, type DemoFile } from '../demo/demo-file.js';
 import { exampleStudy } from '../demo/example-study.js';
-import { loadDemo } from '../demo/load-demo.js';
+import { demoNetwork, loadDemo } from '../demo/load-demo.js';
 import { withDatabase } from './with-database.js';
 
 const SCOPE = { kind: 'system', actor: 'demo' } as const;
@@ -32,8 +32,9 @@ async function demoOf(database: Database, config: Config): Promise<DemoFile> {
     return file;
   }
   const password = newSecret('demo-').secret;
+  const network = await demoNetwork(await database.transaction(SCOPE, (tx) => tx.now()), password);
   return database.transaction(SCOPE, async (tx) => {
-    const facts = await loadDemo(tx, await tx.now(), password);
+    const facts = await loadDemo(tx, network);
     const reader = facts.users.find((user) => user.role === 'reader' && user.country === 'US')?.email ?? '';
     const file: DemoFile = { url: config.publicUrl, ...facts, example: { study: exampleStudy(), reader } };
     // Before the commit: a network whose sign-ins nobody knows would be worse than a file without its network.

@@ -77,7 +77,7 @@ export function demoRows(now: Instant): DemoRows {
     privileges: readers.flatMap(({ reader }) => privilegesOf(reader, groupOf(groups, reader), facilities, validFrom)),
     agreements,
     contracts,
-    serviceLevels: contracts.flatMap((contract) => serviceLevelsOf(contract)),
+    serviceLevels: contracts.flatMap((contract) => serviceLevelsOf(contract, finalsByMorning(contract, facilities))),
   };
 }
 
@@ -205,32 +205,45 @@ function agreementsOf(
   }));
 }
 
+/** Facilities whose nights go offshore have a contract of their own: the onshore final may wait until the morning. */
+const MORNING_FINALS = HEALTH_SYSTEMS.flatMap((system) => system.facilities).flatMap(({ code, plan }) =>
+  plan === 'offshore-preliminary-onshore-final' ? [code] : [],
+);
+
 function contractsOf(
   group: DemoRows['groups'][number],
   facilities: readonly Facility[],
   validFrom: Instant,
 ): Contract[] {
-  return systemsOf(group.demo, facilities).map(({ healthSystemId, read }) => ({
-    id: newId(),
-    healthSystemId,
-    readingGroupId: group.id,
-    name: `${group.name} for ${HEALTH_SYSTEMS.find((each) => each.facilities[0]?.issuer === read[0]?.facility.issuer)?.name ?? ''}`,
-    engagementModel: 'transaction',
-    facilityIds: [],
-    modalityFamilies: [],
-    priorities: [],
-    issues: read.some(({ terms }) => terms.preliminaryOnly) ? ['preliminary'] : [],
-    hours: null,
-    validFrom,
-    ...open,
-    version: 1,
-  }));
+  return systemsOf(group.demo, facilities).flatMap(({ healthSystemId, read }) => {
+    const system = HEALTH_SYSTEMS.find((each) => each.facilities[0]?.issuer === read[0]?.facility.issuer)?.name ?? '';
+    const parts = Map.groupBy(read, ({ facility }) => MORNING_FINALS.includes(facility.code));
+    return [...parts].map(([morning, part]) => ({
+      id: newId<Contract['id']>(),
+      healthSystemId,
+      readingGroupId: group.id,
+      name: `${group.name} for ${system}${morning ? ', finals by morning' : ''}`,
+      engagementModel: 'transaction' as const,
+      facilityIds: parts.size > 1 ? part.map(({ facility }) => facility.id) : [],
+      modalityFamilies: [],
+      priorities: [],
+      issues: part.some(({ terms }) => terms.preliminaryOnly) ? ['preliminary' as const] : [],
+      hours: null,
+      validFrom,
+      ...open,
+      version: 1,
+    }));
+  });
 }
 
 /** Targets in minutes, preliminary and final, by priority. */
 const TARGETS = { critical: [15, 60], stat: [30, 60], urgent: [120, 720], routine: [480, 1440] } as const;
+const MORNING_MINUTES = 720;
 
-function serviceLevelsOf(contract: Contract): ServiceLevel[] {
+const finalsByMorning = ({ facilityIds }: Contract, facilities: readonly Facility[]): boolean =>
+  facilities.some(({ id, code }) => facilityIds.includes(id) && MORNING_FINALS.includes(code));
+
+function serviceLevelsOf(contract: Contract, byMorning: boolean): ServiceLevel[] {
   return (['critical', 'stat', 'urgent', 'routine'] as const).flatMap((priority) =>
     (['preliminary', 'final'] as const).flatMap((issues, index) => {
       if (contract.issues.length > 0 && !contract.issues.includes(issues)) return [];
@@ -243,7 +256,7 @@ function serviceLevelsOf(contract: Contract): ServiceLevel[] {
           priorities: [priority],
           patientClasses: [],
           issues: [issues],
-          targetMinutes: TARGETS[priority][index] ?? 1440,
+          targetMinutes: issues === 'final' && byMorning ? MORNING_MINUTES : (TARGETS[priority][index] ?? 1440),
           warnShare: 0.75,
           retiredAt: null,
         },

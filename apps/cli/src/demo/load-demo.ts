@@ -1,4 +1,11 @@
-import { asId, type Instant, type PolicyDocument, type Principal, type UserId } from '@overread/domain';
+import {
+  asId,
+  type Instant,
+  type PolicyDocument,
+  type Principal,
+  type RosterShift,
+  type UserId,
+} from '@overread/domain';
 import {
   AgreementEntity,
   ApiKeyEntity,
@@ -51,13 +58,34 @@ export interface DemoFacts {
   }[];
 }
 
-/** Writes the demo network; the facts are what a person needs to use it. */
-export async function loadDemo(tx: Tx, now: Instant, password: string): Promise<DemoFacts> {
+/** Every row of the demo network, ready to be written. */
+export interface DemoNetwork {
+  now: Instant;
+  rows: DemoRows;
+  shifts: RosterShift[];
+  /** Group and local day. */
+  days: string[][];
+  users: AccountRow[];
+}
+
+/**
+ * Computes the demo network as of `now`. Some forty passwords are hashed and a year of shifts is laid out: far too long
+ * for a transaction, which the database ends when it idles.
+ */
+export async function demoNetwork(now: Instant, password: string): Promise<DemoNetwork> {
   const rows = demoRows(now);
-  await putNetwork(tx, rows);
+  const users = await Promise.all(
+    usersOf(rows, password).map(async (each) => ({ ...each, passwordHash: await hashPassword(each.user.password) })),
+  );
   const shifts = demoShifts(rows.groups, rows.readers, now);
-  await tx.put(RosterShiftEntity, shifts);
   const days = [...rosterDays(rows.groups, shifts)].map((each) => each.split(' '));
+  return { now, rows, shifts, days, users };
+}
+
+/** Writes the demo network; the facts are what a person needs to use it. */
+export async function loadDemo(tx: Tx, { now, rows, shifts, days, users }: DemoNetwork): Promise<DemoFacts> {
+  await putNetwork(tx, rows);
+  await tx.put(RosterShiftEntity, shifts);
   await tx.put(
     RosterDayEntity,
     days.map(([group, day]) => ({
@@ -67,7 +95,6 @@ export async function loadDemo(tx: Tx, now: Instant, password: string): Promise<
     })),
   );
   await putPolicies(tx, rows, now);
-  const users = usersOf(rows, password);
   await putUsers(tx, users, now);
   const apiKeys = rows.healthSystems.map((healthSystem) => ({ healthSystem, secret: newSecret('ovk_') }));
   await tx.put(
@@ -171,6 +198,10 @@ interface UserRow {
   membership: Pick<MembershipEntity, 'organizationKind' | 'organizationId' | 'readerId'>;
 }
 
+interface AccountRow extends UserRow {
+  passwordHash: string;
+}
+
 function usersOf(rows: DemoRows, password: string): UserRow[] {
   const network = { organizationKind: 'network', organizationId: null, readerId: null } as const;
   const user = (role: DemoUser['role'], email: string, name: string, organization: string): DemoUser => ({
@@ -214,9 +245,8 @@ function usersOf(rows: DemoRows, password: string): UserRow[] {
   ];
 }
 
-async function putUsers(tx: Tx, users: readonly UserRow[], now: Instant): Promise<void> {
-  const hashes = await Promise.all(users.map(({ user }) => hashPassword(user.password)));
-  const accounts = users.map((each, index) => ({ ...each, id: newId<UserId>(), passwordHash: hashes[index] ?? '' }));
+async function putUsers(tx: Tx, users: readonly AccountRow[], now: Instant): Promise<void> {
+  const accounts = users.map((each) => ({ ...each, id: newId<UserId>() }));
   await tx.put(
     UserAccountEntity,
     accounts.map(({ id, user: { email, name }, passwordHash }) => ({

@@ -63,7 +63,7 @@ export const finalAnywhere = (targetMinutes = 1440): ReadingPlan => ({
 });
 
 /**
- * An unbilled preliminary now from offshore, and an independent onshore final by morning. The final's ladder opens once
+ * An unbilled preliminary now from offshore, from anywhere at half of its time, and an independent onshore final by morning. The final's ladder opens once
  * the preliminary is in; should it never come, at half of the time to the final's deadline.
  */
 export const offshorePreliminaryOnshoreFinal = ({
@@ -74,10 +74,7 @@ export const offshorePreliminaryOnshoreFinal = ({
   reads: [
     primary(
       'preliminary',
-      [
-        tierStep(['offshore'], { atOnce: true }),
-        tierStep(['nearshore', 'onshore'], { atShareOfDeadline: 0.5, whenNobodySignedOn: true }),
-      ],
+      [tierStep(['offshore'], { atOnce: true }), tierStep(['nearshore', 'onshore'], { atShareOfDeadline: 0.5 })],
       { minutes: preliminaryMinutes },
       { billable: false },
     ),
