@@ -28,7 +28,7 @@ import {
 import { hashPassword, newId, newSecret, type Tx } from '@overread/platform';
 import { HEALTH_SYSTEMS } from './demo-network.js';
 import { alwaysPolicy, networkPolicy } from './demo-policies.js';
-import { demoShifts, rosterDays } from './demo-rosters.js';
+import { demoShifts, ROSTER_DAYS, rosterDays } from './demo-rosters.js';
 import { demoRows, type DemoRows } from './demo-rows.js';
 
 /** A sign-in of the demo network, as `demo.json` lists it. */
@@ -69,15 +69,14 @@ export interface DemoNetwork {
 }
 
 /**
- * Computes the demo network as of `now`. Some forty passwords are hashed and a year of shifts is laid out: far too long
- * for a transaction, which the database ends when it idles.
+ * Computes the demo network as of `now`, apart from writing it: hashing and a year of shifts take longer than a
+ * transaction may idle. One password for all, hence one hash.
  */
-export async function demoNetwork(now: Instant, password: string): Promise<DemoNetwork> {
+export async function demoNetwork(now: Instant, password: string, rosteredDays = ROSTER_DAYS): Promise<DemoNetwork> {
   const rows = demoRows(now);
-  const users = await Promise.all(
-    usersOf(rows, password).map(async (each) => ({ ...each, passwordHash: await hashPassword(each.user.password) })),
-  );
-  const shifts = demoShifts(rows.groups, rows.readers, now);
+  const passwordHash = await hashPassword(password);
+  const users = usersOf(rows, password).map((each) => ({ ...each, passwordHash }));
+  const shifts = demoShifts(rows.groups, rows.readers, now, rosteredDays);
   const days = [...rosterDays(rows.groups, shifts)].map((each) => each.split(' '));
   return { now, rows, shifts, days, users };
 }
