@@ -1,3 +1,4 @@
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -9,7 +10,10 @@ const ownLibrary = /\/libs\/(wire|domain)\/src\//;
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react()],
-  resolve: { tsconfigPaths: true },
+  resolve: {
+    tsconfigPaths: true,
+    alias: { xmlbuilder2: path.join(import.meta.dirname, 'src/viewer/no-mesh-files.ts') },
+  },
   worker: { format: 'es' },
   build: {
     outDir: '../../dist/console',

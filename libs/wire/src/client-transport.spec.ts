@@ -36,7 +36,7 @@ describe('client', () => {
       url: 'http://host/api/v1/reads/r1/release',
       body: '{"reason":"ill"}',
     });
-    expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'if-match': '"7"' });
+    expect(asked[0]?.headers).toMatchObject({ authorization: 'Bearer secret', 'if-match': '"v7"' });
     expect(asked[1]?.headers).toMatchObject({ 'idempotency-key': 'k1', 'content-type': 'application/json' });
   });
 

@@ -51,7 +51,7 @@ const FAILED = { type: 'about:blank', title: 'The server did not answer', status
 function headersOf(options: CallOptions, token: string | null | undefined): Headers {
   const headers = new Headers({ accept: options.accept ?? 'application/json' });
   if (options.body !== undefined) headers.set('content-type', options.contentType ?? 'application/json');
-  if (options.ifMatch !== undefined) headers.set('if-match', `"${options.ifMatch}"`);
+  if (options.ifMatch !== undefined) headers.set('if-match', `"v${options.ifMatch}"`);
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
   if (token) headers.set('authorization', `Bearer ${token}`);
   return headers;

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 
 export interface Bars {
+  /** What the labels are of. */
+  title: string;
   labels: string[];
   series: { name: string; color: string; values: (number | null)[] }[];
 }
@@ -46,7 +48,7 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
       { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => `${split} min`) },
     ],
     series: [
-      { value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },
+      { label: bars.title, value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },
       ...bars.series.map((series, index) => ({
         label: series.name,
         stroke: colorOf(series.color),

@@ -5,6 +5,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { nameOf, useReadingGroups } from '../network/directory.js';
 import { client } from '../session/api.js';
+import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { saveText } from '../ui/download.js';
 import { minutes, percent } from '../ui/format.js';
@@ -85,6 +86,7 @@ function Report({ rows, by }: { rows: TurnaroundRow[]; by: string[] }) {
   const bars = useMemo<Bars>(() => {
     const some = rows.slice(0, MAX_BARS);
     return {
+      title: text('turnaround.group'),
       labels: some.map((row) => by.map((key) => words(row, key)).join(' · ') || text('turnaround.all')),
       series: [
         { name: text('turnaround.median'), color: '--overread-accent', values: some.map((row) => row.medianMinutes) },
@@ -114,6 +116,7 @@ function Report({ rows, by }: { rows: TurnaroundRow[]; by: string[] }) {
 export function TurnaroundPage() {
   const [period, setPeriod] = useState(() => lastDays(30));
   const [by, setBy] = useState<string[]>(['modalityFamily']);
+  const may = useMay();
   const query = { ...(validPeriod(period) ? instantsOf(period) : { from: '', to: '' }), by: by.join(',') };
   const report = useQuery({
     queryKey: ['turnaround', query],
@@ -145,7 +148,10 @@ export function TurnaroundPage() {
         <PeriodPicker period={period} onChange={setPeriod} />
         <MultiSelect
           label={text('turnaround.by')}
-          data={KEYS.map((value) => ({ value, label: label('key', value) }))}
+          data={KEYS.filter((key) => key !== 'reader' || may('view-reader-analytics')).map((value) => ({
+            value,
+            label: label('key', value),
+          }))}
           value={by}
           onChange={setBy}
           maxValues={4}

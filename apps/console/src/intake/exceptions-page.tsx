@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useRefreshed } from '../live/use-refreshed.js';
 import { client } from '../session/api.js';
-import { useUser } from '../session/session.js';
+import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { FormDialog } from '../ui/form-dialog.js';
@@ -100,7 +100,7 @@ function ExceptionCard({ exception, onResolve }: { exception: Exception; onResol
 const STATES = ['open', 'resolved', 'all'] as const;
 
 export function ExceptionsPage() {
-  const canResolve = useUser().role !== 'auditor';
+  const canResolve = useMay()('resolve-intake-exception');
   const [state, setState] = useState<string>('open');
   const [asked, setAsked] = useState<Exception | null>(null);
   useRefreshed(['exceptions']);

@@ -1,4 +1,5 @@
 import { Tabs } from '@mantine/core';
+import { useMay } from '../session/may.js';
 import { useUser } from '../session/session.js';
 import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
@@ -10,6 +11,7 @@ import { Readers } from './readers.js';
 /** What the network consists of, to look at. */
 export function NetworkPage() {
   const whole = useUser().role !== 'group-manager';
+  const policies = useMay()('view-policies');
   return (
     <Page title={text(whole ? 'nav.network' : 'nav.group')}>
       <Tabs defaultValue="readers" keepMounted={false}>
@@ -17,7 +19,7 @@ export function NetworkPage() {
           <Tabs.Tab value="readers">{text('network.readers')}</Tabs.Tab>
           <Tabs.Tab value="facilities">{text('network.facilities')}</Tabs.Tab>
           <Tabs.Tab value="contracts">{text('network.contracts')}</Tabs.Tab>
-          {whole && <Tabs.Tab value="policies">{text('network.policies')}</Tabs.Tab>}
+          {policies && <Tabs.Tab value="policies">{text('network.policies')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="readers" pt="md">
           <Readers />
@@ -28,7 +30,7 @@ export function NetworkPage() {
         <Tabs.Panel value="contracts" pt="md">
           <Contracts />
         </Tabs.Panel>
-        {whole && (
+        {policies && (
           <Tabs.Panel value="policies" pt="md">
             <Policies />
           </Tabs.Panel>

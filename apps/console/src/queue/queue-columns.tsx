@@ -15,21 +15,21 @@ export const queueColumns = (): Column<QueueRow>[] => [
   {
     id: 'priority',
     label: text('queue.priority'),
-    width: '150px',
+    width: '146px',
     sortable: true,
     cell: (row) => <PriorityBadge priority={row.priority} protocol={row.protocol} />,
   },
   {
     id: 'slack',
     label: text('queue.slack'),
-    width: '150px',
+    width: '124px',
     sortable: true,
     cell: (row) => <Slack dueAt={row.dueAt} />,
   },
   {
     id: 'modality',
     label: text('queue.modality'),
-    width: '150px',
+    width: '112px',
     sortable: true,
     cell: (row) => (
       <>
@@ -37,46 +37,46 @@ export const queueColumns = (): Column<QueueRow>[] => [
       </>
     ),
   },
-  { id: 'issues', label: text('queue.read'), width: '130px', cell: (row) => readName(row) },
+  { id: 'issues', label: text('queue.read'), width: '92px', cell: (row) => readName(row) },
   {
     id: 'facility',
     label: text('queue.facility'),
-    width: 'minmax(110px, 0.7fr)',
+    width: 'minmax(90px, 0.7fr)',
     sortable: true,
     cell: (row) => row.facility,
   },
   {
     id: 'tier',
     label: text('queue.tier'),
-    width: '92px',
+    width: '82px',
     sortable: true,
     cell: (row) => (row.tier ? label('tier', row.tier) : <Dim>{text('none')}</Dim>),
   },
   {
     id: 'reader',
     label: text('queue.reader'),
-    width: 'minmax(120px, 0.8fr)',
+    width: 'minmax(100px, 0.9fr)',
     sortable: true,
     cell: (row) => row.reader?.name ?? <Dim>{text('queue.nobody')}</Dim>,
   },
   {
     id: 'state',
     label: text('queue.state'),
-    width: '122px',
+    width: '104px',
     sortable: true,
     cell: (row) => <StateBadge state={row.state} kind="readState" />,
   },
   {
     id: 'chance',
     label: text('queue.chance'),
-    width: '76px',
+    width: '58px',
     sortable: true,
     cell: (row) => (row.breachChance === null ? <Dim>{text('none')}</Dim> : percent(row.breachChance)),
   },
   {
     id: 'why',
     label: text('queue.why'),
-    width: 'minmax(160px, 1.6fr)',
+    width: 'minmax(120px, 1.6fr)',
     cell: (row) => (
       <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
         <span>{row.why.text}</span>

@@ -5,8 +5,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../session/api.js';
-import { useUser } from '../session/session.js';
-import { useShortcuts } from '../shell/shortcuts.js';
+import { useMay } from '../session/may.js';
+import { Keys, useShortcuts } from '../shell/shortcuts.js';
 import { StudyTimeline } from '../studies/study-timeline.js';
 import { label, text } from '../texts/text.js';
 import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
@@ -17,42 +17,42 @@ import { PriorityDialog } from './priority-dialog.js';
 import { ReleaseDialog } from './release-dialog.js';
 import { readName } from './queue-columns.js';
 
-type Asked = 'assign' | 'priority' | 'release' | null;
+/** What this person may do with the read, each with its key. */
+function actionsOf(row: QueueRow, may: ReturnType<typeof useMay>) {
+  const held = row.state === 'assigned' || row.state === 'in-progress';
+  return [
+    { asked: 'assign', key: 'a', icon: IconUserPlus, name: text('assign.title'), there: may('assign') },
+    {
+      asked: 'priority',
+      key: 'p',
+      icon: IconArrowUp,
+      name: text('priority.title'),
+      there: may('raise-priority') && row.priority !== 'critical',
+    },
+    { asked: 'release', key: 'r', icon: IconCornerUpLeft, name: text('release.title'), there: may('release') && held },
+  ].filter(({ there }) => there);
+}
 
 function Actions({ row, onChanged }: { row: QueueRow; onChanged: () => void }) {
-  const [asked, setAsked] = useState<Asked>(null);
+  const [asked, setAsked] = useState<string | null>(null);
   const close = () => setAsked(null);
-  const releasable = row.state === 'assigned' || row.state === 'in-progress';
-  useShortcuts([
-    { keys: 'a', label: text('assign.title'), run: () => setAsked('assign') },
-    { keys: 'p', label: text('priority.title'), run: () => setAsked('priority') },
-    ...(releasable ? [{ keys: 'r', label: text('release.title'), run: () => setAsked('release') }] : []),
-  ]);
+  const actions = actionsOf(row, useMay());
+  useShortcuts(actions.map(({ key, name, asked: next }) => ({ keys: key, label: name, run: () => setAsked(next) })));
   const dialog = { row, onClose: close, onChanged };
   return (
     <Group gap="xs">
-      <Button size="xs" leftSection={<IconUserPlus aria-hidden size={15} />} onClick={() => setAsked('assign')}>
-        {text('assign.title')}
-      </Button>
-      <Button
-        size="xs"
-        variant="default"
-        leftSection={<IconArrowUp aria-hidden size={15} />}
-        disabled={row.priority === 'critical'}
-        onClick={() => setAsked('priority')}
-      >
-        {text('priority.title')}
-      </Button>
-      {releasable && (
+      {actions.map(({ asked: next, key, icon: Icon, name }, index) => (
         <Button
+          key={next}
           size="xs"
-          variant="default"
-          leftSection={<IconCornerUpLeft aria-hidden size={15} />}
-          onClick={() => setAsked('release')}
+          variant={index === 0 ? 'filled' : 'default'}
+          leftSection={<Icon aria-hidden size={15} />}
+          rightSection={<Keys keys={key} />}
+          onClick={() => setAsked(next)}
         >
-          {text('release.title')}
+          {name}
         </Button>
-      )}
+      ))}
       {asked === 'assign' && <AssignDialog {...dialog} />}
       {asked === 'priority' && <PriorityDialog {...dialog} />}
       {asked === 'release' && <ReleaseDialog readId={row.readId} version={row.version} {...dialog} />}
@@ -84,7 +84,7 @@ function Summary({ row }: { row: QueueRow }) {
 
 /** Beside the queue: why the read is where it is, what happened to its study, and what a manager may do. */
 export function ReadPanel({ row, onClose, onChanged }: { row: QueueRow; onClose: () => void; onChanged: () => void }) {
-  const canAct = useUser().role !== 'auditor';
+  const may = useMay();
   const explanation = useQuery({
     queryKey: ['explanation', row.studyId],
     queryFn: () => client.studies.explanation(row.studyId),
@@ -108,7 +108,7 @@ export function ReadPanel({ row, onClose, onChanged }: { row: QueueRow; onClose:
           <CloseButton aria-label={text('panel.close')} onClick={onClose} />
         </Group>
         <Summary row={row} />
-        {canAct && <Actions row={row} onChanged={onChanged} />}
+        {(may('assign') || may('raise-priority')) && <Actions row={row} onChanged={onChanged} />}
         <Tabs defaultValue="why" keepMounted={false}>
           <Tabs.List>
             <Tabs.Tab value="why">{text('panel.why')}</Tabs.Tab>

@@ -7,9 +7,9 @@ import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
 import { client } from '../session/api.js';
 import { useUser } from '../session/session.js';
-import { Clinical, StudyFacts, StudyHeader, studyName } from '../studies/study-facts.js';
+import { StudyFacts, StudyHeader, studyName } from '../studies/study-facts.js';
 import { text } from '../texts/text.js';
-import { Slack, StateBadge } from '../ui/badges.js';
+import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import { ProblemAlert, QueryView } from '../ui/states.js';
 import { Viewer } from '../viewer/viewer.js';
 import { readName } from '../queue/queue-columns.js';
@@ -70,16 +70,22 @@ function Reading({ read }: { read: ReadDetail }) {
       <Stack gap="md">
         <Paper withBorder p="md" bg="var(--overread-raised)">
           <Stack gap="sm">
-            <StudyHeader study={read.study} level={1} />
-            <ReadLine read={read} />
-            <Clinical study={read.study} />
+            <StudyHeader study={read.study}>
+              <Group gap="sm">
+                <Title order={1} size="h3">
+                  {studyName(read.study)}
+                </Title>
+                <PriorityBadge priority={read.study.priority} protocol={read.study.protocol} />
+              </Group>
+              <ReadLine read={read} />
+            </StudyHeader>
             <StudyFacts study={read.study} />
           </Stack>
         </Paper>
         {opening.error && (
           <ProblemAlert error={opening.error} title={text('read.notOpened')} retry={() => opening.mutate()} />
         )}
-        {own && !opening.isPending && <WritingDesk key={read.id} read={read} />}
+        {own && !opening.isPending && <WritingDesk key={`${read.id} ${read.state === 'completed'}`} read={read} />}
         {read.reports.length > 0 && (
           <section aria-labelledby="reports">
             <Title order={2} size="h5" mb="xs" id="reports">

@@ -27,7 +27,7 @@ function SaveState({ state }: { state: DraftState }) {
 
 function Conflict({ resolve }: { resolve: Draft['resolve'] }) {
   return (
-    <Alert color="yellow" title={text('draft.conflict')} icon={<IconAlertTriangle aria-hidden />} role="alert">
+    <Alert className="warn" title={text('draft.conflict')} icon={<IconAlertTriangle aria-hidden />} role="alert">
       <Stack gap="xs">
         {text('draft.conflictWhy')}
         <Group gap="xs">

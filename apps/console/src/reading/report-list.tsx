@@ -18,7 +18,12 @@ function OneReport({ report }: { report: Report }) {
       <Stack gap="xs">
         <Group gap="xs" justify="space-between">
           <Group gap="xs">
-            <Badge color={color[report.kind]} variant="light" radius="sm" tt="none">
+            <Badge
+              color={color[report.kind]}
+              variant={report.kind === 'verbal' ? 'default' : 'light'}
+              radius="sm"
+              tt="none"
+            >
               {label('reportKind', report.kind)}
             </Badge>
             <Text size="sm">

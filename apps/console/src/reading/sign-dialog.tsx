@@ -76,7 +76,7 @@ export function SignDialog(props: SignDialogProps) {
         onChange={(event) => setCritical(event.currentTarget.checked)}
       />
       {held && (
-        <Alert color="yellow" icon={<IconShieldCheck aria-hidden />} title={text('sign.attest')} role="alert">
+        <Alert className="warn" icon={<IconShieldCheck aria-hidden />} title={text('sign.attest')} role="alert">
           <Stack gap="xs">
             <Text size="sm">{sign.error?.message.replace(`${ATTESTATION}: `, '')}</Text>
             <Textarea

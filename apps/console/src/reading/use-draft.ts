@@ -36,7 +36,7 @@ export const bodyOf = (report: ReportText) => ({
 export function useDraft(read: ReadDetail, enabled: boolean) {
   const [report, setReport] = useState<ReportText>(() => textOf(read.draft));
   const [state, setState] = useState<DraftState>({ kind: 'clean' });
-  const at = useRef({ version: read.draft?.version, report, dirty: false, saving: false });
+  const at = useRef({ version: read.draft?.version ?? 0, report, dirty: false, saving: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const save = useCallback(async (): Promise<void> => {
@@ -75,7 +75,7 @@ export function useDraft(read: ReadDetail, enabled: boolean) {
   /** After a conflict: this text over the other one, or the other one in its place. */
   const resolve = async (keepMine: boolean): Promise<void> => {
     const { draft } = await client.reads.get(read.id);
-    at.current.version = draft?.version;
+    at.current.version = draft?.version ?? 0;
     if (keepMine) {
       at.current.dirty = true;
       await save();

@@ -18,8 +18,14 @@ export function onSignIn(listener: Listener): () => void {
   return () => void listeners.delete(listener);
 }
 
+// Whether a refresh is worth asking for: without it the first visit would begin with a refusal. It is no secret.
+const HINT = 'overread-signed-in';
+export const mayBeSignedIn = (): boolean => localStorage.getItem(HINT) !== null;
+
 export function setSignIn(next: SignInResponse | null): void {
   current = next;
+  if (next) localStorage.setItem(HINT, '1');
+  else localStorage.removeItem(HINT);
   clearTimeout(timer);
   if (next) {
     const life = Date.parse(next.expiresAt) - Date.now();

@@ -1,7 +1,8 @@
 import type { SignInResponse, User } from '@overread/wire';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { Loading } from '../ui/states.js';
-import { currentSignIn, onSignIn, renew } from './api.js';
+import { useQueryClient } from '@tanstack/react-query';
+import { currentSignIn, mayBeSignedIn, onSignIn, renew } from './api.js';
 import { SignInPage } from './sign-in-page.js';
 
 const UserContext = createContext<User | null>(null);
@@ -17,9 +18,18 @@ export function useUser(): User {
 export function SessionGate({ children }: { children: ReactNode }) {
   const [signedIn, setSignedIn] = useState<SignInResponse | null>(currentSignIn);
   const [asked, setAsked] = useState(false);
-  useEffect(() => onSignIn(setSignedIn), []);
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      onSignIn((next) => {
+        // What one person saw is not shown to the next.
+        if (!next) queries.clear();
+        setSignedIn(next);
+      }),
+    [queries],
+  );
   useEffect(() => {
-    if (currentSignIn()) setAsked(true);
+    if (currentSignIn() || !mayBeSignedIn()) setAsked(true);
     else void renew().finally(() => setAsked(true));
   }, []);
   if (signedIn) return <UserContext value={signedIn.user}>{children}</UserContext>;

@@ -1,3 +1,4 @@
+import type { Action } from '@overread/domain';
 import type { User } from '@overread/wire';
 import {
   IconAlertTriangle,
@@ -11,6 +12,7 @@ import {
   IconReportMedical,
   type Icon,
 } from '@tabler/icons-react';
+import { roleMay } from '../session/may.js';
 import type { TextKey } from '../texts/text.js';
 
 type Role = User['role'];
@@ -21,37 +23,54 @@ export interface Destination {
   icon: Icon;
   /** Pressed after `g`. */
   key: string;
-  roles: readonly Role[];
+  /** What one does there: whoever may not is not sent there. */
+  action: Action;
+  /** Roles that may, but whose work is elsewhere. */
+  notFor?: readonly Role[];
 }
 
-const STAFF: Role[] = ['administrator', 'group-manager', 'auditor'];
-
 /** Where somebody may go; the first of a role's is their home. */
-export const DESTINATIONS: readonly Destination[] = [
-  { path: '/worklist', label: 'nav.worklist', icon: IconClipboardList, key: 'w', roles: ['reader'] },
-  { path: '/queue', label: 'nav.queue', icon: IconListDetails, key: 'q', roles: STAFF },
-  { path: '/studies', label: 'nav.studies', icon: IconReportMedical, key: 's', roles: ['hospital', ...STAFF] },
-  { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', roles: ['hospital', 'administrator'] },
+const DESTINATIONS: readonly Destination[] = [
+  { path: '/worklist', label: 'nav.worklist', icon: IconClipboardList, key: 'w', action: 'view-worklist' },
   {
-    path: '/turnaround',
-    label: 'nav.turnaround',
-    icon: IconChartHistogram,
-    key: 't',
-    roles: ['hospital', ...STAFF],
+    path: '/queue',
+    label: 'nav.queue',
+    icon: IconListDetails,
+    key: 'q',
+    action: 'view-queue',
+    notFor: ['hospital'],
   },
-  { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', roles: ['hospital', ...STAFF] },
   {
-    path: '/intake',
-    label: 'nav.intake',
-    icon: IconAlertTriangle,
-    key: 'i',
-    roles: ['administrator', 'auditor', 'hospital'],
+    path: '/studies',
+    label: 'nav.studies',
+    icon: IconReportMedical,
+    key: 's',
+    action: 'view-study',
+    notFor: ['reader'],
   },
-  { path: '/network', label: 'nav.network', icon: IconNetwork, key: 'o', roles: ['administrator', 'auditor'] },
-  { path: '/group', label: 'nav.group', icon: IconBuildingHospital, key: 'o', roles: ['group-manager'] },
+  { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', action: 'submit-study' },
+  { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },
+  { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', action: 'view-analytics' },
+  { path: '/intake', label: 'nav.intake', icon: IconAlertTriangle, key: 'i', action: 'view-intake-exceptions' },
+  {
+    path: '/network',
+    label: 'nav.network',
+    icon: IconNetwork,
+    key: 'o',
+    action: 'view-readers',
+    notFor: ['reader', 'group-manager'],
+  },
+  {
+    path: '/group',
+    label: 'nav.group',
+    icon: IconBuildingHospital,
+    key: 'o',
+    action: 'view-readers',
+    notFor: ['reader', 'administrator', 'auditor'],
+  },
 ];
 
 export const destinationsOf = (role: Role): Destination[] =>
-  DESTINATIONS.filter((destination) => destination.roles.includes(role));
+  DESTINATIONS.filter(({ action, notFor }) => roleMay(role, action) && !notFor?.includes(role));
 
 export const homeOf = (role: Role): string => destinationsOf(role)[0]?.path ?? '/studies';

@@ -9,16 +9,17 @@ import { useUser } from '../session/session.js';
 import { label, text } from '../texts/text.js';
 import { Brand } from '../ui/brand.js';
 import { destinationsOf } from './navigation.js';
-import { Keys, useShortcutHelp, useShortcuts } from './shortcuts.js';
+import { useShortcutHelp, useShortcuts } from './shortcuts.js';
 
 function UserMenu() {
   const user = useUser();
+  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const dark = colorScheme !== 'light';
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton aria-label={text('user.menu', { name: user.name })} px="xs" py={4}>
+        <UnstyledButton title={text('user.menu')} px="xs" py={4}>
           <Group gap="xs" wrap="nowrap">
             <Stack gap={0} ta="right">
               <Text size="sm" fw={600} lh={1.2}>
@@ -40,7 +41,10 @@ function UserMenu() {
         >
           {text(dark ? 'user.light' : 'user.dark')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout aria-hidden size={16} />} onClick={() => void signOut()}>
+        <Menu.Item
+          leftSection={<IconLogout aria-hidden size={16} />}
+          onClick={() => void signOut().then(() => navigate('/'))}
+        >
           {text('user.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -75,7 +79,7 @@ function Navigation({ onGo }: { onGo: () => void }) {
   return (
     <AppShell.Navbar p="xs" bg="var(--overread-raised)" aria-label={text('nav.label')}>
       {destinations.map(({ path, label: name, icon: Icon, key }) => {
-        const here = pathname.startsWith(path);
+        const here = pathname.startsWith(path) || (path === '/worklist' && pathname.startsWith('/reads/'));
         return (
           <NavLink
             key={path}
@@ -83,7 +87,11 @@ function Navigation({ onGo }: { onGo: () => void }) {
             to={path}
             label={text(name)}
             leftSection={<Icon aria-hidden size={18} />}
-            rightSection={<Keys keys={`g ${key}`} />}
+            rightSection={
+              <Text size="xs" c="dimmed" ff="monospace" aria-hidden>
+                G {key.toUpperCase()}
+              </Text>
+            }
             active={here}
             aria-current={here ? 'page' : undefined}
             onClick={onGo}
@@ -113,7 +121,7 @@ export function Shell() {
       </a>
       <AppShell
         header={{ height: 56 }}
-        navbar={{ width: 224, breakpoint: 'md', collapsed: { mobile: !opened } }}
+        navbar={{ width: 232, breakpoint: 'md', collapsed: { mobile: !opened } }}
         padding="md"
       >
         <Header opened={opened} toggle={toggle} />

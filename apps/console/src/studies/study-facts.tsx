@@ -1,12 +1,12 @@
-import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { Study } from '@overread/wire';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { label, text } from '../texts/text.js';
-import { PriorityBadge, StateBadge, When } from '../ui/badges.js';
-import { date, personName } from '../ui/format.js';
+import { When } from '../ui/badges.js';
+import { personName } from '../ui/format.js';
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <Text size="xs" c="dimmed" component="dt">
@@ -29,33 +29,25 @@ export function patientLine({ patient }: Study): string {
 export const studyName = (study: Study): string =>
   study.description ?? [study.modalityFamily, study.bodyPart].filter(Boolean).join(' ');
 
-export function StudyHeader({ study, level = 2 }: { study: Study; level?: 1 | 2 }) {
+function Warning({ children }: { children: ReactNode }) {
+  return (
+    <Group gap={6} c="var(--overread-warn)" wrap="nowrap">
+      <IconAlertTriangle aria-hidden size={16} />
+      <Text size="sm" fw={600}>
+        {children}
+      </Text>
+    </Group>
+  );
+}
+
+/** What stands over a study wherever it is shown: whose it is, how urgent, and what to beware of. */
+export function StudyHeader({ study, children }: { study: Study; children?: ReactNode }) {
   return (
     <Stack gap={6}>
-      <Group gap="sm">
-        <Title order={level} size="h3">
-          {studyName(study)}
-        </Title>
-        <PriorityBadge priority={study.priority} protocol={study.protocol} />
-        <StateBadge state={study.state} kind="studyState" />
-      </Group>
+      {children}
       <Text size="sm">{patientLine(study)}</Text>
-      {study.identityUnconfirmed && (
-        <Group gap={6} c="var(--overread-warn)">
-          <IconAlertTriangle aria-hidden size={16} />
-          <Text size="sm" fw={600}>
-            {text('study.identityUnconfirmed')}
-          </Text>
-        </Group>
-      )}
-      {study.hold && (
-        <Group gap={6} c="var(--overread-warn)">
-          <IconAlertTriangle aria-hidden size={16} />
-          <Text size="sm" fw={600}>
-            {text('study.onHold', { reason: study.hold.reason, owner: study.hold.owner })}
-          </Text>
-        </Group>
-      )}
+      {study.identityUnconfirmed && <Warning>{text('study.identityUnconfirmed')}</Warning>}
+      {study.hold && <Warning>{text('study.onHold', { reason: study.hold.reason, owner: study.hold.owner })}</Warning>}
     </Stack>
   );
 }
@@ -63,14 +55,22 @@ export function StudyHeader({ study, level = 2 }: { study: Study; level?: 1 | 2 
 const priorName = (prior: Study['priors'][number]): string =>
   prior.accessionNumber ?? prior.studyInstanceUid ?? text('none');
 
-/** What is known of a study, without its patient. */
-export function StudyFacts({ study }: { study: Study }) {
-  const { images } = study;
-  const arrived = images.atSource
+const arrivedText = ({ images }: Study): string =>
+  images.atSource
     ? text('study.atSource')
     : text('study.arrived', { instances: images.instancesArrived, series: images.seriesArrived });
+
+const requesterText = ({ requester }: Study): string | null =>
+  requester ? [requester.name, requester.phone].filter(Boolean).join(' · ') : null;
+
+/** What is known of a study, without its patient. */
+export function StudyFacts({ study, columns = 4 }: { study: Study; columns?: number }) {
+  const priors = study.priors.length === 0 ? text('study.noPriors') : study.priors.map(priorName).join(', ');
   return (
-    <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm" verticalSpacing="xs" component="dl" m={0}>
+    <SimpleGrid cols={{ base: 2, lg: columns }} spacing="sm" verticalSpacing="xs" component="dl" m={0}>
+      <div style={{ gridColumn: '1 / -1' }}>
+        <Fact name={text('study.indication')}>{study.clinicalIndication ?? text('study.noIndication')}</Fact>
+      </div>
       <Fact name={text('study.accession')}>{study.accessionNumber}</Fact>
       <Fact name={text('study.facility')}>{study.facility}</Fact>
       <Fact name={text('study.modalities')}>{study.modalities.join(', ') || study.modalityFamily}</Fact>
@@ -78,25 +78,9 @@ export function StudyFacts({ study }: { study: Study }) {
       <Fact name={text('study.acquired')}>
         <When at={study.acquiredAt} />
       </Fact>
-      <Fact name={text('study.received')}>
-        <When at={study.receivedAt} />
-      </Fact>
-      <Fact name={text('study.images')}>{arrived}</Fact>
-      <Fact name={text('study.requester')}>
-        {study.requester ? [study.requester.name, study.requester.phone].filter(Boolean).join(' · ') : null}
-      </Fact>
+      <Fact name={text('study.images')}>{arrivedText(study)}</Fact>
+      <Fact name={text('study.priors')}>{priors}</Fact>
+      <Fact name={text('study.requester')}>{requesterText(study)}</Fact>
     </SimpleGrid>
-  );
-}
-
-export function Clinical({ study }: { study: Study }) {
-  return (
-    <Stack gap="xs">
-      <Fact name={text('study.indication')}>{study.clinicalIndication ?? text('study.noIndication')}</Fact>
-      <Fact name={text('study.priors')}>
-        {study.priors.length === 0 ? text('study.noPriors') : study.priors.map(priorName).join(', ')}
-      </Fact>
-      {study.patient?.birthDate === null && <Fact name={text('study.birthDate')}>{date(null)}</Fact>}
-    </Stack>
   );
 }

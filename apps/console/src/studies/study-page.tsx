@@ -8,16 +8,17 @@ import { useStudyEvents } from '../live/live.js';
 import { ExplanationView } from '../queue/explanation-view.js';
 import { ReportList } from '../reading/report-list.js';
 import { client } from '../session/api.js';
-import { useUser } from '../session/session.js';
+import { useMay } from '../session/may.js';
 import { text } from '../texts/text.js';
 import { refused } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
+import { PriorityBadge, StateBadge } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { openBlob } from '../ui/download.js';
 import { Clocks } from './clocks.js';
 import { ReadTable } from './read-table.js';
 import { StateStepper } from './state-stepper.js';
-import { Clinical, StudyFacts, StudyHeader, studyName } from './study-facts.js';
+import { StudyFacts, StudyHeader, studyName } from './study-facts.js';
 import { StudyTimeline } from './study-timeline.js';
 
 function Reports({ study }: { study: Study }) {
@@ -63,7 +64,7 @@ function Explanation({ study }: { study: Study }) {
 }
 
 function Details({ study }: { study: Study }) {
-  const explains = useUser().role !== 'hospital';
+  const explains = useMay()('view-explanation');
   return (
     <Tabs defaultValue="reports" keepMounted={false}>
       <Tabs.List>
@@ -96,7 +97,16 @@ function StudyView({ study }: { study: Study }) {
     useInvalidate(['study', study.id], ['reports', study.id], ['timeline', study.id], ['explanation', study.id]),
   );
   return (
-    <Page title={studyName(study)} lead={study.accessionNumber ?? study.studyInstanceUid ?? ''}>
+    <Page
+      title={studyName(study)}
+      lead={study.accessionNumber ?? study.studyInstanceUid ?? ''}
+      actions={
+        <>
+          <PriorityBadge priority={study.priority} protocol={study.protocol} />
+          <StateBadge state={study.state} kind="studyState" />
+        </>
+      }
+    >
       <Paper withBorder p="md" bg="var(--overread-raised)">
         <Stack gap="lg">
           <StudyHeader study={study} />
@@ -114,9 +124,6 @@ function StudyView({ study }: { study: Study }) {
               {text('study.clocks')}
             </Title>
             <Clocks study={study} />
-          </Paper>
-          <Paper withBorder p="md" bg="var(--overread-raised)">
-            <Clinical study={study} />
           </Paper>
         </Stack>
       </SimpleGrid>

@@ -33,8 +33,6 @@ function EntryText({ entry }: { entry: Entry }) {
             {label('milestone', entry.milestone)}
           </Badge>
         )}
-          </Badge>
-        )}
       </Group>
       <Text size="xs" c="dimmed">
         <When at={entry.at} />

@@ -34,7 +34,7 @@ export function PriorityBadge({ priority, protocol }: { priority: string; protoc
     <Group gap={6} wrap="nowrap">
       <Badge
         color={look.color}
-        variant={priority === 'critical' || priority === 'stat' ? 'filled' : 'light'}
+        variant={look.color === 'gray' ? 'default' : priority === 'urgent' ? 'light' : 'filled'}
         leftSection={<Icon aria-hidden size={13} />}
         radius="sm"
         tt="none"
@@ -73,7 +73,13 @@ export function StateBadge({ state, kind = 'state' }: { state: string; kind?: st
   const look = stateLook[state] ?? { color: 'gray', icon: IconClock };
   const Icon = look.icon;
   return (
-    <Badge variant="light" color={look.color} leftSection={<Icon aria-hidden size={13} />} radius="sm" tt="none">
+    <Badge
+      variant={look.color === 'gray' ? 'default' : 'light'}
+      color={look.color}
+      leftSection={<Icon aria-hidden size={13} />}
+      radius="sm"
+      tt="none"
+    >
       {label(kind, state)}
     </Badge>
   );

@@ -53,8 +53,7 @@ export function ProblemAlert({ error, title, retry }: Problem) {
   const code = error instanceof ProblemError && error.status !== 0 ? error.code : null;
   return (
     <Alert
-      color="red"
-      variant="light"
+      className="bad"
       role="alert"
       icon={<IconAlertTriangle aria-hidden />}
       title={title ?? text('problem.title')}

@@ -33,6 +33,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': '#545d69',
     '--mantine-color-placeholder': '#646d79',
+    '--mantine-color-error': '#b3261e',
     '--overread-line': '#d7dce3',
     '--overread-raised': '#f6f8fa',
     '--overread-selected': '#dbeafe',
@@ -45,6 +46,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#aab5c5',
     '--mantine-color-placeholder': '#909cae',
+    '--mantine-color-error': '#ff8a80',
     '--overread-line': '#2a3340',
     '--overread-raised': '#171e28',
     '--overread-selected': '#1d3350',

@@ -82,7 +82,7 @@ function Images({ series, onShown }: { series: Series; onShown: () => void }) {
         <Overlay stack={stack} count={series.frames.length} />
       </div>
       {stack.error && (
-        <Alert color="red" role="alert" title={text('viewer.failed')}>
+        <Alert className="bad" role="alert" title={text('viewer.failed')}>
           {stack.error}
         </Alert>
       )}
@@ -94,7 +94,7 @@ function Images({ series, onShown }: { series: Series; onShown: () => void }) {
           value={stack.index}
           onChange={stack.scrollTo}
           label={(value) => value + 1}
-          thumbProps={{ 'aria-label': text('viewer.slider') }}
+          thumbLabel={text('viewer.slider')}
           disabled={series.frames.length < 2}
         />
         <Tools stack={stack} />

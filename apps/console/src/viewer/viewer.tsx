@@ -4,6 +4,7 @@ import { IconExternalLink, IconPhotoOff } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
+import { FailureBoundary } from '../ui/failure-boundary.js';
 import { Empty, Loading } from '../ui/states.js';
 
 // The image library is large: it comes when there are images to look at.
@@ -32,9 +33,11 @@ export function Viewer({ read, report }: { read: ReadDetail; report: boolean }) 
         </Button>
       )}
       {here && study.studyInstanceUid !== null ? (
-        <Suspense fallback={<Loading />}>
-          <StackViewer studyUid={study.studyInstanceUid} studyId={study.id} onFirstImage={onFirstImage} />
-        </Suspense>
+        <FailureBoundary title={text('viewer.broken')}>
+          <Suspense fallback={<Loading />}>
+            <StackViewer studyUid={study.studyInstanceUid} studyId={study.id} onFirstImage={onFirstImage} />
+          </Suspense>
+        </FailureBoundary>
       ) : (
         <Empty
           title={text(study.images.atSource ? 'viewer.atSource' : 'viewer.none')}

@@ -9,7 +9,14 @@ import { FormDialog } from '../ui/form-dialog.js';
 const CODES = ['competence', 'conflict', 'fatigue', 'technical', 'other'] as const;
 type Code = (typeof CODES)[number];
 
-export function DeclineDialog({ row, onClose, onDone }: { row: WorklistRow; onClose: () => void; onDone: () => void }) {
+interface Decline {
+  row: WorklistRow;
+  title?: string;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+export function DeclineDialog({ row, title, onClose, onDone }: Decline) {
   const [code, setCode] = useState<Code>('competence');
   const [reason, setReason] = useState('');
   const decline = useMutation({
@@ -21,8 +28,8 @@ export function DeclineDialog({ row, onClose, onDone }: { row: WorklistRow; onCl
   });
   return (
     <FormDialog
-      title={text('decline.title')}
-      submit={text('decline.submit')}
+      title={title ?? text('decline.title')}
+      submit={title ?? text('decline.submit')}
       onSubmit={() => decline.mutate()}
       onClose={onClose}
       error={decline.error}

@@ -87,7 +87,7 @@ function Lists({ rows, refresh }: { rows: WorklistRow[]; refresh: () => void }) 
         <Title order={2} size="h5" mb="xs" id="next-up">
           {text('worklist.nextUp')}
         </Title>
-        <NextUp rows={rows.filter((row) => row.place === 'next-up')} />
+        <NextUp rows={rows.filter((row) => row.place === 'next-up')} refresh={refresh} />
       </section>
     </Stack>
   );
