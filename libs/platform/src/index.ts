@@ -23,9 +23,16 @@ export { sendProblem } from './errors/problem.filter.js';
 export { problemOf, problemOfDomain, type Problem } from './errors/problem.js';
 export { problemOfError, UNEXPECTED } from './errors/problem-of-error.js';
 export { IdParam, validated, ZodBody, ZodQuery } from './errors/validated.js';
+export { Answers } from './http/answers.js';
 export { applicationOptions, configureApp } from './http/configure-app.js';
 export { etagOf, IfMatch, requireVersion, setEtag, versionsOf } from './http/etag.js';
-export { Repeatable, repeatableRequest, withIdempotency, type Answer, type RepeatableRequest } from './http/idempotency.js';
+export {
+  Repeatable,
+  repeatableRequest,
+  withIdempotency,
+  type Answer,
+  type RepeatableRequest,
+} from './http/idempotency.js';
 export { Metrics } from './http/metrics.js';
 export { AuthGuard, CurrentPrincipal, principalOf, Public } from './identity/auth.guard.js';
 export { hashPassword, verifyPassword } from './identity/passwords.js';

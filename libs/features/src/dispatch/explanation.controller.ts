@@ -9,8 +9,8 @@ import {
 } from '@overread/domain';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, scopeOf, type Tx } from '@overread/platform';
-import type { Explanation } from '@overread/wire';
+import { CurrentPrincipal, Database, IdParam, scopeOf, type Tx, Answers } from '@overread/platform';
+import { type Explanation, explanation as explanationSchema } from '@overread/wire';
 import { EligibilityService, readFactsOf } from '../eligibility/index.js';
 import { NetworkDirectory } from '../network/index.js';
 import { RoutingService } from '../routing/index.js';
@@ -28,6 +28,7 @@ export class ExplanationController {
   ) {}
 
   @Get()
+  @Answers(explanationSchema)
   @ApiOperation({
     summary: 'Why the study is where it is: plan, ladder, who may read it, who may not and why, decisions',
   })

@@ -1,8 +1,17 @@
 import { demand, type Principal, type Read, type ReadId } from '@overread/domain';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, IfMatch, requireVersion, scopeOf, ZodBody } from '@overread/platform';
-import { assignBody, declineReason, reason, type Read as WireRead } from '@overread/wire';
+import {
+  CurrentPrincipal,
+  Database,
+  IdParam,
+  IfMatch,
+  requireVersion,
+  scopeOf,
+  ZodBody,
+  Answers,
+} from '@overread/platform';
+import { assignBody, declineReason, reason, type Read as WireRead, read as readSchema } from '@overread/wire';
 import type { z } from 'zod';
 import { readToWire } from '../sla/index.js';
 import { NetworkDirectory } from '../network/index.js';
@@ -24,6 +33,7 @@ export class MovesController {
 
   @Post('accept')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Accept an offer, or take one of my next few' })
   async accept(
     @CurrentPrincipal() principal: Principal,
@@ -36,6 +46,7 @@ export class MovesController {
 
   @Post('decline')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Turn an offer down, or skip one of my next few' })
   async decline(
     @CurrentPrincipal() principal: Principal,
@@ -49,6 +60,7 @@ export class MovesController {
 
   @Post('release')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Give a read back to the queue' })
   async release(
     @CurrentPrincipal() principal: Principal,
@@ -63,6 +75,7 @@ export class MovesController {
 
   @Post('assign')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Offer the read to a reader of my choice; every hard rule holds' })
   async assign(
     @CurrentPrincipal() principal: Principal,

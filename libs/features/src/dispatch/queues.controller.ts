@@ -1,8 +1,8 @@
 import { demand, type Principal } from '@overread/domain';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, scopeOf, ZodQuery } from '@overread/platform';
-import { queuesQuery, type QueueRow } from '@overread/wire';
+import { CurrentPrincipal, Database, scopeOf, ZodQuery, Answers } from '@overread/platform';
+import { queuesQuery, type QueueRow, listOf, queueRow } from '@overread/wire';
 import type { z } from 'zod';
 import { queueRows } from './queue-rows.js';
 
@@ -12,6 +12,7 @@ export class QueuesController {
   constructor(private readonly database: Database) {}
 
   @Get()
+  @Answers(listOf(queueRow))
   @ApiOperation({ summary: 'The live queue: open reads with slack, holder and why they are where they are' })
   async list(
     @CurrentPrincipal() principal: Principal,

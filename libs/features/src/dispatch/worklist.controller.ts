@@ -1,8 +1,15 @@
 import { demand, DomainError, type Principal, type ReaderId } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, ZodQuery } from '@overread/platform';
-import { worklistQuery, type ReadWithStudy, type WorklistRow } from '@overread/wire';
+import { CurrentPrincipal, Database, ZodQuery, Answers } from '@overread/platform';
+import {
+  worklistQuery,
+  type ReadWithStudy,
+  type WorklistRow,
+  listOf,
+  worklistRow,
+  readWithStudy,
+} from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { StudyView } from '../sla/index.js';
@@ -27,6 +34,7 @@ export class WorklistController {
   ) {}
 
   @Get()
+  @Answers(listOf(worklistRow))
   @ApiOperation({ summary: 'My reads and what is planned for me next, with slack' })
   async list(
     @CurrentPrincipal() principal: Principal,
@@ -39,6 +47,7 @@ export class WorklistController {
 
   @Post('next')
   @HttpCode(200)
+  @Answers(readWithStudy)
   @ApiOperation({ summary: 'Take the next read: assigned and accepted in one; 204 when there is none' })
   async next(
     @CurrentPrincipal() principal: Principal,

@@ -8,8 +8,8 @@ import {
 } from '@overread/domain';
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, setEtag, ZodBody } from '@overread/platform';
-import { changePriority, completeImages, type Study } from '@overread/wire';
+import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, setEtag, ZodBody, Answers } from '@overread/platform';
+import { changePriority, completeImages, type Study, study as studySchema } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { StudyView, studyResource } from '../sla/index.js';
@@ -27,6 +27,7 @@ export class CommandsController {
 
   @Post('priority')
   @HttpCode(200)
+  @Answers(studySchema)
   @ApiOperation({ summary: 'Raise or lower the priority, with a reason; the deadline only comes closer' })
   async priority(
     @CurrentPrincipal() principal: Principal,
@@ -47,6 +48,7 @@ export class CommandsController {
 
   @Post('images-complete')
   @HttpCode(200)
+  @Answers(studySchema)
   @ApiOperation({ summary: 'Say that all images are here: the study is ready' })
   async imagesComplete(
     @CurrentPrincipal() principal: Principal,

@@ -13,8 +13,9 @@ import {
   valuesOfCursor,
   ZodBody,
   ZodQuery,
+  Answers,
 } from '@overread/platform';
-import { intakeExceptionsQuery, resolveException } from '@overread/wire';
+import { intakeExceptionsQuery, resolveException, listOf, intakeException } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../network/index.js';
 import { IntakeExceptionEntity } from './intake-exception.entity.js';
@@ -30,6 +31,7 @@ export class ExceptionsController {
   ) {}
 
   @Get()
+  @Answers(listOf(intakeException))
   @ApiOperation({ summary: 'What the doors refused or held, and why; newest first' })
   list(
     @CurrentPrincipal() principal: Principal,
@@ -56,6 +58,7 @@ export class ExceptionsController {
 
   @Post(':id/resolve')
   @HttpCode(200)
+  @Answers(intakeException)
   @ApiOperation({ summary: 'Say how an exception was resolved' })
   async resolve(
     @CurrentPrincipal() principal: Principal,

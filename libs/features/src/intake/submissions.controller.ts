@@ -13,8 +13,9 @@ import {
   ZodBody,
   type Answer,
   type RepeatableRequest,
+  Answers,
 } from '@overread/platform';
-import { submission, type Submission, type Submitted } from '@overread/wire';
+import { submission, type Submission, type Submitted, submitted, batchLine } from '@overread/wire';
 import type { Request, Response } from 'express';
 import { once } from 'node:events';
 import { StudyView } from '../sla/index.js';
@@ -33,6 +34,7 @@ export class SubmissionsController {
   ) {}
 
   @Post('studies')
+  @Answers(submitted, 201)
   @ApiOperation({
     summary: 'Submit a study: 201 new, 200 the same again or changed, 409 another identity, 422 a broken rule',
   })
@@ -48,6 +50,7 @@ export class SubmissionsController {
   }
 
   @Post('studies\\:batch')
+  @Answers(batchLine)
   @ApiOperation({ summary: 'Submit many: newline-delimited JSON in, one line per study out, each on its own' })
   async batch(
     @CurrentPrincipal() principal: Principal,

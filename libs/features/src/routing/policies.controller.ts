@@ -1,8 +1,8 @@
 import { demand, DomainError, routeStudy, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, ZodBody } from '@overread/platform';
-import { newPolicy, newPolicyVersion, policyTest } from '@overread/wire';
+import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, ZodBody, Answers } from '@overread/platform';
+import { newPolicy, newPolicyVersion, policyTest, listOf, policy as policySchema, policyVersion } from '@overread/wire';
 import type { z } from 'zod';
 import { loadBundles } from '../studies/index.js';
 import { NetworkDirectory } from '../network/index.js';
@@ -22,6 +22,7 @@ export class PoliciesController {
   ) {}
 
   @Get()
+  @Answers(listOf(policySchema))
   @ApiOperation({ summary: 'Routing policies with all their versions' })
   async list(@CurrentPrincipal() principal: Principal) {
     demand(principal, 'view-policies');
@@ -31,6 +32,7 @@ export class PoliciesController {
   }
 
   @Get(':id')
+  @Answers(policySchema)
   @ApiOperation({ summary: 'One policy' })
   one(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId) {
     return this.database.transaction(scopeOf(principal), async (tx) => {
@@ -41,6 +43,7 @@ export class PoliciesController {
   }
 
   @Post()
+  @Answers(policySchema, 201)
   @ApiOperation({ summary: 'A new policy for the network, a health system or a facility, with its first draft' })
   create(@CurrentPrincipal() principal: Principal, @ZodBody(newPolicy) body: z.infer<typeof newPolicy>) {
     demand(principal, 'manage-policies');
@@ -52,6 +55,7 @@ export class PoliciesController {
   }
 
   @Post(':id/versions')
+  @Answers(policyVersion, 201)
   @ApiOperation({ summary: 'A new draft of the policy' })
   draft(
     @CurrentPrincipal() principal: Principal,
@@ -90,6 +94,7 @@ export class PoliciesController {
 
   @Post(':id/versions/:number/activate')
   @HttpCode(200)
+  @Answers(policyVersion)
   @ApiOperation({ summary: 'Put the version in force; the one before is retired' })
   activate(
     @CurrentPrincipal() principal: Principal,
@@ -103,6 +108,7 @@ export class PoliciesController {
 
   @Post(':id/versions/:number/retire')
   @HttpCode(200)
+  @Answers(policyVersion)
   @ApiOperation({ summary: 'Take the version out of force' })
   retire(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId, @Param('number') number: string) {
     demand(principal, 'manage-policies');

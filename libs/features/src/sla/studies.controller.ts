@@ -10,8 +10,9 @@ import {
   setEtag,
   valuesOfCursor,
   ZodQuery,
+  Answers,
 } from '@overread/platform';
-import { pageQuery, studiesQuery, type Study } from '@overread/wire';
+import { pageQuery, studiesQuery, type Study, listOf, study as studySchema, timelineEntry } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../network/index.js';
@@ -31,6 +32,7 @@ export class StudiesController {
   ) {}
 
   @Get()
+  @Answers(listOf(studySchema))
   @ApiOperation({ summary: 'Studies I may see, newest first, with state, reads and clocks' })
   async list(
     @CurrentPrincipal() principal: Principal,
@@ -51,6 +53,7 @@ export class StudiesController {
   }
 
   @Get(':id')
+  @Answers(studySchema)
   @ApiOperation({ summary: 'One study: state, reads, clocks with due instants, ETA' })
   async one(
     @CurrentPrincipal() principal: Principal,
@@ -63,6 +66,7 @@ export class StudiesController {
   }
 
   @Get(':id/timeline')
+  @Answers(listOf(timelineEntry))
   @ApiOperation({ summary: 'Everything that happened to a study, in order, with who did it' })
   async timeline(
     @CurrentPrincipal() principal: Principal,
