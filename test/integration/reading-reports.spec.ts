@@ -92,6 +92,7 @@ describe('the reports of a study', () => {
       expect(text).toContain(wanted);
     expect(text).toContain('Page 1 of 2');
     expect(text).toContain('Page 2 of 2');
+    expect(text.match(/(Preliminary|Final) report · Doe, Jane/g)).toHaveLength(2);
     const one = await bytesOf(hospital, `/studies/${study.id}/reports/${reports[1]?.id}?format=pdf`, '*/*');
     expect(textOf(one.bytes)).toContain('Page 1 of 1');
     expect(textOf(one.bytes)).not.toContain('норма');

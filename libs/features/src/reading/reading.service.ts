@@ -8,18 +8,23 @@ import {
   type Draft,
   type DraftSaving,
   type Principal,
+  type Read,
+  type ReaderFacts,
   type ReadId,
+  type ReadingSession,
+  type Study,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { Database, maybe, one, requireVersion, scopeOf } from '@overread/platform';
 import type { Read as WireRead } from '@overread/wire';
 import { AccessLog } from '../access/index.js';
-import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js';
-import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
+import { EligibilityService, heldMinutes, readFactsOf, refuse } from '../eligibility/index.js';
+import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { StudyView } from '../sla/index.js';
 import { look, ReadEntity } from '../studies/index.js';
 import { DraftEntity } from './draft.entity.js';
-import { among, lockedStudyRows, ownRead, resourceOf, studyRows } from './own-read.js';
+import { withKnownReader } from './known-reader.js';
+import { among, lockedStudyRows, ownRead, resourceOf, studyRows, type OwnRead } from './own-read.js';
 
 /** What a reader asks of one read; `versions` are those of If-Match. */
 export interface Asked {
@@ -42,20 +47,24 @@ export class ReadingService {
   open(principal: Principal, { id, versions }: Asked): Promise<WireRead> {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const own = await ownRead(tx, principal, id, 'read');
-      const reader = await loadReaderFacts(tx, own.by, id);
-      const targets = { ...lockedStudyRows(own), reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }) };
-      const { read, study } = await tx.change(targets, ({ study, reads, reader: row }, now) => {
-        demand(principal, 'read', resourceOf(study, reads));
-        const before = among(reads, id);
-        requireVersion(versions, before.version);
-        const { next, events = [], result } = openRead({ study, reads }, { readId: id, readerId: own.by }, now);
-        if (before.openedAt === null) {
-          if (row.version !== reader.reader.version) throw credentialsChanged();
-          const facts = readFactsOf(study, before, reads, this.directory.snapshot());
-          refuse(this.eligibility.failed(facts, reader, 'open', now));
-        }
-        return { next: next ?? {}, events, result: { read: result, study } };
-      });
+      const held = (await heldMinutes(tx, own.by)).get(own.by) ?? NOTHING_HELD;
+      const by = { readerId: own.by, directory: this.directory.snapshot() };
+      const { read, study } = await withKnownReader(tx, by, (reader) =>
+        tx.change(openTargets(own), (rows, now) => {
+          const { study, reads } = rows;
+          demand(principal, 'read', resourceOf(study, reads));
+          const before = among(reads, id);
+          requireVersion(versions, before.version);
+          const { next = {}, events = [], result } = openRead({ study, reads }, { readId: id, readerId: own.by }, now);
+          if (before.openedAt === null) {
+            if (reader?.reader.version !== rows.reader.version) return { result: null };
+            const asked = { ...reader, session: sessionNow(reader, rows.session), held: without(before, study, held) };
+            const facts = readFactsOf(study, before, reads, by.directory);
+            refuse(this.eligibility.failed(facts, asked, 'open', now));
+          }
+          return { next, events, result: { read: result, study } };
+        }),
+      );
       const { healthSystemId, patientId } = study;
       await this.accessLog.looked(tx, principal, { studyId: study.id, healthSystemId, patientId, action: 'read.open' });
       return this.view.readToWire(read);
@@ -111,5 +120,23 @@ export class ReadingService {
   }
 }
 
-const credentialsChanged = (): DomainError =>
-  new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
+const NOTHING_HELD: ReaderFacts['held'] = { routineMinutes: 0, urgentMinutes: 0 };
+
+const openTargets = (own: OwnRead) => ({
+  ...lockedStudyRows(own),
+  session: maybe(ReadingSessionEntity, { id: own.sessionId }, { lock: 'share' }),
+  reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }),
+});
+
+/** The session the read was accepted in, unless the reader has signed on anew since; its row is what counts. */
+function sessionNow({ session }: ReaderFacts, accepted: ReadingSession | null): ReadingSession | null {
+  if (accepted === null) return session;
+  return accepted.endedAt !== null && session !== null && session.id !== accepted.id ? session : accepted;
+}
+
+/** What else the reader holds: the read they open is no reason not to open it. */
+function without(read: Read, { priority }: Study, held: ReaderFacts['held']): ReaderFacts['held'] {
+  const pressing = priority === 'critical' || priority === 'stat';
+  const bucket = pressing ? 'urgentMinutes' : 'routineMinutes';
+  return { ...held, [bucket]: Math.max(0, held[bucket] - read.expectedMinutes) };
+}

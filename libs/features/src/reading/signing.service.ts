@@ -39,9 +39,10 @@ import {
 } from '@overread/platform';
 import type { ReportBody, Signed as WireSigned } from '@overread/wire';
 import { EligibilityService, readFactsOf } from '../eligibility/index.js';
-import { loadReaderFacts, NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
+import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { SlaClockEntity, StudyView } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
+import { withKnownReader } from './known-reader.js';
 import { among, lockedStudyRows, ownRead, resourceOf, type OwnRead } from './own-read.js';
 import type { Asked } from './reading.service.js';
 import { ReportEntity } from './reports/report.entity.js';
@@ -136,26 +137,18 @@ export class SigningService {
     });
   }
 
-  /**
-   * Decides with the reader as the directory knows them when their row says that nothing of it has changed, else with the
-   * reader read again: the lock keeps them as they are until the signature is committed.
-   */
-  private async signed(
+  private signed(
     tx: Tx,
     own: OwnRead,
     decide: (rows: Rows, reader: ReaderFacts, now: Instant) => Change<Rows, Signed>,
   ): Promise<Signed> {
-    const attempt = (reader: ReaderFacts | undefined) =>
+    return withKnownReader(tx, { readerId: own.by, directory: this.directory.snapshot() }, (reader) =>
       tx.change(targetsOf(own), (rows, now) => {
         if (reader?.reader.version !== rows.reader.version) return { result: null };
         const { next = {}, events = [], result } = decide(rows, reader, now);
         return { next, events, result };
-      });
-    const signed = await attempt(this.directory.snapshot().readers.get(own.by));
-    if (signed) return signed;
-    const again = await attempt(await loadReaderFacts(tx, own.by));
-    if (again) return again;
-    throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
+      }),
+    );
   }
 
   /** At signing, the place is that of the session the read was done in. */

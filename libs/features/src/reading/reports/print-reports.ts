@@ -13,12 +13,13 @@ export type Printed = { job: number; pdf: Uint8Array } | { job: number; failure:
 
 const MARGIN = 56;
 const FOOTER_ABOVE = 34;
+const PAGE_NUMBER_WIDTH = 90;
 const SMALL = 8;
 const TEXT = 10;
 const GREY = '#555555';
 
 const fontAt = (address: string): Promise<Buffer> => readFile(fileURLToPath(address));
-// PDF's own fonts know Western European letters only; names come in every script.
+// PDF's own fonts know Western European letters only; these Latin, Greek, Cyrillic, Hebrew, Arabic and more, not Han.
 const plain = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'));
 const bold = fontAt(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'));
 
@@ -42,12 +43,15 @@ async function print(sheets: readonly ReportSheet[]): Promise<Buffer> {
   });
   document.registerFont('plain', await plain).registerFont('bold', await bold);
   const finished = collected(document);
+  /** Whose each page is: a page that is taken out of the pile still says whom it is about. */
+  const owners: ReportSheet[] = [];
   for (const sheet of sheets) {
     document.addPage();
     draw(document, sheet);
+    while (owners.length < document.bufferedPageRange().count) owners.push(sheet);
   }
   if (sheets.length === 0) document.addPage().font('plain', TEXT).text('No report has been issued.');
-  numberPages(document);
+  numberPages(document, owners);
   document.end();
   return finished;
 }
@@ -83,17 +87,21 @@ function block(document: PDFKit.PDFDocument, heading: string, text: string): voi
   document.moveDown(0.8).font('bold', TEXT).text(heading).moveDown(0.2).font('plain', TEXT).text(text);
 }
 
-function numberPages(document: PDFKit.PDFDocument): void {
+function numberPages(document: PDFKit.PDFDocument, owners: readonly ReportSheet[]): void {
   const { start, count } = document.bufferedPageRange();
   for (let page = start; page < start + count; page++) {
     document.switchToPage(page);
     const { width, height, margins } = document.page;
     // Text below the margin would begin another page.
     margins.bottom = 0;
-    const line = `Page ${page - start + 1} of ${count}`;
-    document
-      .font('plain', SMALL)
-      .fillColor(GREY)
-      .text(line, MARGIN, height - FOOTER_ABOVE, { width: width - 2 * MARGIN, align: 'right', lineBreak: false });
+    const place = { width: width - 2 * MARGIN, lineBreak: false } as const;
+    const y = height - FOOTER_ABOVE;
+    document.font('plain', SMALL).fillColor(GREY);
+    document.text(`Page ${page - start + 1} of ${count}`, MARGIN, y, { ...place, align: 'right' });
+    const owner = owners[page - start];
+    if (owner === undefined) continue;
+    const about = owner.facts.find(([label]) => label === 'Patient')?.[1];
+    const line = [owner.title, about].filter((part) => part !== undefined).join(' · ');
+    document.text(line, MARGIN, y, { ...place, width: place.width - PAGE_NUMBER_WIDTH, ellipsis: true });
   }
 }
