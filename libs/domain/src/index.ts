@@ -158,6 +158,7 @@ export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-
 export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';
 export { failedRules, judgeReader, legalFailures } from './eligibility/failed-rules.js';
 export { eligibleReaders, type EligibleReadersQuestion, type Eligibility } from './eligibility/eligible-readers.js';
+export { thinCoverage, type ThinCoverage } from './eligibility/plan-coverage.js';
 export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
 export {
   DEFAULT_LICENCE_REQUIREMENTS,

@@ -142,6 +142,12 @@ describe('a release', () => {
     expect(codeOf(() => releaseRead(queued, { readId, by: 'manager', reason: 'x' }))).toBe('conflict read/not-held');
   });
 
+  it('by the end of a session lets the reader have the read again in their next', () => {
+    const change = releaseRead(started, { readId, by: 'session-ended', reason: 'signed off' });
+    expect(change.result).toMatchObject({ state: 'queued', declinedBy: [], queuedAt: at(0) });
+    expect(change.events?.[0]?.data).toMatchObject({ by: 'session-ended', readerId: 'reader-1' });
+  });
+
   it('never takes a study back from preliminary', () => {
     const preliminary = sample({ id: asId('read-0'), issues: 'preliminary', state: 'completed', completedAt: at(0) });
     const rows = { study: { ...started.study, state: 'preliminary' as const }, reads: [preliminary, ...started.reads] };

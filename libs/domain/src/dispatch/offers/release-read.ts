@@ -15,8 +15,9 @@ export interface Release {
 }
 
 /**
- * Gives a read back: queued again, as old as before, and not offered to its last holder again; a study nobody else
- * reads goes from `reading` back to `ready`. Forbidden: `read/not-yours`; conflict: `read/not-held`, `read/completed`,
+ * Gives a read back: queued again, as old as before, and not offered to its last holder again, unless it was the end of
+ * their session that took it: they turned nothing down, and may be the only one. A study nobody else reads goes from
+ * `reading` back to `ready`. Forbidden: `read/not-yours`; conflict: `read/not-held`, `read/completed`,
  * `read/cancelled`.
  */
 export function releaseRead(rows: StudyReads, release: Release): Change<StudyReads, Read> {
@@ -25,7 +26,7 @@ export function releaseRead(rows: StudyReads, release: Release): Change<StudyRea
   if (typeof release.by === 'object' && release.by.readerId !== read.readerId) {
     throw new DomainError('forbidden', 'read/not-yours', 'The read is held by another reader');
   }
-  const next = backInQueue(read, read.readerId);
+  const next = backInQueue(read, release.by === 'session-ended' ? null : read.readerId);
   const data = { readerId: read.readerId, by: by(release), reason: release.reason, wasOpened: read.openedAt !== null };
   return changeOf(rows, next, [studyEvent('read.released', rows.study, [read], data, next)]);
 }
@@ -33,7 +34,7 @@ export function releaseRead(rows: StudyReads, release: Release): Change<StudyRea
 const by = (release: Release): string => (typeof release.by === 'object' ? 'holder' : release.by);
 
 /** Whether critical work may take this read's place: held but not opened, and neither critical nor STAT. */
-export function preemptible(read: Read, study: Pick<Study, 'priority'>): boolean {
+export function preemptible(read: Pick<Read, 'state' | 'openedAt'>, study: Pick<Study, 'priority'>): boolean {
   const held = read.state === 'assigned' || read.state === 'in-progress';
   const pressing = study.priority === 'critical' || study.priority === 'stat';
   return held && read.openedAt === null && !pressing;
