@@ -69,6 +69,7 @@ describe('leases', () => {
     const order: string[] = [];
     await db.database.transaction(systemScope, async (tx) => {
       await tx.guard(mine);
+      await tx.read('select 1');
       await db.asOwner(`update lease set expires_at = clock_timestamp() - interval '1 second' where name = $1`, [name]);
       theirs = bob.acquire(name).finally(() => order.push('taken'));
       await waitForLockWaiter();

@@ -99,7 +99,7 @@ describe('the log', () => {
     await reader.next(10);
     await busy.begin();
     await busy.append();
-    expect(positions(await reader.next(10))).toHaveLength(1);
+    expect(positions(await drain(reader))).toHaveLength(1);
     await busy.rollback();
   });
 

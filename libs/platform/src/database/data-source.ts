@@ -46,5 +46,5 @@ export const dataSourceOf = (settings: DataSourceSettings): DataSource =>
     poolSize: settings.poolSize,
     applicationName: settings.applicationName ?? 'overread',
     logging: false,
-    extra: { types: typeParsers, connectionTimeoutMillis: 5_000, keepAlive: true },
+    extra: { types: typeParsers, pipeline: true, connectionTimeoutMillis: 5_000, keepAlive: true },
   });

@@ -63,24 +63,33 @@ function distribute({ targets, compared }: Wanted, rows: Row[]): Row[][] {
   );
 }
 
-/** Locks and loads every target of every member; one statement per name of a target. */
+/** Locks and loads every target of every member; one statement per name of a target, all sent at once. */
 export async function load(session: Session, shapes: EntityShapes, list: readonly Targets[]): Promise<LoadedTargets> {
-  const columns: Column[] = [];
   const wanted = wantedOf(list, shapes);
-  let now: Instant | null = null;
-  for (const column of wanted) {
-    const { shape, targets } = column;
-    const elevate = column === wanted.at(-1) && session.ownRole !== 'system';
-    const statement = planned(lockStatement(shape, targets.map(whereOf), (targets[0] as Target).lock, elevate));
-    const result = await session.query<LoadedRow>('scope', statement, elevate ? 'system' : undefined);
-    now = result.rows[0]?.['@now'] ?? null;
-    const found = result.rows.filter((row) => row['@found']).map((row) => rowOf(shape, row));
-    columns.push({ ...column, rows: distribute(column, found) });
-  }
-  if (now === null) {
-    const result = await session.query<{ now: Instant }>('scope', { text: 'select overread_now() as now' });
-    now = result.rows[0]?.now ?? null;
-  }
-  if (now === null) throw new Error('the database told no time');
-  return { columns, now };
+  const results = await Promise.all(
+    wanted.map(({ shape, targets }, index) => {
+      const elevate = index === wanted.length - 1 && session.ownRole !== 'system';
+      const config = planned(lockStatement(shape, targets.map(whereOf), (targets[0] as Target).lock, elevate));
+      return session.query<LoadedRow>({ mode: 'scope', config, ...(elevate ? { leaves: 'system' } : {}) });
+    }),
+  );
+  const columns = wanted.map((column, index) => {
+    const found = results[index]?.rows.filter((row) => row['@found']) ?? [];
+    return {
+      ...column,
+      rows: distribute(
+        column,
+        found.map((row) => rowOf(column.shape, row)),
+      ),
+    };
+  });
+  return { columns, now: results.at(-1)?.rows[0]?.['@now'] ?? (await databaseClock(session)) };
+}
+
+/** The database's clock, or what a test has set it to. */
+export async function databaseClock(session: Session): Promise<Instant> {
+  const config = { text: 'select overread_now() as now' };
+  const { rows } = await session.query<{ now: Instant }>({ mode: 'own', config });
+  if (!rows[0]) throw new Error('the database told no time');
+  return rows[0].now;
 }

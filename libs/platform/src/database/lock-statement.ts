@@ -1,4 +1,4 @@
-import type { EntityShape } from './entity-shape.js';
+import type { ColumnShape, EntityShape } from './entity-shape.js';
 import type { RowLock } from './targets.js';
 
 export type Row = Record<string, unknown>;
@@ -37,6 +37,17 @@ export function comparedProperties(shape: EntityShape, wheres: readonly Row[]): 
   return named;
 }
 
+/** One tuple is compared by `=`: PostgreSQL then keeps one plan, where it would plan a list anew each time. */
+function compare(columns: readonly ColumnShape[], tuples: readonly unknown[][], values: unknown[]): string {
+  const bind = (value: unknown) => `$${values.push(value)}`;
+  const [only] = tuples;
+  if (tuples.length === 1 && only)
+    return columns.map((column, at) => `t.${column.quoted} = ${bind(only[at])}::${column.type}`).join(' and ');
+  const names = columns.map((column) => `t.${column.quoted}`).join(', ');
+  const lists = columns.map((column, at) => `${bind(tuples.map((tuple) => tuple[at]))}::${column.type}[]`).join(', ');
+  return columns.length === 1 ? `${names} = any(${lists})` : `(${names}) in (select * from unnest(${lists}))`;
+}
+
 function conditions(shape: EntityShape, wheres: readonly Row[], values: unknown[]): string {
   const column = (property: string) => {
     const found = shape.byProperty.get(property);
@@ -50,16 +61,7 @@ function conditions(shape: EntityShape, wheres: readonly Row[], values: unknown[
   const parts = absent.map((property) => `t.${column(property).quoted} is null`);
   if (compared.length > 0) {
     const tuples = wheres.flatMap((where) => tuplesOf(compared, where));
-    const arrays = compared.map((property, at) => {
-      values.push(tuples.map((tuple) => tuple[at]));
-      return `$${values.length}::${column(property).type}[]`;
-    });
-    const names = compared.map((property) => `t.${column(property).quoted}`);
-    parts.push(
-      compared.length === 1
-        ? `${names.join()} = any(${arrays.join()})`
-        : `(${names.join(', ')}) in (select * from unnest(${arrays.join(', ')}))`,
-    );
+    parts.push(compare(compared.map(column), tuples, values));
   }
   return parts.join(' and ');
 }

@@ -15,11 +15,6 @@ export interface Save {
   readonly roleAfter?: string;
 }
 
-export interface SaveStatement extends Statement {
-  /** How many rows each writing part must touch; `null` where it cannot be known. */
-  readonly expected: (number | null)[];
-}
-
 /** PostgreSQL's own text form of binary; everything else is JSON's. */
 const valueOf = (value: unknown): unknown =>
   value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : (value ?? null);
@@ -31,12 +26,19 @@ const rowsJson = (columns: readonly ColumnShape[], rows: Iterable<Row>): string 
     ),
   );
 
+/** A value as one parameter: JSON is text, everything else as `pg` writes it. */
+const parameterOf = (column: ColumnShape, value: unknown): unknown =>
+  value !== null && value !== undefined && (column.type === 'jsonb' || column.type === 'json')
+    ? JSON.stringify(value)
+    : (value ?? null);
+
 const namesOf = (columns: readonly ColumnShape[]): string => columns.map((column) => column.quoted).join(', ');
 
 class Parts {
   readonly ctes: string[] = [];
   readonly values: unknown[] = [];
   readonly counted: string[] = [];
+  /** How many rows each writing part must touch; null where it cannot be known. */
   readonly expected: (number | null)[] = [];
 
   bind(value: unknown): string {
@@ -53,6 +55,18 @@ class Parts {
     return previous ? `(select count(*) from ${previous}) >= 0` : 'true';
   }
 
+  /** The rows under the name `n`, with the columns' names. One row is plain parameters, which plan better. */
+  source(table: string, columns: readonly ColumnShape[], rows: readonly Row[]): string {
+    const [only] = rows;
+    if (rows.length > 1 || !only)
+      return `json_populate_recordset(null::${table}, ${this.bind(rowsJson(columns, rows))}::json) n`;
+    const values = columns.map((column) => {
+      const type = `${column.type}${column.isArray ? '[]' : ''}`;
+      return `${this.bind(parameterOf(column, only[column.property]))}::${type} as ${column.quoted}`;
+    });
+    return `(select ${values.join(', ')}) n`;
+  }
+
   add(name: string, sql: string, expected: number | null): void {
     this.ctes.push(`${name} as (${sql})`);
     this.counted.push(name);
@@ -65,17 +79,13 @@ function addUpdates(parts: Parts, { shape, updates }: TableWrites, index: number
   const entries = [...updates.values()];
   const changed = new Set(entries.flatMap((entry) => [...entry.changed]));
   const set = shape.columns.filter((column) => changed.has(column.property));
-  const json = parts.bind(
-    rowsJson(
-      [...shape.primary, ...set],
-      entries.map((entry) => entry.row),
-    ),
-  );
+  const rows = entries.map((entry) => entry.row);
+  const source = parts.source(shape.table, [...shape.primary, ...set], rows);
   const same = shape.primary.map((column) => `t.${column.quoted} = n.${column.quoted}`).join(' and ');
   parts.add(
     `u${index}`,
     `update ${shape.table} t set ${set.map((column) => `${column.quoted} = n.${column.quoted}`).join(', ')} ` +
-      `from json_populate_recordset(null::${shape.table}, ${json}::json) n where ${same} and ${parts.afterPrevious} ` +
+      `from ${source} where ${same} and ${parts.afterPrevious} ` +
       `returning 1`,
     entries.length,
   );
@@ -99,11 +109,11 @@ function addInserts(parts: Parts, { shape, inserts }: TableWrites, index: number
   let part = 0;
   for (const rows of groups.values()) {
     const columns = shape.columns.filter((column) => rows[0]?.[column.property] !== undefined);
-    const json = parts.bind(rowsJson(columns, rows));
+    const source = parts.source(shape.table, columns, rows);
     parts.add(
       `i${index}_${part++}`,
       `insert into ${shape.table} (${namesOf(columns)}) select ${columns.map((c) => `n.${c.quoted}`).join(', ')} ` +
-        `from json_populate_recordset(null::${shape.table}, ${json}::json) n where ${parts.afterPrevious}` +
+        `from ${source} where ${parts.afterPrevious}` +
         `${replace ? onConflict(shape, columns) : ''} returning 1`,
       replace ? null : rows.length,
     );
@@ -144,18 +154,22 @@ function addEvents(parts: Parts, { events, actor, at }: Save): void {
   parts.add('et', `insert into event_topic (topic, position) select unnest(topics), position from p returning 1`, null);
 }
 
-/** One statement for everything a change writes: rows that change, then new rows, then events and their topics. */
-export function saveStatement(save: Save): SaveStatement {
+/**
+ * One statement for everything a change writes: rows that change, then new rows, then events and their topics. It
+ * divides by zero when a part did not touch every row it names.
+ */
+export function saveStatement(save: Save): Statement {
   const parts = new Parts();
   save.tables.forEach((table, index) => addUpdates(parts, table, index));
   save.tables.forEach((table, index) => addInserts(parts, table, index, save.replace ?? false));
   addEvents(parts, save);
   const counts = parts.counted.map((name) => `(select count(*) from ${name})`).join(', ');
-  const position = save.events.length > 0 ? '(select max(position) from p)' : 'null::bigint';
+  const expected = parts.bind(parts.expected);
   // The role changes only after every part has been counted, hence has run.
   const role = save.roleAfter ? `, set_config('overread.role', ${parts.bind(save.roleAfter)}, true)` : '';
   const text =
-    `with ${parts.ctes.join(', ')}, d as materialized (select array[${counts}] as counts, ${position} as position) ` +
-    `select d.counts, d.position${role} from d`;
-  return { text, values: parts.values, expected: parts.expected };
+    `with ${parts.ctes.join(', ')}, d as materialized (select array[${counts}] as counts) ` +
+    `select 1 / (not exists (select from unnest(d.counts, ${expected}::bigint[]) as u(done, due) where done <> due))::int` +
+    `${role} from d`;
+  return { text, values: parts.values };
 }

@@ -1,15 +1,15 @@
 import pg from 'pg';
 import { settingsOf, type Scope } from './scope.js';
 
-type Mode = 'scope' | 'system';
+/** In whose role a statement runs; `own` leaves it as it is. */
+type Mode = 'scope' | 'system' | 'own';
 type Result<Row extends object> = pg.QueryResult<Row>;
 
-const settings = (values: Record<string, string>): string =>
+/** `set local`, not `select set_config(...)`: nothing to plan, half the work. The names are ours. */
+const scopeStatement = (values: Record<string, string>): string =>
   Object.entries(values)
-    .map(([name, value]) => `set_config(${pg.escapeLiteral(name)}, ${pg.escapeLiteral(value)}, true)`)
-    .join(', ');
-
-const scopeStatement = (values: Record<string, string>): string => `select ${settings(values)}`;
+    .map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`)
+    .join('; ');
 
 /** Sets the scope for the rest of the (implicit) transaction. */
 export const enterScope = (scope: Scope): string => scopeStatement(settingsOf(scope));
@@ -29,14 +29,27 @@ const beginStatement = (scope: Scope, mode: Mode, options: SessionOptions): stri
   return `begin${options.repeatableRead ? ' isolation level repeatable read' : ''}; ${scopeStatement(all)}`;
 };
 
+interface Statement {
+  readonly mode: Mode;
+  readonly config: pg.QueryConfig;
+  /** The role that the statement itself sets. */
+  readonly leaves?: Mode;
+  /** Says what its failure means. */
+  readonly explain?: (error: unknown) => unknown;
+}
+
+type Piped = pg.PoolClient & { connection: { stream: { cork(): void; uncork(): void } } };
+
 /**
  * The connection of one transaction. It begins with the first statement, in that statement's role, and switches
- * between the scope's role and the system's as statements ask. Statements run one after the other.
+ * between the scope's role and the system's as statements ask. What needs no answer waits and is sent together with
+ * the next statement or the commit: a change costs two writes to the socket and two waits, whatever it touches.
  */
 export class Session {
-  private client: pg.PoolClient | null = null;
+  private connecting: Promise<pg.PoolClient> | null = null;
   private role: string | null = null;
-  private queue: Promise<unknown> = Promise.resolve();
+  private waiting: Statement[] = [];
+  private failure: { readonly error: unknown } | null = null;
   private closed = false;
 
   constructor(
@@ -49,59 +62,84 @@ export class Session {
     return settingsOf(this.scope)['overread.role'] ?? '';
   }
 
-  /** Runs a statement in the scope's role or the system's; `leaves` says which role the statement itself sets. */
-  query<Row extends object>(mode: Mode, config: pg.QueryConfig, leaves?: Mode): Promise<Result<Row>> {
-    const run = async (): Promise<Result<Row>> => {
-      if (this.closed) throw new Error('the transaction is over');
-      const client = await this.enter(mode);
-      const result = await client.query<Row>(config);
-      if (leaves) this.role = this.roleOf(leaves);
-      return result;
-    };
-    const done = this.queue.then(run);
-    this.queue = done.catch(() => undefined);
-    return done;
+  /** Runs a statement after all that were asked for before it; fails with the first that failed. */
+  async query<Row extends object>(statement: Statement): Promise<Result<Row>> {
+    const client = await this.connected();
+    if (this.closed) throw new Error('the transaction is over');
+    const result = this.send<Row>(client, statement);
+    try {
+      return await result;
+    } catch (error) {
+      throw this.failure ? this.failure.error : error;
+    }
+  }
+
+  /** Runs a statement before the next, or before the commit; its failure is theirs. */
+  later(statement: Statement): void {
+    if (this.closed) throw new Error('the transaction is over');
+    this.waiting.push(statement);
   }
 
   async commit(): Promise<void> {
-    await this.end('commit');
+    if (this.connecting === null && this.waiting.length === 0) return;
+    const client = await this.connected();
+    this.closed = true;
+    // PostgreSQL answers ROLLBACK to the commit of a transaction in which a statement failed.
+    const ended = this.send(client, { mode: 'own', config: { text: 'commit' } });
+    await ended.then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    if (this.failure) throw this.failure.error;
+    await ended;
   }
 
   async rollback(): Promise<void> {
-    await this.end('rollback');
+    this.closed = true;
+    this.waiting = [];
+    const client = await this.connecting?.catch(() => null);
+    if (!client) return;
+    await client.query('rollback').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+  }
+
+  private connected(): Promise<pg.PoolClient> {
+    this.connecting ??= this.pool.connect();
+    return this.connecting;
+  }
+
+  /** Sends what waits and then the statement in one write. Nothing here awaits: the order asked is the order sent. */
+  private send<Row extends object>(client: pg.PoolClient, statement: Statement): Promise<Result<Row>> {
+    const { stream } = (client as Piped).connection;
+    stream.cork();
+    try {
+      for (const waiting of this.waiting.splice(0)) void this.issue(client, waiting).catch(() => undefined);
+      return this.issue<Row>(client, statement);
+    } finally {
+      stream.uncork();
+    }
+  }
+
+  private issue<Row extends object>(client: pg.PoolClient, statement: Statement): Promise<Result<Row>> {
+    const { mode, config, leaves, explain } = statement;
+    const wanted = mode === 'own' ? this.role : this.roleOf(mode);
+    if (this.role === null) this.track(client.query(beginStatement(this.scope, mode, this.options)));
+    else if (this.role !== wanted) this.track(client.query(scopeStatement({ 'overread.role': wanted ?? '' })));
+    this.role = leaves ? this.roleOf(leaves) : wanted;
+    const result = client.query<Row>(config);
+    this.track(result, explain);
+    return result;
+  }
+
+  private track(result: Promise<unknown>, explain?: (error: unknown) => unknown): void {
+    result.catch((error: unknown) => {
+      this.failure ??= { error: explain ? explain(error) : error };
+    });
   }
 
   private roleOf(mode: Mode): string {
     return mode === 'system' ? 'system' : this.ownRole;
-  }
-
-  private async enter(mode: Mode): Promise<pg.PoolClient> {
-    const wanted = this.roleOf(mode);
-    if (this.client === null) {
-      this.client = await this.pool.connect();
-      await this.client.query(beginStatement(this.scope, mode, this.options));
-    } else if (this.role !== wanted) {
-      await this.client.query(scopeStatement({ 'overread.role': wanted }));
-    }
-    this.role = wanted;
-    return this.client;
-  }
-
-  private async end(command: 'commit' | 'rollback'): Promise<void> {
-    await this.queue;
-    this.closed = true;
-    const { client } = this;
-    this.client = null;
-    if (client === null) return;
-    try {
-      const result = await client.query(command);
-      client.release();
-      // PostgreSQL answers ROLLBACK to the commit of a transaction in which a statement failed.
-      if (command === 'commit' && result.command !== 'COMMIT')
-        throw new Error('a failed statement was ignored: the transaction was rolled back');
-    } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('a failed statement'))) client.release(true);
-      throw error;
-    }
   }
 }

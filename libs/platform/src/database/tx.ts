@@ -6,7 +6,10 @@ import type { Decision, EntityClass, Loaded, Targets } from './targets.js';
 /** A rule: the locked rows and the instant, to what shall be. */
 export type Decide<T extends Targets, R> = (rows: Loaded<T>, now: Instant) => Decision<T, R>;
 
-/** One transaction. The only code that writes rows or the log. */
+/**
+ * One transaction. The only code that writes rows or the log. What a change or a put writes is sent together with the
+ * next statement, or the commit: its failure (a conflict) comes from there, and ends the transaction either way.
+ */
 export interface Tx {
   readonly scope: Scope;
   /**
@@ -29,6 +32,9 @@ export interface Tx {
   read<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** The database's clock. */
   now(): Promise<Instant>;
-  /** Fails unless the lease is still this holder's; until commit nobody can take it over. */
+  /**
+   * The transaction fails unless the lease is still this holder's. Checked together with the next statement; from
+   * then until the commit nobody can take the lease over.
+   */
   guard(lease: Lease): Promise<void>;
 }

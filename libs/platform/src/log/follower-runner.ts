@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import type { LoggedEvent } from '@overread/domain';
+import { DomainError, type LoggedEvent } from '@overread/domain';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Scope } from '../database/scope.js';
@@ -100,7 +100,7 @@ export class FollowerRunner implements OnApplicationBootstrap {
         retryMs = RETRY_MS.least;
         if (cursor < this.tail.position) continue;
       } catch (error) {
-        if (lease.lost.aborted) break;
+        if (lease.lost.aborted || isLost(error)) break;
         this.logger.error(`${follower.name}: ${withoutValues(error)}`);
         pause = retryMs;
         retryMs = Math.min(retryMs * 2, RETRY_MS.most);
@@ -125,3 +125,6 @@ async function cursorOf(tx: Tx, name: string): Promise<number> {
   const [made] = await find();
   return made?.position ?? 0;
 }
+
+/** Another leads already; the keeper of this process has yet to notice. */
+const isLost = (error: unknown): boolean => error instanceof DomainError && error.code === 'lease/lost';
