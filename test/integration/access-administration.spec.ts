@@ -67,6 +67,21 @@ describe('administering access', () => {
       expect([again.status, again.body.code]).toEqual([409, 'user/email-taken']);
     });
 
+    it('are made once however often the request is repeated, and no fast hash of the password is kept', async () => {
+      const body = { email: `${randomUUID()}@example.test`, name: 'Some One', password: PASSWORD, role: 'auditor' };
+      const repeat = (changes: object = {}) =>
+        server.call<User & Problem>('POST', '/users', {
+          token,
+          body: { ...body, ...changes },
+          headers: { 'idempotency-key': body.email },
+        });
+      const [first, second] = [await repeat(), await repeat()];
+      expect([first.status, second.status]).toEqual([201, 201]);
+      expect(second.body).toEqual(first.body);
+      expect((await repeat({ name: 'Another' })).body.code).toBe('idempotency/key-reused');
+      expect((await repeat({ password: 'a different long one' })).status).toBe(201);
+    });
+
     it('are listed, made and disabled by administrators alone, who cannot disable themselves', async () => {
       const manager = await server.person('group-manager', { organizationId: sample.group.id });
       for (const person of [hospital, manager]) {
@@ -104,6 +119,17 @@ describe('administering access', () => {
       const list = await server.call('GET', '/api-keys', { token });
       expect(JSON.stringify(list.body)).toContain(made.body.id);
       expect(JSON.stringify(list.body)).not.toContain(made.body.key);
+    });
+
+    it('are made once; the key itself is in the first answer alone', async () => {
+      const body = { healthSystemId: sample.healthSystem.id, name: 'Once' };
+      const call = { token, body, headers: { 'idempotency-key': randomUUID() } };
+      const first = await server.call<Made>('POST', '/api-keys', call);
+      const second = await server.call<Made>('POST', '/api-keys', call);
+      const { key, ...rest } = first.body;
+      expect(second.body).toEqual(rest);
+      const kept = await server.asOwner<object>('select response from idempotency');
+      expect(JSON.stringify(kept)).not.toContain(key);
     });
 
     it('see their own health system and no other', async () => {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DomainError } from '@overread/domain';
 import { TokenService } from '@overread/features';
 import type { Problem, SignInResponse, User } from '@overread/wire';
-import { make, readerBody, sampleNetwork } from '../support/sample-network.js';
+import { groupBody, make, readerBody, sampleNetwork } from '../support/sample-network.js';
+import { eventually } from '../support/started-server.js';
 import { PASSWORD, startTestServer, type TestServer } from '../support/test-server.js';
 
 const cookieOf = (headers: Headers): string => (headers.get('set-cookie') ?? '').split(';')[0] ?? '';
@@ -143,16 +144,18 @@ describe('signing in', () => {
     await other.close();
   });
 
-  it('follows a membership that ends and a reader who changes groups', async () => {
-    const reader = await make<{ id: string }>(server, '/readers', readerBody(sample.group.id));
+  it('follows a reader who changes groups and a membership that ends', async () => {
+    const body = readerBody(sample.group.id);
+    const reader = await make<{ id: string }>(server, '/readers', body);
     const person = await server.person('reader', { readerId: reader.id });
-    const verified = await server.app.get(TokenService).verify(person.token);
-    expect(verified.principal).toMatchObject({
-      role: 'reader',
-      readerId: reader.id,
-      organizationIds: [sample.group.id],
-    });
-    await server.asOwner('update membership set valid_until = now() where user_id = $1', [person.id]);
+    const groups = async () => (await server.app.get(TokenService).verify(person.token)).principal.organizationIds;
+    expect(await groups()).toEqual([sample.group.id]);
+    const { token } = server.administrator;
+    const other = await make<{ id: string }>(server, '/reading-groups', groupBody({ name: 'Other' }));
+    const moved = { ...body, readingGroupIds: [other.id] };
+    expect((await server.call('PUT', `/readers/${reader.id}`, { token, body: moved })).status).toBe(200);
+    await eventually('the new group', async () => (await groups()).includes(other.id) || undefined);
+    await server.asOwner('update membership set valid_until = overread_now() where user_id = $1', [person.id]);
     expect((await signIn({ email: person.email, password: PASSWORD })).status).toBe(401);
   });
 

@@ -145,7 +145,7 @@ describe('what administrators edit', () => {
     const answers = await Promise.all(
       bodies.map((body) => server.call<Problem>('POST', '/facilities', { token, body })),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     const taken = await server.call<Problem>('POST', '/facilities', {
       token,
       body: facilityBody(sample.healthSystem.id, { aeTitles: ['FREE', 'RACE'] }),

@@ -122,6 +122,6 @@ describe('a roster', () => {
     const call = { path: path(sample.group.id, '2026-12-24'), headers: { 'if-match': '"v0"' } };
     const at = { startsAt: '2026-12-24T14:00:00Z', endsAt: '2026-12-24T20:00:00Z' };
     const answers = await Promise.all([put([shift(at)], call), put([shift(at)], call)]);
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 412]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 412]);
   });
 });

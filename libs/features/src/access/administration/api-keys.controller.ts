@@ -1,6 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { demand, type Principal } from '@overread/domain';
-import { CurrentPrincipal, IdParam, ZodBody, ZodQuery, type Page } from '@overread/platform';
+import {
+  CurrentPrincipal,
+  IdParam,
+  Repeatable,
+  ZodBody,
+  ZodQuery,
+  type Page,
+  type RepeatableRequest,
+} from '@overread/platform';
 import { newApiKey, pageQuery, type ApiKey, type NewApiKey } from '@overread/wire';
 import type { z } from 'zod';
 import { ApiKeysService } from './api-keys.service.js';
@@ -14,9 +22,10 @@ export class ApiKeysController {
   create(
     @CurrentPrincipal() principal: Principal,
     @ZodBody(newApiKey) body: NewApiKey,
-  ): Promise<ApiKey & { key: string }> {
+    @Repeatable() repeatable: RepeatableRequest | null,
+  ): Promise<ApiKey & { key?: string }> {
     demand(principal, 'manage-keys');
-    return this.keys.create(principal, body);
+    return this.keys.create(principal, body, repeatable);
   }
 
   @Get()

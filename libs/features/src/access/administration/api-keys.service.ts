@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  asId,
   DomainError,
   type ApiKeyId,
   type FacilityId,
@@ -7,7 +8,18 @@ import {
   type HealthSystemId,
   type Principal,
 } from '@overread/domain';
-import { Database, newId, newSecret, one, pageOf, scopeOf, type Page, type Tx } from '@overread/platform';
+import {
+  Database,
+  newId,
+  newSecret,
+  one,
+  pageOf,
+  scopeOf,
+  withIdempotency,
+  type Page,
+  type RepeatableRequest,
+  type Tx,
+} from '@overread/platform';
 import type { ApiKey, NewApiKey } from '@overread/wire';
 import { accessChanged } from '../access-changed.js';
 import { ApiKeyEntity } from '../entities/api-key.entity.js';
@@ -31,23 +43,20 @@ export class ApiKeysService {
     private readonly directory: PrincipalDirectory,
   ) {}
 
-  create(principal: Principal, body: NewApiKey): Promise<ApiKey & { key: string }> {
+  /** A repeated request is told what was made the first time, not the key: nobody has it any more. */
+  async create(
+    principal: Principal,
+    body: NewApiKey,
+    repeatable: RepeatableRequest | null,
+  ): Promise<ApiKey & { key?: string }> {
     const { secret, hash } = newSecret(API_KEY_PREFIX);
     return this.database.transaction(scopeOf(principal), async (tx) => {
-      const facilities = await facilitiesOf(tx, body);
-      const row: ApiKeyEntity = {
-        id: newId(),
-        healthSystemId: body.healthSystemId as HealthSystemId,
-        name: body.name,
-        keyHash: hash,
-        ...facilities,
-        createdAt: await tx.now(),
-        revokedAt: null,
-      };
-      await tx.put(ApiKeyEntity, row, [accessChanged(row.id, row.healthSystemId)]);
-      const [made] = await tx.read<KeyRow>(`${KEY} where k.id = $1`, [row.id]);
-      if (!made) throw new Error('a key just made is not found');
-      return { ...wireKey(made), key: secret };
+      let key: string | undefined;
+      const answer = await withIdempotency(tx, repeatable, async () => {
+        key = secret;
+        return { status: 201, body: await insertKey(tx, body, hash) };
+      });
+      return { ...answer.body, ...(key === undefined ? {} : { key }) };
     });
   }
 
@@ -75,6 +84,23 @@ export class ApiKeysService {
     );
     this.directory.forget(id);
   }
+}
+
+async function insertKey(tx: Tx, body: NewApiKey, keyHash: string): Promise<ApiKey> {
+  const facilities = await facilitiesOf(tx, body);
+  const row: ApiKeyEntity = {
+    id: newId(),
+    healthSystemId: asId<HealthSystemId>(body.healthSystemId),
+    name: body.name,
+    keyHash,
+    ...facilities,
+    createdAt: await tx.now(),
+    revokedAt: null,
+  };
+  await tx.put(ApiKeyEntity, row, [accessChanged(row.id, row.healthSystemId)]);
+  const [made] = await tx.read<KeyRow>(`${KEY} where k.id = $1`, [row.id]);
+  if (!made) throw new Error('a key just made is not found');
+  return wireKey(made);
 }
 
 const wireKey = (row: KeyRow): ApiKey => ({

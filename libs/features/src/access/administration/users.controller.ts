@@ -1,6 +1,14 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
 import { demand, type Principal } from '@overread/domain';
-import { CurrentPrincipal, IdParam, ZodBody, ZodQuery, type Page } from '@overread/platform';
+import {
+  CurrentPrincipal,
+  IdParam,
+  Repeatable,
+  ZodBody,
+  ZodQuery,
+  type Page,
+  type RepeatableRequest,
+} from '@overread/platform';
 import { newUser, pageQuery, type NewUser, type User } from '@overread/wire';
 import type { z } from 'zod';
 import { UsersService } from './users.service.js';
@@ -11,9 +19,13 @@ export class UsersController {
   constructor(private readonly users: UsersService) {}
 
   @Post()
-  async create(@CurrentPrincipal() principal: Principal, @ZodBody(newUser) body: NewUser): Promise<User> {
+  async create(
+    @CurrentPrincipal() principal: Principal,
+    @ZodBody(newUser) body: NewUser,
+    @Repeatable() repeatable: RepeatableRequest | null,
+  ): Promise<User> {
     demand(principal, 'manage-users');
-    return wireUser(await this.users.create(principal, body));
+    return wireUser(await this.users.create(principal, body, repeatable));
   }
 
   @Get()

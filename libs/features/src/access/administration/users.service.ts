@@ -7,7 +7,19 @@ import {
   type ReaderId,
   type Role,
 } from '@overread/domain';
-import { Database, hashPassword, newId, one, pageOf, scopeOf, type Page, type Tx } from '@overread/platform';
+import {
+  Database,
+  hashPassword,
+  newId,
+  one,
+  pageOf,
+  scopeOf,
+  type Page,
+  type Tx,
+  hashSecret,
+  withIdempotency,
+  type RepeatableRequest,
+} from '@overread/platform';
 import type { NewUser } from '@overread/wire';
 import { accessChanged } from '../access-changed.js';
 import { MembershipEntity } from '../entities/membership.entity.js';
@@ -44,13 +56,18 @@ export class UsersService {
     private readonly directory: PrincipalDirectory,
   ) {}
 
-  async create(principal: Principal, body: NewUser): Promise<UserRow> {
+  async create(principal: Principal, body: NewUser, repeatable: RepeatableRequest | null): Promise<UserRow> {
     checkPassword(body.password, body);
+    const { email, name, role } = body;
     const passwordHash = await hashPassword(body.password);
-    return this.database.transaction(scopeOf(principal), async (tx) => {
-      const place = await placeOf(tx, body);
-      return insertUser(tx, { email: body.email, name: body.name, passwordHash, role: body.role, ...place });
-    });
+    const answer = await this.database.transaction(scopeOf(principal), (tx) =>
+      withIdempotency(tx, withoutPassword(repeatable, body), async () => {
+        const place = await placeOf(tx, body);
+        const made = await insertUser(tx, { email, name, passwordHash, role, ...place });
+        return { status: 201, body: made };
+      }),
+    );
+    return answer.body;
   }
 
   list(principal: Principal, query: { after?: string | undefined; limit: number }): Promise<Page<UserRow>> {
@@ -85,6 +102,10 @@ export class UsersService {
     this.directory.forget(id);
   }
 }
+
+/** A fast hash of the request is kept beside its answer: the password must not be in it. */
+const withoutPassword = (repeatable: RepeatableRequest | null, body: NewUser): RepeatableRequest | null =>
+  repeatable && { ...repeatable, hash: hashSecret(JSON.stringify({ ...body, password: null })) };
 
 /** The first administrator, before anybody can sign in to make one. */
 export async function createAdministrator(

@@ -9,6 +9,7 @@ import {
   one,
   systemScope,
   verifyPassword,
+  type RowOf,
   type Tx,
 } from '@overread/platform';
 import { accessChanged } from '../access-changed.js';
@@ -118,13 +119,15 @@ function newToken(userId: UserId, now: Instant, familyId?: string): { row: Refre
   return { row, secret };
 }
 
+type Token = RowOf<RefreshTokenEntity>;
+
 interface Rotation {
-  next?: { family: RefreshTokenEntity[] };
+  next?: { family: Token[] };
   events?: DomainEvent[];
   result: SignedIn | 'copied' | null;
 }
 
-function rotate(family: RefreshTokenEntity[], hash: string, user: UserRow | null, now: Instant): Rotation {
+function rotate(family: Token[], hash: string, user: UserRow | null, now: Instant): Rotation {
   const token = family.find((candidate) => candidate.tokenHash === hash);
   if (!token || !user) return { result: null };
   const outcome = refreshTokenRotation(token, now);
@@ -137,7 +140,7 @@ function rotate(family: RefreshTokenEntity[], hash: string, user: UserRow | null
   };
 }
 
-const revoked = (family: RefreshTokenEntity[], userId: string, now: Instant) => ({
+const revoked = (family: Token[], userId: string, now: Instant) => ({
   next: { family: family.map((token) => ({ ...token, revokedAt: token.revokedAt ?? now })) },
   events: family.every((token) => token.revokedAt !== null) ? [] : [accessChanged(userId)],
 });

@@ -108,7 +108,8 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   private mark({ type, data }: Pick<LoggedEvent, 'type' | 'data'>): void {
-    if (type === 'network.changed') this.markRow(KINDS[String(data['kind'])], data['id']);
+    const { kind } = data;
+    if (type === 'network.changed' && typeof kind === 'string') this.markRow(KINDS[kind], data['id']);
     if (type === 'reader.changed' || type === 'reader.signed-on' || type === 'reader.signed-off')
       this.markRow('readers', data['readerId']);
     if (type === 'roster.changed')

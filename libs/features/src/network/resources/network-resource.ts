@@ -53,14 +53,14 @@ export interface NetworkResource<Row extends NetworkRow, Body extends object> {
   view: Action;
   edit: Action;
   /** The row that the body asks for. */
-  fields(body: Body, parentId: string): Omit<Row, Given>;
+  readonly fields: (body: Body, parentId: string) => Omit<Row, Given>;
   /** What of the row breaks a rule that the body's schema cannot say. */
-  check?(row: Row): readonly FieldError[];
+  readonly check?: (row: Row) => readonly FieldError[];
   /** Whose it is: who may see and edit it, and whom its events reach. */
-  owner(row: Row, parent: VersionedRow | null): Resource;
-  references(row: Row): readonly Reference[];
+  readonly owner: (row: Row, parent: VersionedRow | null) => Resource;
+  readonly references: (row: Row) => readonly Reference[];
   /** Whose an edit makes it anew: each must be the editor's to give. */
-  claims?(before: Row | null, after: Row): readonly Resource[];
+  readonly claims?: (before: Row | null, after: Row) => readonly Resource[];
   /** What an edit may not change: it would be another thing. */
   fixed: readonly (keyof Row & string)[];
   filters: Readonly<Record<string, Filter>>;
@@ -68,7 +68,7 @@ export interface NetworkResource<Row extends NetworkRow, Body extends object> {
   visible?: string;
   parent?: Parent;
   /** Keeps what depends on the row in step, in the same transaction. */
-  keep?(tx: Tx, row: Row): Promise<void>;
+  readonly keep?: (tx: Tx, row: Row) => Promise<void>;
   /** The public shape, where it is more than the row. Runs as the system. */
-  present?(tx: Tx, rows: readonly Row[]): Promise<object[]>;
+  readonly present?: (tx: Tx, rows: readonly Row[]) => Promise<object[]>;
 }

@@ -1,12 +1,11 @@
-import type { Instant, ReaderFacts, ReaderId } from '@overread/domain';
+import type { Instant, Reader, ReaderFacts, ReaderId } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 import { loadReaders } from '../directory/load-network.js';
-import type { ReaderEntity } from '../entities/reader.entity.js';
 
 type Load = { reads: number; expectedMinutes: number };
 
 /** Readers as the public shape has them: with credentials in use, presence, load and the shift they are on. */
-export async function presentReaders(tx: Tx, rows: readonly ReaderEntity[]): Promise<object[]> {
+export async function presentReaders(tx: Tx, rows: readonly Reader[]): Promise<object[]> {
   const ids = rows.map((row) => row.id);
   const facts = new Map((await loadReaders(tx, ids)).map((each) => [each.reader.id, each]));
   const loads = await loadsOf(tx, ids);

@@ -1,128 +1,87 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Put, Res, type Type } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { DomainError, type Principal } from '@overread/domain';
-import {
-  CurrentPrincipal,
-  IfMatch,
-  Repeatable,
-  setEtag,
-  ZodBody,
-  ZodQuery,
-  type Page,
-  type RepeatableRequest,
-} from '@overread/platform';
+import { applyDecorators, Controller, Delete, Get, HttpCode, Post, Put, type Type } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { Repeatable, ZodBody, ZodQuery, type Page, type RepeatableRequest } from '@overread/platform';
 import { pageQuery } from '@overread/wire';
-import type { Response } from 'express';
-import { validate } from 'uuid';
 import { z } from 'zod';
+import { Asks, idIn, type Asked } from '../asked.js';
 import type { NetworkResource, NetworkRow } from './network-resource.js';
 import { NetworkRecords, type RecordKey } from './network-records.service.js';
-import type { VersionRow } from './records.queries.js';
+import type { ListQuery, VersionRow } from './records.queries.js';
 
-type Path = Readonly<Record<string, string | undefined>>;
-type Query = z.infer<typeof pageQuery> & { retired?: 'true' | 'false' };
-/** The versions that If-Match accepts. */
-type Accepted = readonly number[] | null;
+type PageQuery = z.infer<typeof pageQuery>;
+type Query = PageQuery & { retired?: 'true' | 'false' };
+type Path = Asked['path'];
 
-const nowhere = () => new DomainError('not-found', 'request/not-found', 'nothing has this id');
-const parentIdOf = ({ parentId }: Path): string | null => {
-  if (parentId === undefined) return null;
-  if (validate(parentId)) return parentId.toLowerCase();
-  throw nowhere();
-};
-const keyOf = (path: Path): RecordKey => {
-  if (path['id'] === undefined || !validate(path['id'])) throw nowhere();
-  return { id: path['id'].toLowerCase(), parentId: parentIdOf(path) };
-};
+const parentIdOf = (path: Path): string | null => (path['parentId'] === undefined ? null : idIn(path, 'parentId'));
+const keyOf = (path: Path): RecordKey => ({ id: idIn(path, 'id'), parentId: parentIdOf(path) });
+
+function listOf(path: Path, { after, limit, retired, ...rest }: Query): ListQuery {
+  const given = Object.entries(rest).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return { after, limit, retired: retired === 'true', parentId: parentIdOf(path), filters: Object.fromEntries(given) };
+}
 
 function listQueryOf(filters: NetworkResource<NetworkRow, object>['filters']) {
   const given = Object.entries(filters).map(([name, filter]) => [name, filter.schema.optional()] as const);
   return pageQuery.extend({ retired: z.enum(['true', 'false']).optional(), ...Object.fromEntries(given) });
 }
 
-/** The addresses of a resource: list, read, create, replace, retire, history. */
+/** A route under the resource's address, whose ids are documented. */
+function routesOf(address: string) {
+  return (method: (path: string) => MethodDecorator, path = ''): MethodDecorator => {
+    const names = [...`${address}/${path}`.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
+    return applyDecorators(method(path), ...names.map((name) => ApiParam({ name, format: 'uuid' })));
+  };
+}
+
+/** The addresses of a resource: list, read, create, replace, retire (never delete), and every version there was. */
 export function controllerOf<Row extends NetworkRow, Body extends object>(
   resource: NetworkResource<Row, Body>,
 ): Type<object> {
   const listQuery = listQueryOf(resource.filters);
-  const name = `${resource.kind}-controller`.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const Route = routesOf(resource.path);
 
   @ApiTags('network')
   @Controller(resource.path)
   class ResourceController {
     constructor(private readonly records: NetworkRecords) {}
 
-    @Get()
-    list(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @ZodQuery(listQuery) query: Query,
-    ): Promise<Page<object>> {
-      const { after, limit, retired, ...rest } = query;
-      const filters = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-      const list = { after, limit, retired: retired === 'true', parentId: parentIdOf(path) };
-      return this.records.list(resource, principal, { ...list, filters: filters as Record<string, string> });
+    @Route(Get)
+    list(@Asks() { principal, path }: Asked, @ZodQuery(listQuery) query: Query): Promise<Page<object>> {
+      return this.records.list(resource, principal, listOf(path, query));
     }
 
-    @Post()
-    async create(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @ZodBody(resource.body) body: Body,
-      @Repeatable() repeatable: RepeatableRequest | null,
-      @Res({ passthrough: true }) response: Response,
-    ): Promise<object> {
-      const input = { body, parentId: parentIdOf(path), repeatable };
-      const made = await this.records.create(resource, principal, input);
-      setEtag(response, made.body.version);
-      return made.body.body;
+    @Route(Post)
+    async create(@Asks() asked: Asked, @ZodBody(resource.body) body: Body, @Repeatable() repeatable: Repeated) {
+      const input = { body, parentId: parentIdOf(asked.path), repeatable };
+      return asked.tagged((await this.records.create(resource, asked.principal, input)).body);
     }
 
-    @Get(':id')
-    async get(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @Res({ passthrough: true }) response: Response,
-    ): Promise<object> {
-      const { body, version } = await this.records.get(resource, principal, keyOf(path));
-      setEtag(response, version);
-      return body;
+    @Route(Get, ':id')
+    async get(@Asks() asked: Asked): Promise<object> {
+      return asked.tagged(await this.records.get(resource, asked.principal, keyOf(asked.path)));
     }
 
-    @Put(':id')
-    async replace(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @ZodBody(resource.body) body: Body,
-      @IfMatch() accepted: Accepted,
-      @Res({ passthrough: true }) response: Response,
-    ): Promise<object> {
-      const shown = await this.records.replace(resource, principal, keyOf(path), { body, accepted });
-      setEtag(response, shown.version);
-      return shown.body;
+    @Route(Put, ':id')
+    async replace(@Asks() { principal, path, accepted, tagged }: Asked, @ZodBody(resource.body) body: Body) {
+      return tagged(await this.records.replace(resource, principal, keyOf(path), { body, accepted }));
     }
 
-    /** Out of use from now on; never deleted. */
-    @Delete(':id')
+    @Route(Delete, ':id')
     @HttpCode(204)
-    async retire(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @IfMatch() accepted: Accepted,
-    ): Promise<void> {
-      await this.records.retire(resource, principal, keyOf(path), accepted);
+    retire(@Asks() { principal, path, accepted }: Asked): Promise<void> {
+      return this.records.retire(resource, principal, keyOf(path), accepted);
     }
 
-    /** Every version there was, with who made it and when. */
-    @Get(':id/history')
-    history(
-      @CurrentPrincipal() principal: Principal,
-      @Param() path: Path,
-      @ZodQuery(pageQuery) query: z.infer<typeof pageQuery>,
-    ): Promise<Page<VersionRow>> {
-      return this.records.history(resource, principal, keyOf(path), query);
+    @Route(Get, ':id/history')
+    history(@Asks() asked: Asked, @ZodQuery(pageQuery) query: PageQuery): Promise<Page<VersionRow>> {
+      return this.records.history(resource, asked.principal, keyOf(asked.path), query);
     }
   }
-  Object.defineProperty(ResourceController, 'name', { value: name });
+  // OpenAPI names operations after the class.
+  Object.defineProperty(ResourceController, 'name', { value: nameOf(resource.kind) });
   return ResourceController;
 }
+
+type Repeated = RepeatableRequest | null;
+const nameOf = (kind: string): string =>
+  `${kind}-controller`.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());

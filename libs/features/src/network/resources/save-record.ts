@@ -8,7 +8,7 @@ export interface RecordChange<Row> {
   accepted?: readonly number[] | null;
   retire?: boolean;
   /** Asked whose the row is as it stands, as it shall be, and what is claimed anew; throws. */
-  allow?(owner: Resource): void;
+  allow?: (owner: Resource) => void;
 }
 
 export interface Saved<Row> {

@@ -42,7 +42,7 @@ export const agreements: NetworkResource<AgreementEntity, z.infer<typeof newAgre
   entity: AgreementEntity,
   body: newAgreement,
   fields: (body) => ({ ...body, ...partiesOf(body), ...periodOf(body) }),
-  check: (row) => checkContract({ ...row, name: row.kind, hours: null }),
+  check: ({ kind, validFrom, validUntil }) => checkContract({ name: kind, hours: null, validFrom, validUntil }),
   owner: ownerOf,
   references: partyReferences,
   fixed: ['healthSystemId', 'readingGroupId'],

@@ -1,10 +1,10 @@
-import { Controller, Get, Param, Put, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { asId, DomainError, type Principal, type ReadingGroupId } from '@overread/domain';
-import { CurrentPrincipal, IdParam, IfMatch, setEtag, ZodBody } from '@overread/platform';
+import { Controller, Get, Put } from '@nestjs/common';
+import { ApiParam, ApiTags } from '@nestjs/swagger';
+import { asId, DomainError, type ReadingGroupId } from '@overread/domain';
+import { ZodBody } from '@overread/platform';
 import { putRoster } from '@overread/wire';
-import type { Response } from 'express';
 import { z } from 'zod';
+import { Asks, idIn, type Asked } from '../asked.js';
 import { RostersService, type Roster, type RosterBody, type RosterKey } from './rosters.service.js';
 
 const calendarDate = z.iso.date();
@@ -14,35 +14,28 @@ const calendarDate = z.iso.date();
 export class RostersController {
   constructor(private readonly rosters: RostersService) {}
 
+  @ApiParam({ name: 'readingGroup', format: 'uuid' })
+  @ApiParam({ name: 'date', format: 'date' })
   @Get()
-  async get(
-    @CurrentPrincipal() principal: Principal,
-    @IdParam('readingGroup') readingGroup: string,
-    @Param('date') date: string,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<Roster> {
-    const roster = await this.rosters.get(principal, keyOf(readingGroup, date));
-    setEtag(response, roster.version);
-    return roster;
+  async get(@Asks() { principal, path, tagged }: Asked): Promise<Roster> {
+    const body = await this.rosters.get(principal, keyOf(path));
+    return tagged({ body, version: body.version });
   }
 
+  @ApiParam({ name: 'readingGroup', format: 'uuid' })
+  @ApiParam({ name: 'date', format: 'date' })
   @Put()
   async put(
-    @CurrentPrincipal() principal: Principal,
-    @IdParam('readingGroup') readingGroup: string,
-    @Param('date') date: string,
-    @ZodBody(putRoster) body: RosterBody,
-    @IfMatch() accepted: readonly number[] | null,
-    @Res({ passthrough: true }) response: Response,
+    @Asks() { principal, path, accepted, tagged }: Asked,
+    @ZodBody(putRoster) roster: RosterBody,
   ): Promise<Roster> {
-    const roster = await this.rosters.put(principal, keyOf(readingGroup, date), body, accepted);
-    setEtag(response, roster.version);
-    return roster;
+    const body = await this.rosters.put(principal, keyOf(path), roster, accepted);
+    return tagged({ body, version: body.version });
   }
 }
 
-function keyOf(readingGroup: string, date: string): RosterKey {
-  if (!calendarDate.safeParse(date).success)
-    throw new DomainError('not-found', 'request/not-found', 'there is no such day');
-  return { readingGroupId: asId<ReadingGroupId>(readingGroup), date };
+function keyOf(path: Asked['path']): RosterKey {
+  const date = calendarDate.safeParse(path['date']);
+  if (!date.success) throw new DomainError('not-found', 'request/not-found', 'there is no such day');
+  return { readingGroupId: asId<ReadingGroupId>(idIn(path, 'readingGroup')), date: date.data };
 }
