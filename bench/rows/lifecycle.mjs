@@ -146,8 +146,9 @@ const cpuMedians = (runs) =>
 const DEFAULTS = { clients: 32, rounds: 5, studies: 600, floorStudies: 1500, warmUp: 400 };
 
 export async function lifecycle(options = {}) {
-  const inputs = { ...DEFAULTS, ...options };
-  const product = await startProduct({ nodeOptions: options.nodeOptions ?? [] });
+  const { nodeOptions = [], ...changed } = options;
+  const inputs = { ...DEFAULTS, ...changed };
+  const product = await startProduct({ nodeOptions });
   try {
     return await compare(product, inputs);
   } finally {
@@ -155,7 +156,7 @@ export async function lifecycle(options = {}) {
   }
 }
 
-async function compare(product, { nodeOptions: _, ...inputs }) {
+async function compare(product, inputs) {
   const { clients, rounds, studies, floorStudies, warmUp } = inputs;
   const { processes } = product;
   const floorUrl = await product.databaseOf('floor');

@@ -52,7 +52,11 @@ async function migratedDatabase(name, { postgres, migration }) {
     databaseUrl({ role: 'postgres', password: superuser, port: postgres.port, database: 'postgres' }),
   );
   await client.connect();
-  await client.query(`create database ${name} owner overread_owner`).finally(() => client.end());
+  try {
+    await client.query(`create database ${name} owner overread_owner`);
+  } finally {
+    await client.end();
+  }
   const url = databaseUrl({ role: 'overread_owner', password: owner, port: postgres.port, database: name });
   await command('migrate', { ...migration, MIGRATION_DATABASE_URL: url });
   return url;

@@ -3,6 +3,7 @@ import {
   DEFAULT_DISPATCH_PARAMS,
   DomainError,
   mayTake,
+  NEXT_UP_LIMIT,
   rankForReader,
   tierOf,
   type Instant,
@@ -11,6 +12,7 @@ import {
   type ReaderFacts,
   type ReaderId,
   type ReadId,
+  type ReadingGroupId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Tx } from '@overread/platform';
@@ -19,12 +21,15 @@ import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/inde
 import { ReadEntity, readKeyOf, StudyEntity } from '../studies/index.js';
 import { storeDecisions } from './decisions.js';
 import { readingPlaceOf } from './reading-place.js';
-import { readsOf, waitingForGroup, type Waiting } from './waiting.queries.js';
+import { claimFirst, readsOf, waitingForGroup, type Waiting } from './waiting.queries.js';
 
 export interface RankedWaiting {
   waiting: Waiting;
   rank: RankedRead;
 }
+
+/** Of how many reads the first free one is taken. */
+const FREE_TRIES = 64;
 
 /** How the reader comes to the read. */
 type Way = { trigger: 'taken'; rank?: RankedRead };
@@ -44,12 +49,35 @@ export class TakingService {
       const reader = await this.signedOn(tx, readerId);
       const [offer] = (await readsOf(tx, readerId)).filter(({ read }) => read.state === 'assigned');
       if (offer) return this.take(tx, offer.read, reader, { trigger: 'taken' });
-      for (const { waiting, rank } of await this.order(tx, reader)) {
-        const taken = await this.tryTake(tx, waiting, reader, rank);
-        if (taken) return taken;
-      }
-      return null;
+      return (await this.takeFree(tx, reader)) ?? this.takeAny(tx, reader);
     });
+  }
+
+  /** The best read that nobody else is taking at this moment: readers who ask at once do not wait for each other. */
+  private async takeFree(tx: Tx, reader: ReaderFacts): Promise<Read | null> {
+    const order = await this.order(tx, reader, FREE_TRIES);
+    const byRead = new Map(order.map((each) => [each.waiting.read.id, each]));
+    while (byRead.size > 0) {
+      const id = await claimFirst(
+        tx,
+        [...byRead.values()].map(({ waiting }) => waiting.read),
+      );
+      const claimed = id && byRead.get(id);
+      if (!claimed) return null;
+      byRead.delete(id);
+      const taken = await this.tryTake(tx, claimed.waiting, reader, claimed.rank);
+      if (taken) return taken;
+    }
+    return null;
+  }
+
+  /** What others hold locked may not be taken by them after all: waits for the first few of what is left by now. */
+  private async takeAny(tx: Tx, reader: ReaderFacts): Promise<Read | null> {
+    for (const { waiting, rank } of await this.order(tx, reader, NEXT_UP_LIMIT)) {
+      const taken = await this.tryTake(tx, waiting, reader, rank);
+      if (taken) return taken;
+    }
+    return null;
   }
 
   /** Accepts an offer, or takes a read of the reader's next few. */
@@ -75,8 +103,9 @@ export class TakingService {
     const waiting = await waitingForGroup(tx, session.readingGroupId);
     const byRead = new Map(waiting.map((each) => [each.read.id, each]));
     const snapshot = this.directory.snapshot();
+    const signedOn = signedOnByGroup(snapshot.readers.values());
     const ranked = rankForReader(
-      waiting.map(({ read, study }) => ({ read, study, eligibleOnShift: this.signedOnIn(read) })),
+      waiting.map(({ read, study }) => ({ read, study, eligibleOnShift: signedOnFor(read, signedOn) })),
       {
         readerId: reader.reader.id,
         readingGroupId: session.readingGroupId,
@@ -95,16 +124,6 @@ export class TakingService {
       if (each && this.failed(each, reader, now).length === 0) order.push({ waiting: each, rank });
     }
     return order;
-  }
-
-  /** Signed-on readers of the groups whose steps are open: how scarce the skill is just now. */
-  private signedOnIn(read: Read): number {
-    const groups = new Set(read.ladder.flatMap((step) => (step.openedAt === null ? [] : step.pool.readingGroupIds)));
-    let count = 0;
-    for (const { session } of this.directory.snapshot().readers.values()) {
-      if (session && groups.has(session.readingGroupId)) count += 1;
-    }
-    return Math.max(1, count);
   }
 
   private failed({ study, read, reads }: Waiting, reader: ReaderFacts, now: Instant) {
@@ -194,4 +213,19 @@ function withoutHeld(reader: ReaderFacts, read: Read, study: { priority: string 
     ? { routineMinutes, urgentMinutes: Math.max(0, urgentMinutes - read.expectedMinutes) }
     : { routineMinutes: Math.max(0, routineMinutes - read.expectedMinutes), urgentMinutes };
   return { ...reader, held };
+}
+
+function signedOnByGroup(readers: Iterable<ReaderFacts>): ReadonlyMap<ReadingGroupId, number> {
+  const counts = new Map<ReadingGroupId, number>();
+  for (const { session } of readers)
+    if (session) counts.set(session.readingGroupId, (counts.get(session.readingGroupId) ?? 0) + 1);
+  return counts;
+}
+
+/** Signed-on readers of the groups whose steps are open: how scarce the skill is just now. */
+function signedOnFor(read: Read, signedOn: ReadonlyMap<ReadingGroupId, number>): number {
+  const groups = new Set(read.ladder.flatMap((step) => (step.openedAt === null ? [] : step.pool.readingGroupIds)));
+  let count = 0;
+  for (const group of groups) count += signedOn.get(group) ?? 0;
+  return Math.max(1, count);
 }

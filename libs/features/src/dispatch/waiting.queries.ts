@@ -66,6 +66,21 @@ export async function readsOf(tx: Tx, readerId: string): Promise<Waiting[]> {
   return withStudies(tx, ids);
 }
 
+/**
+ * Locks the study of the first of these reads whose study nobody else has locked, and answers which read it is. What is
+ * being taken by another is passed over, not waited for.
+ */
+export async function claimFirst(tx: Tx, reads: readonly Read[]): Promise<ReadId | null> {
+  const [first] = await tx.read<{ id: ReadId }>(
+    `select w.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as w(health_system_id, study_id, id, place)
+     join study s on s.health_system_id = w.health_system_id and s.id = w.study_id
+     join read r on r.health_system_id = w.health_system_id and r.id = w.id and r.state = 'queued'
+     order by w.place limit 1 for no key update of s skip locked`,
+    [reads.map((read) => read.healthSystemId), reads.map((read) => read.studyId), reads.map((read) => read.id)],
+  );
+  return first?.id ?? null;
+}
+
 /** Offers whose instant has passed. */
 export const expiredOffers = (tx: Tx, limit: number): Promise<{ id: ReadId; studyId: StudyId }[]> =>
   tx.read(
