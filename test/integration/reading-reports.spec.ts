@@ -118,7 +118,12 @@ describe('the reports of a study', () => {
     const { status, body } = await get(cy.person, `/studies/${study.id}/reports`);
     expect([status, body.code]).toEqual([403, 'access/forbidden']);
     const own = await get<ReadDetail>(cy.person, `/reads/${study.reads[2]}`);
-    expect(own.body.reports).toEqual([]);
+    expect(own.body).toMatchObject({ reports: [], reader: { name: 'Dr Cy Blind' } });
+    expect(own.body.study.reads.map(({ reader }) => reader?.name ?? null)).toEqual([null, null, 'Dr Cy Blind']);
+    const other = await get<ReadDetail>(cy.person, `/reads/${study.reads[1]}`);
+    expect(other.body).toMatchObject({ reader: null, reports: [] });
+    for (const view of ['timeline', 'explanation'])
+      expect((await get(cy.person, `/studies/${study.id}/${view}`)).status).toBe(403);
     const first = await get<ReadDetail>(ada.person, `/reads/${study.reads[1]}`);
     expect(first.body.reports.map(({ id }) => id)).toEqual(reports.map(({ id }) => id));
   });

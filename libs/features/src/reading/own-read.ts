@@ -1,5 +1,4 @@
 import {
-  blindedReaders,
   demand,
   DomainError,
   type Action,
@@ -8,8 +7,6 @@ import {
   type ReaderId,
   type ReadId,
   type ReadingSessionId,
-  type Resource,
-  type Study,
 } from '@overread/domain';
 import { all, one, type Tx } from '@overread/platform';
 import { studyResource } from '../sla/index.js';
@@ -20,12 +17,6 @@ export interface OwnRead extends ReadKey {
   sessionId: ReadingSessionId | null;
   by: ReaderId;
 }
-
-/** Whose the study is, and who of its readers is still blind. */
-export const resourceOf = (study: Study, reads: readonly Read[]): Resource => ({
-  ...studyResource(study, reads),
-  blindedReaderIds: blindedReaders(reads),
-});
 
 /** The study with all of its reads, as it is. */
 export const studyRows = ({ healthSystemId, studyId }: Omit<ReadKey, 'id'>) =>
@@ -51,7 +42,7 @@ export async function ownRead(tx: Tx, principal: Principal, id: ReadId, action: 
   if (!key) throw new DomainError('not-found', 'read/not-found', 'no such read');
   if (principal.readerId !== null) return { ...key, by: principal.readerId };
   const { study, reads } = await look(tx, studyRows(key));
-  demand(principal, action, resourceOf(study, reads));
+  demand(principal, action, studyResource(study, reads));
   throw new DomainError('forbidden', 'access/no-reader', 'This person is no reader');
 }
 

@@ -1,12 +1,12 @@
 import { may, ownDraft, type Draft, type Principal, type ReadId } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Config, Database, maybe, scopeOf } from '@overread/platform';
-import type { draft, ReadDetail } from '@overread/wire';
+import type { draft, Read, ReadDetail, Study } from '@overread/wire';
 import type { z } from 'zod';
-import { StudyView } from '../sla/index.js';
+import { StudyView, studyResource } from '../sla/index.js';
 import { look, readKeyOf } from '../studies/index.js';
 import { DraftEntity } from './draft.entity.js';
-import { among, resourceOf, studyRows } from './own-read.js';
+import { studyRows } from './own-read.js';
 import { reportToWire } from './reports/report-wire.js';
 import { ReportEntity } from './reports/report.entity.js';
 import { viewerUrlOf } from './viewer-url.js';
@@ -38,12 +38,12 @@ export class ReadView {
         reports: all(ReportEntity, { studyId: key.studyId }, { lock: 'none' }),
         draft: maybe(DraftEntity, { readId: id }, { lock: 'none' }),
       });
-      const allowed = may(principal, 'view-reports', resourceOf(rows.study, rows.reads)) === 'allowed';
+      const allowed = may(principal, 'view-reports', studyResource(rows.study, rows.reads)) === 'allowed';
       // Whoever may not see what others wrote (a blinded second reader) still sees what is their own.
       const visible = reports.filter((report) => allowed || report.authorId === principal.readerId);
       const own = principal.readerId === null ? null : ownDraft(draft, principal.readerId);
       return {
-        ...this.view.readToWire(among(rows.reads, id)),
+        ...wireRead(study, id),
         study,
         draft: own && draftToWire(own),
         reports: visible.sort((a, b) => a.signedAt.getTime() - b.signedAt.getTime()).map(reportToWire),
@@ -51,4 +51,11 @@ export class ReadView {
       };
     });
   }
+}
+
+/** As the study shows it: a reader whom the asker must not know of has no name there. */
+function wireRead(study: Study, id: ReadId): Read {
+  const read = study.reads.find((each) => each.id === id);
+  if (!read) throw new Error(`read ${id} is not among those of its study`);
+  return read;
 }

@@ -20,11 +20,11 @@ import type { Read as WireRead } from '@overread/wire';
 import { AccessLog } from '../access/index.js';
 import { EligibilityService, heldMinutes, readFactsOf, refuse } from '../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
-import { StudyView } from '../sla/index.js';
+import { StudyView, studyResource } from '../sla/index.js';
 import { look, ReadEntity } from '../studies/index.js';
 import { DraftEntity } from './draft.entity.js';
 import { withKnownReader } from './known-reader.js';
-import { among, lockedStudyRows, ownRead, resourceOf, studyRows, type OwnRead } from './own-read.js';
+import { among, lockedStudyRows, ownRead, studyRows, type OwnRead } from './own-read.js';
 
 /** What a reader asks of one read; `versions` are those of If-Match. */
 export interface Asked {
@@ -52,7 +52,7 @@ export class ReadingService {
       const { read, study } = await withKnownReader(tx, by, (reader) =>
         tx.change(openTargets(own), (rows, now) => {
           const { study, reads } = rows;
-          demand(principal, 'read', resourceOf(study, reads));
+          demand(principal, 'read', studyResource(study, reads));
           const before = among(reads, id);
           requireVersion(versions, before.version);
           const { next = {}, events = [], result } = openRead({ study, reads }, { readId: id, readerId: own.by }, now);
@@ -76,7 +76,7 @@ export class ReadingService {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const own = await ownRead(tx, principal, id, 'read');
       const read = await tx.change(lockedStudyRows(own), ({ study, reads }, now) => {
-        demand(principal, 'read', resourceOf(study, reads));
+        demand(principal, 'read', studyResource(study, reads));
         requireVersion(versions, among(reads, id).version);
         const { next, events = [], result } = recordImagesOpened({ study, reads }, { readId: id, by: own.by }, now);
         return { next: next ?? {}, events, result };
@@ -90,7 +90,7 @@ export class ReadingService {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const own = await ownRead(tx, principal, id, 'read');
       const { study, reads } = await look(tx, studyRows(own));
-      demand(principal, 'read', resourceOf(study, reads));
+      demand(principal, 'read', studyResource(study, reads));
       const { healthSystemId, studyId } = own;
       const targets = {
         // Of two windows that write the first words, one waits for the other here: there is no draft to lock yet.
@@ -112,7 +112,7 @@ export class ReadingService {
       const own = await ownRead(tx, principal, id, 'read');
       const rows = { ...studyRows(own), draft: maybe(DraftEntity, { readId: id }, { lock: 'none' }) };
       const { study, reads, draft } = await look(tx, rows);
-      demand(principal, 'read', resourceOf(study, reads));
+      demand(principal, 'read', studyResource(study, reads));
       const mine = ownDraft(draft, own.by);
       if (mine === null) throw new DomainError('not-found', 'draft/not-found', 'nothing has been written yet');
       return mine;

@@ -1,15 +1,23 @@
 import type { Principal, ReadId } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, IdParam, IfMatch, setEtag, ZodBody } from '@overread/platform';
-import { draftBody, imagesOpenedBody, type draft, type Read as WireRead, type ReadDetail } from '@overread/wire';
+import { Answers, CurrentPrincipal, IdParam, IfMatch, setEtag, ZodBody } from '@overread/platform';
+import {
+  draft as draftSchema,
+  draftBody,
+  imagesOpenedBody,
+  read as readSchema,
+  readDetail,
+  type Read as WireRead,
+  type ReadDetail,
+} from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { Exchange, type HttpExchange } from './exchange.js';
 import { draftToWire, ReadView } from './read-view.js';
 import { ReadingService } from './reading.service.js';
 
-type WireDraft = z.infer<typeof draft>;
+type WireDraft = z.infer<typeof draftSchema>;
 
 /** A read under the eyes of its reader. */
 @ApiTags('reads')
@@ -21,6 +29,7 @@ export class ReadsController {
   ) {}
 
   @Get()
+  @Answers(readDetail)
   @ApiOperation({ summary: 'One read with its study, my draft, the reports I may see and where to see the images' })
   async one(
     @CurrentPrincipal() principal: Principal,
@@ -34,6 +43,7 @@ export class ReadsController {
 
   @Post('open')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Open a read I have accepted; every hard rule is asked again' })
   open(
     @CurrentPrincipal() principal: Principal,
@@ -45,6 +55,7 @@ export class ReadsController {
 
   @Post('images-opened')
   @HttpCode(200)
+  @Answers(readSchema)
   @ApiOperation({ summary: 'Proof of reading: the viewer shows the images' })
   imagesOpened(
     @CurrentPrincipal() principal: Principal,
@@ -56,6 +67,7 @@ export class ReadsController {
   }
 
   @Get('draft')
+  @Answers(draftSchema)
   @ApiOperation({ summary: 'What I have written so far' })
   async draft(
     @CurrentPrincipal() principal: Principal,
@@ -66,6 +78,7 @@ export class ReadsController {
   }
 
   @Put('draft')
+  @Answers(draftSchema)
   @ApiOperation({
     summary: 'Keep what I have written; If-Match takes the version of the draft, "v0" when there is none',
   })

@@ -1,8 +1,8 @@
 import type { Principal, ReadId } from '@overread/domain';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, IdParam, ZodBody } from '@overread/platform';
-import { reportBody, verbalBody, type ReportBody, type Signed } from '@overread/wire';
+import { Answers, CurrentPrincipal, IdParam, ZodBody } from '@overread/platform';
+import { reportBody, signed, verbalBody, type ReportBody, type Signed } from '@overread/wire';
 import type { z } from 'zod';
 import { Exchange, type HttpExchange } from './exchange.js';
 import { SigningService, type AskedToSign } from './signing.service.js';
@@ -15,6 +15,7 @@ export class SigningController {
 
   @Post('verbal')
   @HttpCode(200)
+  @Answers(signed)
   @ApiOperation({ summary: 'A result told by voice: to whom and when; before any report if need be' })
   verbal(
     @CurrentPrincipal() principal: Principal,
@@ -33,6 +34,7 @@ export class SigningController {
 
   @Post('preliminary')
   @HttpCode(200)
+  @Answers(signed)
   @ApiOperation({ summary: 'Issue the preliminary report' })
   preliminary(
     @CurrentPrincipal() principal: Principal,
@@ -45,6 +47,7 @@ export class SigningController {
 
   @Post('final')
   @HttpCode(200)
+  @Answers(signed)
   @ApiOperation({ summary: 'Issue the final report and complete the read' })
   final(
     @CurrentPrincipal() principal: Principal,
@@ -57,6 +60,7 @@ export class SigningController {
 
   @Post('addendum')
   @HttpCode(200)
+  @Answers(signed)
   @ApiOperation({ summary: 'Add to a final report; the report itself stays as it was signed' })
   addendum(
     @CurrentPrincipal() principal: Principal,

@@ -40,10 +40,10 @@ import {
 import type { ReportBody, Signed as WireSigned } from '@overread/wire';
 import { EligibilityService, readFactsOf } from '../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
-import { SlaClockEntity, StudyView } from '../sla/index.js';
+import { SlaClockEntity, StudyView, studyResource } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
 import { withKnownReader } from './known-reader.js';
-import { among, lockedStudyRows, ownRead, resourceOf, type OwnRead } from './own-read.js';
+import { among, lockedStudyRows, ownRead, type OwnRead } from './own-read.js';
 import type { Asked } from './reading.service.js';
 import { ReportEntity } from './reports/report.entity.js';
 import { reportToWire } from './reports/report-wire.js';
@@ -126,7 +126,7 @@ export class SigningService {
       const { body } = await withIdempotency(tx, asked.repeatable, async () => {
         const own = await ownRead(tx, principal, asked.id, action);
         const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
-          demand(principal, action, resourceOf(rows.study, rows.reads));
+          demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, among(rows.reads, asked.id).version);
           const author: Author = { readerId: own.by, name: reader.reader.name };
           return settle(rows, rule(rows, { author, reader }, now), now);

@@ -1,6 +1,8 @@
 import {
+  blindedReaders,
   DomainError,
   demand,
+  isBlinded,
   seenPatient,
   transferModeFor,
   type Facility,
@@ -50,7 +52,7 @@ export class StudyView {
         facility,
         clocks: own,
         seen,
-        readerName: (reader) => this.readerName(reader),
+        readerName: (reader) => (mayKnow(principal, bundle, reader) ? this.readerName(reader) : null),
         now,
       });
     });
@@ -133,5 +135,10 @@ export function studyResource(study: StudyBundle['study'], reads: readonly Read[
     facilityId: study.facilityId,
     readingGroupIds: [...new Set([...offered, ...reads.flatMap((read) => read.readingGroupId ?? [])])],
     readerIds: reads.flatMap((read) => read.readerId ?? []),
+    blindedReaderIds: blindedReaders(reads),
   };
 }
+
+/** A second reader who is still to read blind knows of no reader but themselves. */
+const mayKnow = (principal: Principal, { study, reads }: StudyBundle, reader: string): boolean =>
+  reader === principal.readerId || !isBlinded(principal, studyResource(study, reads));

@@ -1,7 +1,8 @@
 import type { Principal, ReportId, StudyId } from '@overread/domain';
 import { Controller, Get, NotAcceptableException, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, IdParam, validated } from '@overread/platform';
+import { Answers, CurrentPrincipal, IdParam, validated } from '@overread/platform';
+import { listOf, report } from '@overread/wire';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { Exchange, type HttpExchange } from '../exchange.js';
@@ -25,6 +26,7 @@ export class ReportsController {
   ) {}
 
   @Get()
+  @Answers(listOf(report))
   @ApiProduces(...Object.keys(TYPES))
   @ApiQuery({ name: 'format', enum: ['json', 'text', 'pdf'], required: false })
   @ApiOperation({ summary: 'Every report of a study, oldest first; ?format= or Accept says as what' })
@@ -39,6 +41,7 @@ export class ReportsController {
   }
 
   @Get(':reportId')
+  @Answers(report)
   @ApiProduces(...Object.keys(TYPES))
   @ApiQuery({ name: 'format', enum: ['json', 'text', 'pdf'], required: false })
   @ApiOperation({ summary: 'One report of a study; ?format= or Accept says as what' })

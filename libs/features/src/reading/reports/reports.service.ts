@@ -14,9 +14,9 @@ import { Injectable } from '@nestjs/common';
 import { all, Database, scopeOf, type Tx } from '@overread/platform';
 import type { Report as WireReport, Study as WireStudy } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
-import { StudyView } from '../../sla/index.js';
+import { StudyView, studyResource } from '../../sla/index.js';
 import { look, StudyOrderEntity, studyKeyOf } from '../../studies/index.js';
-import { resourceOf, studyRows } from '../own-read.js';
+import { studyRows } from '../own-read.js';
 import { reportToWire } from './report-wire.js';
 import { ReportEntity } from './report.entity.js';
 
@@ -68,7 +68,7 @@ export class ReportsService {
         reports: all(ReportEntity, { studyId }, { lock: 'none' }),
         orders: all(StudyOrderEntity, { studyId }, { lock: 'none' }),
       });
-      demand(principal, 'view-reports', resourceOf(study, reads));
+      demand(principal, 'view-reports', studyResource(study, reads));
       const wire = await this.look(tx, principal, studyId, format);
       const accessions = [study.accessionNumber, ...orders.map((order) => order.accessionNumber)];
       const header = this.headerOf(wire, reports, accessions);
