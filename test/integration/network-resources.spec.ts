@@ -266,6 +266,36 @@ describe('what administrators edit', () => {
     });
   });
 
+  it('is documented: every address with its ids, its body and its answer', async () => {
+    type Operation = {
+      parameters?: { name: string; in: string }[];
+      requestBody?: object;
+      responses: Record<string, { content?: object }>;
+    };
+    const response = await fetch(`${server.url}/api/openapi.json`);
+    const { paths } = (await response.json()) as { paths: Record<string, Record<string, Operation>> };
+    const put = paths['/api/v1/readers/{parentId}/licences/{id}']?.['put'];
+    expect(put?.parameters?.map((parameter) => parameter.name).toSorted()).toEqual(['id', 'parentId']);
+    expect(put?.requestBody).toBeDefined();
+    const names = [
+      'health-systems',
+      'facilities',
+      'reading-groups',
+      'readers',
+      'agreements',
+      'contracts',
+      'service-levels',
+    ];
+    for (const name of names) {
+      const list = paths[`/api/v1/${name}`];
+      expect(list?.['get']?.parameters?.map((parameter) => parameter.name)).toContain('limit');
+      expect(list?.['get']?.responses['200']?.content).toBeDefined();
+      expect(list?.['post']?.responses['201']?.content).toBeDefined();
+      expect(Object.keys(paths[`/api/v1/${name}/{id}`] ?? {}).toSorted()).toEqual(['delete', 'get', 'put']);
+      expect(paths[`/api/v1/${name}/{id}/history`]?.['get']?.responses['200']?.content).toBeDefined();
+    }
+  });
+
   it('comes in pages', async () => {
     const owner = await make<HealthSystem>(server, '/health-systems', healthSystemBody({ name: 'Paged' }));
     const ids: string[] = [];

@@ -6,7 +6,6 @@ import { createAdministrator, ENTITIES, FEATURES, TokenService } from '@overread
 import {
   applicationOptions,
   Clock,
-  configureApp,
   Database,
   PlatformModule,
   systemScope,
@@ -16,13 +15,12 @@ import {
 import type { User } from '@overread/wire';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { prepareApp } from '../../apps/server/src/prepare-app.js';
 import { testConfig } from './config.js';
 import { freshDatabase, type FreshDatabase } from './database.js';
 
 export const PASSWORD = 'correct horse battery staple';
 const LONG_SECONDS = 10 * 365 * 24 * 3600;
-/** Addresses that have their own home beside `/api/v1`. */
-const ROOT = ['health/{*path}', 'metrics', 'dicom-web', 'dicom-web/{*path}', 'fhir/{*path}'];
 
 export interface Call {
   token?: string;
@@ -106,8 +104,7 @@ async function startApp(fresh: FreshDatabase, options: TestServerOptions): Promi
     .useValue(fresh.clock)
     .compile();
   const app = module.createNestApplication<NestExpressApplication>(applicationOptions);
-  configureApp(app);
-  app.setGlobalPrefix('api/v1', { exclude: ROOT });
+  prepareApp(app);
   await app.listen(0, '127.0.0.1');
   return app;
 }

@@ -1,6 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { demand, type Principal } from '@overread/domain';
 import {
+  Answers,
   CurrentPrincipal,
   IdParam,
   Repeatable,
@@ -9,15 +11,17 @@ import {
   type Page,
   type RepeatableRequest,
 } from '@overread/platform';
-import { newApiKey, pageQuery, type ApiKey, type NewApiKey } from '@overread/wire';
+import { type ApiKey, apiKey, createdApiKey, listOf, type NewApiKey, newApiKey, pageQuery } from '@overread/wire';
 import type { z } from 'zod';
 import { ApiKeysService } from './api-keys.service.js';
 
+@ApiTags('access')
 @Controller('api-keys')
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
 
   /** The only answer that holds the key itself. */
+  @Answers(createdApiKey, 201)
   @Post()
   create(
     @CurrentPrincipal() principal: Principal,
@@ -28,6 +32,7 @@ export class ApiKeysController {
     return this.keys.create(principal, body, repeatable);
   }
 
+  @Answers(listOf(apiKey))
   @Get()
   list(
     @CurrentPrincipal() principal: Principal,

@@ -1,6 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { demand, type Principal } from '@overread/domain';
 import {
+  Answers,
   CurrentPrincipal,
   IdParam,
   Repeatable,
@@ -9,15 +11,17 @@ import {
   type Page,
   type RepeatableRequest,
 } from '@overread/platform';
-import { newUser, pageQuery, type NewUser, type User } from '@overread/wire';
+import { listOf, newUser, type NewUser, pageQuery, type User, user } from '@overread/wire';
 import type { z } from 'zod';
 import { UsersService } from './users.service.js';
 import { wireUser } from '../identity/wire-user.js';
 
+@ApiTags('access')
 @Controller('users')
 export class UsersController {
   constructor(private readonly users: UsersService) {}
 
+  @Answers(user, 201)
   @Post()
   async create(
     @CurrentPrincipal() principal: Principal,
@@ -28,6 +32,7 @@ export class UsersController {
     return wireUser(await this.users.create(principal, body, repeatable));
   }
 
+  @Answers(listOf(user))
   @Get()
   async list(
     @CurrentPrincipal() principal: Principal,
@@ -38,6 +43,7 @@ export class UsersController {
     return { items: items.map(wireUser), next };
   }
 
+  @Answers(user)
   @Get(':id')
   async get(@CurrentPrincipal() principal: Principal, @IdParam('id') id: string): Promise<User> {
     demand(principal, 'manage-users');

@@ -1,7 +1,15 @@
 import { Controller, Get, Header, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { DomainError, type Principal } from '@overread/domain';
-import { Config, CurrentPrincipal, Public, ZodBody } from '@overread/platform';
-import { signInRequest, type SignInRequest, type SignInResponse, type User } from '@overread/wire';
+import { Answers, Config, CurrentPrincipal, Public, ZodBody } from '@overread/platform';
+import {
+  type SignInRequest,
+  signInRequest,
+  signInResponse,
+  type SignInResponse,
+  type User,
+  user,
+} from '@overread/wire';
 import type { Request, Response } from 'express';
 import { PrincipalDirectory } from '../identity/principal-directory.js';
 import { SessionsService, type SignedIn } from './sessions.service.js';
@@ -13,6 +21,7 @@ const COOKIE = 'overread_refresh';
 /** The cookie goes nowhere but here. */
 const COOKIE_PATH = '/api/v1/auth';
 
+@ApiTags('access')
 @Controller('auth')
 export class AuthController {
   constructor(
@@ -24,6 +33,7 @@ export class AuthController {
   ) {}
 
   @Public()
+  @Answers(signInResponse)
   @Post('sign-in')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -40,6 +50,7 @@ export class AuthController {
   }
 
   @Public()
+  @Answers(signInResponse)
   @Post('refresh')
   @HttpCode(200)
   @Header('Cache-Control', 'no-store')
@@ -64,6 +75,7 @@ export class AuthController {
     this.clearCookie(response);
   }
 
+  @Answers(user)
   @Get('me')
   async me(@CurrentPrincipal() principal: Principal): Promise<User> {
     const key = principal.kind === 'api-key' ? await this.directory.keyWithId(principal.id) : null;

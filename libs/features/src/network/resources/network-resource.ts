@@ -50,6 +50,8 @@ export interface NetworkResource<Row extends NetworkRow, Body extends object> {
   table: string;
   entity: EntityClass<Row>;
   body: z.ZodType<Body>;
+  /** What is answered, as clients read it. */
+  shape: z.ZodType;
   view: Action;
   edit: Action;
   /** The row that the body asks for. */

@@ -1,5 +1,5 @@
 import { asId, checkFacility, type FacilityId, type HealthSystemId } from '@overread/domain';
-import { newFacility, newHealthSystem, newReadingGroup } from '@overread/wire';
+import { healthSystem, facility, readingGroup, newFacility, newHealthSystem, newReadingGroup } from '@overread/wire';
 import { z } from 'zod';
 import { FacilityEntity } from '../entities/facility.entity.js';
 import { HealthSystemEntity } from '../entities/health-system.entity.js';
@@ -16,6 +16,7 @@ export const healthSystems: NetworkResource<HealthSystemEntity, z.infer<typeof n
   table: 'health_system',
   entity: HealthSystemEntity,
   body: newHealthSystem,
+  shape: healthSystem,
   fields: (body) => body,
   owner: (row) => ({ healthSystemId: row.id }),
   references: () => [],
@@ -30,6 +31,7 @@ export const facilities: NetworkResource<FacilityEntity, z.infer<typeof newFacil
   table: 'facility',
   entity: FacilityEntity,
   body: newFacility,
+  shape: facility,
   fields: (body) => ({
     ...body,
     healthSystemId: asId<HealthSystemId>(body.healthSystemId),
@@ -55,6 +57,7 @@ export const readingGroups: NetworkResource<ReadingGroupEntity, z.infer<typeof n
   table: 'reading_group',
   entity: ReadingGroupEntity,
   body: newReadingGroup,
+  shape: readingGroup,
   fields: (body) => body,
   owner: (row) => ({ readingGroupIds: [row.id] }),
   references: () => [],

@@ -8,7 +8,7 @@ import {
   type ReaderId,
   type ReadingGroupId,
 } from '@overread/domain';
-import { newLicence, newPrivilege, newReader } from '@overread/wire';
+import { reader, licence, privilege, newLicence, newPrivilege, newReader } from '@overread/wire';
 import { z } from 'zod';
 import { LicenceEntity } from '../entities/licence.entity.js';
 import { PrivilegeEntity } from '../entities/privilege.entity.js';
@@ -32,6 +32,7 @@ export const readers: NetworkResource<ReaderEntity, z.infer<typeof newReader>> =
   table: 'reader',
   entity: ReaderEntity,
   body: newReader,
+  shape: reader,
   view: 'view-readers',
   edit: 'edit-reader',
   fields: (body) => ({
@@ -74,6 +75,7 @@ export const licences: NetworkResource<LicenceEntity, z.infer<typeof newLicence>
   table: 'licence',
   entity: LicenceEntity,
   body: newLicence,
+  shape: licence,
   view: 'view-readers',
   edit: 'edit-licences',
   fields: (body, readerId) => ({ ...body, readerId: asId<ReaderId>(readerId), ...periodOf(body) }),
@@ -92,6 +94,7 @@ export const privileges: NetworkResource<PrivilegeEntity, z.infer<typeof newPriv
   table: 'privilege',
   entity: PrivilegeEntity,
   body: newPrivilege,
+  shape: privilege,
   view: 'view-readers',
   edit: 'edit-privileges',
   fields: (body, readerId) => ({

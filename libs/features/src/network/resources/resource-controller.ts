@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Delete, Get, HttpCode, Post, Put, type Type } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { Repeatable, ZodBody, ZodQuery, type Page, type RepeatableRequest } from '@overread/platform';
-import { pageQuery } from '@overread/wire';
+import { Answers, Repeatable, ZodBody, ZodQuery, type Page, type RepeatableRequest } from '@overread/platform';
+import { id, instant, listOf, pageQuery } from '@overread/wire';
 import { z } from 'zod';
 import { Asks, idIn, type Asked } from '../asked.js';
 import type { NetworkResource, NetworkRow } from './network-resource.js';
@@ -15,7 +15,7 @@ type Path = Asked['path'];
 const parentIdOf = (path: Path): string | null => (path['parentId'] === undefined ? null : idIn(path, 'parentId'));
 const keyOf = (path: Path): RecordKey => ({ id: idIn(path, 'id'), parentId: parentIdOf(path) });
 
-function listOf(path: Path, { after, limit, retired, ...rest }: Query): ListQuery {
+function askedList(path: Path, { after, limit, retired, ...rest }: Query): ListQuery {
   const given = Object.entries(rest).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return { after, limit, retired: retired === 'true', parentId: parentIdOf(path), filters: Object.fromEntries(given) };
 }
@@ -25,19 +25,31 @@ function listQueryOf(filters: NetworkResource<NetworkRow, object>['filters']) {
   return pageQuery.extend({ retired: z.enum(['true', 'false']).optional(), ...Object.fromEntries(given) });
 }
 
-/** A route under the resource's address, whose ids are documented. */
+interface Documented {
+  path?: string;
+  answers?: z.ZodType;
+  status?: number;
+}
+
+/** A route under the resource's address, with its ids and its answer documented. */
 function routesOf(address: string) {
-  return (method: (path: string) => MethodDecorator, path = ''): MethodDecorator => {
+  return (method: (path: string) => MethodDecorator, { path = '', answers, status }: Documented): MethodDecorator => {
     const names = [...`${address}/${path}`.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '');
-    return applyDecorators(method(path), ...names.map((name) => ApiParam({ name, format: 'uuid' })));
+    const ids = names.map((name) => ApiParam({ name, format: 'uuid' }));
+    return applyDecorators(method(path), ...ids, ...(answers ? [Answers(answers, status)] : []));
   };
 }
+
+const versions = listOf(
+  z.object({ version: z.number().int(), at: instant, actor: id.nullable(), row: z.looseObject({}) }),
+);
 
 /** The addresses of a resource: list, read, create, replace, retire (never delete), and every version there was. */
 export function controllerOf<Row extends NetworkRow, Body extends object>(
   resource: NetworkResource<Row, Body>,
 ): Type<object> {
   const listQuery = listQueryOf(resource.filters);
+  const { shape } = resource;
   const Route = routesOf(resource.path);
 
   @ApiTags('network')
@@ -45,34 +57,34 @@ export function controllerOf<Row extends NetworkRow, Body extends object>(
   class ResourceController {
     constructor(private readonly records: NetworkRecords) {}
 
-    @Route(Get)
+    @Route(Get, { answers: listOf(shape) })
     list(@Asks() { principal, path }: Asked, @ZodQuery(listQuery) query: Query): Promise<Page<object>> {
-      return this.records.list(resource, principal, listOf(path, query));
+      return this.records.list(resource, principal, askedList(path, query));
     }
 
-    @Route(Post)
+    @Route(Post, { answers: shape, status: 201 })
     async create(@Asks() asked: Asked, @ZodBody(resource.body) body: Body, @Repeatable() repeatable: Repeated) {
       const input = { body, parentId: parentIdOf(asked.path), repeatable };
       return asked.tagged((await this.records.create(resource, asked.principal, input)).body);
     }
 
-    @Route(Get, ':id')
+    @Route(Get, { path: ':id', answers: shape })
     async get(@Asks() asked: Asked): Promise<object> {
       return asked.tagged(await this.records.get(resource, asked.principal, keyOf(asked.path)));
     }
 
-    @Route(Put, ':id')
+    @Route(Put, { path: ':id', answers: shape })
     async replace(@Asks() { principal, path, accepted, tagged }: Asked, @ZodBody(resource.body) body: Body) {
       return tagged(await this.records.replace(resource, principal, keyOf(path), { body, accepted }));
     }
 
-    @Route(Delete, ':id')
+    @Route(Delete, { path: ':id' })
     @HttpCode(204)
     retire(@Asks() { principal, path, accepted }: Asked): Promise<void> {
       return this.records.retire(resource, principal, keyOf(path), accepted);
     }
 
-    @Route(Get, ':id/history')
+    @Route(Get, { path: ':id/history', answers: versions })
     history(@Asks() asked: Asked, @ZodQuery(pageQuery) query: PageQuery): Promise<Page<VersionRow>> {
       return this.records.history(resource, asked.principal, keyOf(asked.path), query);
     }

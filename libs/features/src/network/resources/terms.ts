@@ -6,7 +6,7 @@ import {
   type HealthSystemId,
   type ReadingGroupId,
 } from '@overread/domain';
-import { newAgreement, newContract, newServiceLevel } from '@overread/wire';
+import { agreement, contract, serviceLevel, newAgreement, newContract, newServiceLevel } from '@overread/wire';
 import { z } from 'zod';
 import { AgreementEntity } from '../entities/agreement.entity.js';
 import { ContractEntity } from '../entities/contract.entity.js';
@@ -41,6 +41,7 @@ export const agreements: NetworkResource<AgreementEntity, z.infer<typeof newAgre
   table: 'agreement',
   entity: AgreementEntity,
   body: newAgreement,
+  shape: agreement,
   fields: (body) => ({ ...body, ...partiesOf(body), ...periodOf(body) }),
   check: ({ kind, validFrom, validUntil }) => checkContract({ name: kind, hours: null, validFrom, validUntil }),
   owner: ownerOf,
@@ -56,6 +57,7 @@ export const contracts: NetworkResource<ContractEntity, z.infer<typeof newContra
   table: 'contract',
   entity: ContractEntity,
   body: newContract,
+  shape: contract,
   fields: (body) => ({
     ...body,
     ...partiesOf(body),
@@ -85,6 +87,7 @@ export const serviceLevels: NetworkResource<ServiceLevelEntity, z.infer<typeof n
   table: 'service_level',
   entity: ServiceLevelEntity,
   body: newServiceLevel,
+  shape: serviceLevel,
   fields: (body) => ({ ...body, contractId: asId<ContractId>(body.contractId) }),
   owner: (_, contract) => ownerOf(contract as ContractEntity),
   references: (row) => [{ path: 'contractId', table: 'contract', ids: row.contractId }],

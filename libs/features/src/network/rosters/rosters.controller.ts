@@ -1,8 +1,8 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { asId, DomainError, type ReadingGroupId } from '@overread/domain';
-import { ZodBody } from '@overread/platform';
-import { putRoster } from '@overread/wire';
+import { Answers, ZodBody } from '@overread/platform';
+import { putRoster, rosterDay } from '@overread/wire';
 import { z } from 'zod';
 import { Asks, idIn, type Asked } from '../asked.js';
 import { RostersService, type Roster, type RosterBody, type RosterKey } from './rosters.service.js';
@@ -16,6 +16,7 @@ export class RostersController {
 
   @ApiParam({ name: 'readingGroup', format: 'uuid' })
   @ApiParam({ name: 'date', format: 'date' })
+  @Answers(rosterDay)
   @Get()
   async get(@Asks() { principal, path, tagged }: Asked): Promise<Roster> {
     const body = await this.rosters.get(principal, keyOf(path));
@@ -24,6 +25,7 @@ export class RostersController {
 
   @ApiParam({ name: 'readingGroup', format: 'uuid' })
   @ApiParam({ name: 'date', format: 'date' })
+  @Answers(rosterDay)
   @Put()
   async put(
     @Asks() { principal, path, accepted, tagged }: Asked,

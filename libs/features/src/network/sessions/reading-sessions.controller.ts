@@ -1,8 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Principal, ReadingSession } from '@overread/domain';
-import { CurrentPrincipal, IdParam, Repeatable, ZodBody, type RepeatableRequest } from '@overread/platform';
-import { newReadingSession } from '@overread/wire';
+import { Answers, CurrentPrincipal, IdParam, Repeatable, ZodBody, type RepeatableRequest } from '@overread/platform';
+import { newReadingSession, readingSession } from '@overread/wire';
 import type { Response } from 'express';
 import { ReadingSessionsService, type NewReadingSession } from './reading-sessions.service.js';
 
@@ -11,6 +11,7 @@ import { ReadingSessionsService, type NewReadingSession } from './reading-sessio
 export class ReadingSessionsController {
   constructor(private readonly sessions: ReadingSessionsService) {}
 
+  @Answers(readingSession, 201)
   @Post()
   async start(
     @CurrentPrincipal() principal: Principal,
@@ -21,6 +22,7 @@ export class ReadingSessionsController {
   }
 
   /** 204 when not signed on. */
+  @Answers(readingSession)
   @Get('current')
   async current(
     @CurrentPrincipal() principal: Principal,
