@@ -4,8 +4,9 @@ import { DataSource } from 'typeorm';
 import { LogSignal } from '../log/log-signal.js';
 import { isRetryable, translate } from './database-errors.js';
 import { EntityShapes } from './entity-shape.js';
+import { plannedRead } from './planned.js';
 import type { Scope } from './scope.js';
-import { enterScope, Session, type SessionOptions } from './session.js';
+import { Session, type SessionOptions } from './session.js';
 import { Transaction } from './transaction.js';
 import type { Tx } from './tx.js';
 
@@ -47,12 +48,12 @@ export class Database {
     }
   }
 
-  /** One statement in one round trip. `sql` has no parameters: only for texts built from numbers and literals. */
-  async readOnce<Row extends object>(scope: Scope, sql: string): Promise<Row[]> {
+  /** One reading statement in a transaction of its own: begin, scope, statement and commit in one round trip. */
+  async readOnce<Row extends object>(scope: Scope, sql: string, params: readonly unknown[] = []): Promise<Row[]> {
     try {
-      // Several statements in one simple query share one implicit transaction, each with a snapshot of its own.
-      const results = (await this.pool.query(`${enterScope(scope)}; ${sql}`)) as unknown as pg.QueryResult<Row>[];
-      return results.at(-1)?.rows ?? [];
+      const config = plannedRead({ text: sql, values: [...params] });
+      const result = await new Session(this.pool, scope).only<Row>({ mode: 'scope', config });
+      return result.rows;
     } catch (error) {
       throw translate(error);
     }

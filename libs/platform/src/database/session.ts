@@ -11,9 +11,6 @@ const scopeStatement = (values: Record<string, string>): string =>
     .map(([name, value]) => `set local ${name} = ${pg.escapeLiteral(value)}`)
     .join('; ');
 
-/** Sets the scope for the rest of the (implicit) transaction. */
-export const enterScope = (scope: Scope): string => scopeStatement(settingsOf(scope));
-
 export interface SessionOptions {
   /** Ends the transaction when it lasts longer; the role's own limit is a few seconds. */
   timeoutMs?: number;
@@ -37,6 +34,8 @@ interface Statement {
   /** Says what its failure means. */
   readonly explain?: (error: unknown) => unknown;
 }
+
+const COMMIT: Statement = { mode: 'own', config: { text: 'commit' } };
 
 type Piped = pg.PoolClient & { connection: { stream: { cork(): void; uncork(): void } } };
 
@@ -80,18 +79,24 @@ export class Session {
     this.waiting.push(statement);
   }
 
+  /** The whole transaction, of this one statement, in one round trip. */
+  async only<Row extends object>(statement: Statement): Promise<Result<Row>> {
+    const client = await this.connected();
+    this.closed = true;
+    const { stream } = (client as Piped).connection;
+    stream.cork();
+    const result = this.send<Row>(client, statement);
+    const ended = this.send(client, COMMIT);
+    stream.uncork();
+    await this.release(client, ended);
+    return result;
+  }
+
   async commit(): Promise<void> {
     if (this.connecting === null && this.waiting.length === 0) return;
     const client = await this.connected();
     this.closed = true;
-    // PostgreSQL answers ROLLBACK to the commit of a transaction in which a statement failed.
-    const ended = this.send(client, { mode: 'own', config: { text: 'commit' } });
-    await ended.then(
-      () => client.release(),
-      () => client.release(true),
-    );
-    if (this.failure) throw this.failure.error;
-    await ended;
+    await this.release(client, this.send(client, COMMIT));
   }
 
   async rollback(): Promise<void> {
@@ -103,6 +108,16 @@ export class Session {
       () => client.release(),
       () => client.release(true),
     );
+  }
+
+  /** PostgreSQL answers ROLLBACK to the commit of a transaction in which a statement failed: that one's error counts. */
+  private async release(client: pg.PoolClient, ended: Promise<unknown>): Promise<void> {
+    await ended.then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    if (this.failure) throw this.failure.error;
+    await ended;
   }
 
   private connected(): Promise<pg.PoolClient> {

@@ -39,13 +39,13 @@ export class GapRule {
     if (this.bound !== null && xmin >= this.bound) {
       // Whatever is still missing up to `seen` never comes, or is in this very result: as far as the result goes.
       this.last = Math.max(this.last, more ? Math.min(this.seen, highest) : this.seen);
-      if (this.last >= this.seen) this.bound = null;
     }
     for (const position of positions) {
       if (position <= this.last) continue;
       if (position !== this.last + 1) break;
       this.last = position;
     }
+    if (this.last >= this.seen) this.bound = null;
     if (this.bound === null && highest > this.last) {
       this.seen = highest;
       return { upTo: this.last, needsBound: true };

@@ -41,7 +41,7 @@ export class LogReader {
    */
   async next(limit: number): Promise<LoggedEvent[]> {
     const from = this.rule.position;
-    const rows = await this.database.readOnce<Row>(systemScope, nextStatement(from, limit));
+    const rows = await this.database.readOnce<Row>(systemScope, NEXT, [from, limit]);
     const events = rows.flatMap((row) => (isEvent(row) ? [eventOf(row)] : []));
     const positions = events.map((event) => event.position);
     const { upTo, needsBound } = this.rule.judge({
@@ -55,9 +55,9 @@ export class LogReader {
 }
 
 /** The rows and the snapshot's oldest live transaction, in one statement: from two they would not belong together. */
-const nextStatement = (from: number, limit: number): string =>
+const NEXT =
   `select s.xmin::text as xmin, e.* from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) s ` +
-  `left join (select ${EVENT_COLUMNS} from event e where e.position > ${from} order by e.position limit ${limit}) e ` +
+  `left join (select ${EVENT_COLUMNS} from event e where e.position > $1 order by e.position limit $2) e ` +
   `on true order by e.position`;
 
 async function currentId(database: Database): Promise<bigint> {

@@ -98,14 +98,12 @@ export class LogTail implements OnApplicationBootstrap, BeforeApplicationShutdow
    * may see them: the topics are those that the caller has been allowed.
    */
   async eventsSince(topics: readonly string[], after: number, limit: number): Promise<LoggedEvent[]> {
-    const upTo = this.position;
-    return this.database.transaction(systemScope, (tx) =>
-      tx.read<LoggedEvent>(
-        `with p as (select distinct t.position from event_topic t where t.topic = any($1::text[]) and t.position > $2
-           and t.position <= $3 order by t.position limit $4)
-         select ${EVENT_COLUMNS} from p join event e on e.position = p.position order by e.position`,
-        [topics, after, upTo, limit],
-      ),
+    return this.database.readOnce<LoggedEvent>(
+      systemScope,
+      `with p as (select distinct t.position from event_topic t where t.topic = any($1::text[]) and t.position > $2
+         and t.position <= $3 order by t.position limit $4)
+       select ${EVENT_COLUMNS} from p join event e on e.position = p.position order by e.position`,
+      [topics, after, this.position, limit],
     );
   }
 
