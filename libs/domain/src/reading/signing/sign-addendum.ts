@@ -26,7 +26,7 @@ export function signAddendum(rows: ReadingRows, signing: AddendumSigning, now: I
   if (own) openedRead(rows, signing);
   requireFinal(rows.reports, read, signing);
   validateReport(signing.body, 'addendum');
-  const report = reportOf('addendum', rows.study, read, signing, now);
+  const report = reportOf('addendum', { study: rows.study, read, signing }, now);
   const next = own ? completed(read, now) : { ...read, version: read.version + 1 };
   return signed(rows, { read: next, report, type: 'report.addended' }, now);
 }

@@ -25,7 +25,7 @@ export function signFinal(rows: ReadingRows, signing: FinalSigning, now: Instant
   requireFinalAllowed(rows.study, read, signing);
   validateReport(signing.body, 'final');
   const attested = attestation(rows.study, read, signing, now);
-  const plain = reportOf('final', rows.study, read, signing, now);
+  const plain = reportOf('final', { study: rows.study, read, signing }, now);
   const report: Report =
     attested === null ? plain : { ...plain, attestation: attested, flags: [...plain.flags, 'integrity-attested'] };
   const next = completed(read, now);

@@ -23,7 +23,7 @@ export function signPreliminary(rows: ReadingRows, signing: Signing, now: Instan
     throw new DomainError('conflict', 'report/already-issued', 'The read has issued its preliminary report');
   }
   validateReport(signing.body, 'preliminary');
-  const report = reportOf('preliminary', rows.study, read, signing, now);
+  const report = reportOf('preliminary', { study: rows.study, read, signing }, now);
   const late = rows.study.state === 'final' ? { ...report, flags: [...report.flags, 'after-final'] } : report;
   const next: Read = read.issues === 'preliminary' ? completed(read, now) : { ...read, version: read.version + 1 };
   return signed(rows, { read: next, report: late, type: 'report.issued' }, now);

@@ -55,8 +55,14 @@ export function openedRead({ study, reads }: ReadingRows, { readId, author }: Si
   return read;
 }
 
+export interface Reported {
+  study: Study;
+  read: Read;
+  signing: Signing;
+}
+
 /** The report of a signing, with the flags that its read and study give it. */
-export function reportOf(kind: ReportKind, study: Study, read: Read, signing: Signing, now: Instant): Report {
+export function reportOf(kind: ReportKind, { study, read, signing }: Reported, now: Instant): Report {
   const { author, body, priorsMissing, reportId } = signing;
   const arrivedSince = study.lastImageAt !== null && read.openedAt !== null && study.lastImageAt > read.openedAt;
   // An addendum answers late images; it does not suffer from them.
