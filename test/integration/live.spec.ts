@@ -34,7 +34,7 @@ describe('live events', () => {
   const clients: LiveClient[] = [];
 
   beforeAll(async () => {
-    server = await startTestServer({ modules: [...FEATURES, RealtimeModule] });
+    server = await startTestServer({ modules: [...FEATURES, RealtimeModule], config: { logLevel: 'error' } });
     home = await sampleNetwork(server);
     const healthSystem = await make<{ id: string }>(
       server,
@@ -116,16 +116,20 @@ describe('live events', () => {
       accepted(await client.subscribe(`health-system:${home.healthSystem.id}`));
       await server.call('DELETE', `/api-keys/${made.body.id}`, { token });
       await client.until(() => !client.socket.connected);
+      expect(client.socket.connected).toBe(false);
     });
 
     it('is closed when the token expires', async () => {
-      const client = connect((await server.person('auditor')).token);
+      const { email, password } = await server.person('auditor');
+      const signedIn = await server.call<{ token: string }>('POST', '/auth/sign-in', { body: { email, password } });
+      const client = connect(signedIn.body.token);
       accepted(await client.subscribe('network'));
       await server.clock.advance({ minutes: 14 });
       accepted(await client.subscribe('network'));
       await server.clock.advance({ minutes: 2 });
       await client.until(() => !client.socket.connected);
       await server.clock.advance({ minutes: -16 });
+      expect(client.socket.connected).toBe(false);
     });
   });
 

@@ -92,7 +92,7 @@ export class LiveHub implements OnModuleInit, OnModuleDestroy {
   }
 
   leave(connection: LiveConnection): void {
-    for (const topic of [...connection.subscriptions.keys()]) this.unfollow(connection, topic);
+    for (const topic of connection.subscriptions.keys()) this.unfollow(connection, topic);
     connection.dispose();
   }
 

@@ -44,7 +44,7 @@ export class Subscriptions {
       const request = subscribe.safeParse(body);
       if (!request.success) throw new DomainError('invalid', 'request/invalid', 'unsubscribe takes { topic }');
       const stop = () => {
-        for (const { name, topic } of [...connection.subscriptions.values()])
+        for (const { name, topic } of connection.subscriptions.values())
           if (name === request.data.topic) this.hub.unfollow(connection, topic);
       };
       // At once for one that is being caught up, and again behind requests to follow it that still wait.
