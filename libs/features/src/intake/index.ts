@@ -3,3 +3,4 @@ export { IntakeExceptions } from './exceptions.js';
 export { IntakeModule } from './intake.module.js';
 export { IntakeService } from './intake.service.js';
 export { StudyCommands } from './commands.service.js';
+export { DimseServer } from './dimse/index.js';

@@ -10,6 +10,7 @@ import {
   updateStudy,
   type Candidate,
   type Facility,
+  type Instant,
   type NewIds,
   type NormalSubmission,
   type Patient,
@@ -19,11 +20,11 @@ import {
   type StudyOrder,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { all, maybe, newId, one, type Tx } from '@overread/platform';
+import { added, all, maybe, newId, one, type Tx } from '@overread/platform';
 import type { Submission } from '@overread/wire';
 import { NetworkDirectory } from '../network/index.js';
 import { RoutingService } from '../routing/index.js';
-import { SlaClockEntity } from '../sla/index.js';
+import { SlaClockEntity, type ShownStudy } from '../sla/index.js';
 import { PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from '../studies/index.js';
 import { candidatesOf, identityOf, lockIdentity } from './submission.queries.js';
 
@@ -31,6 +32,8 @@ export interface Outcome {
   outcome: 'created' | 'unchanged' | 'updated';
   studyId: StudyId;
   differences: string[];
+  /** What has just been written of a new study. */
+  created?: { rows: ShownStudy; now: Instant };
 }
 
 export const NEW_IDS: NewIds = { read: () => newId(), clock: () => newId() };
@@ -73,8 +76,8 @@ export class IntakeService {
     }
     const normal = normaliseSubmission(submission, facility);
     const identity = identityOf(normal);
-    await lockIdentity(tx, identity);
-    const match = matchStudy(await candidatesOf(tx, identity), normal);
+    const [, candidates] = await Promise.all([lockIdentity(tx, identity), candidatesOf(tx, identity)]);
+    const match = matchStudy(candidates, normal);
     switch (match.outcome) {
       case 'created':
         return this.create(tx, normal);
@@ -87,29 +90,36 @@ export class IntakeService {
     }
   }
 
-  private async create(tx: Tx, submission: NormalSubmission): Promise<Outcome> {
+  /** A new study from what is known of it. The caller has locked its identity and found nobody else has it. */
+  async create(tx: Tx, submission: NormalSubmission): Promise<Outcome> {
     const { healthSystemId } = submission;
     const id = newId<StudyId>();
     const targets = {
       patient: maybe(PatientEntity, { healthSystemId, issuer: submission.patient.issuer, mrn: submission.patient.mrn }),
-      study: maybe(StudyEntity, { healthSystemId, id }),
-      reads: all(ReadEntity, { studyId: id }),
-      orders: all(StudyOrderEntity, { studyId: id }),
-      clocks: all(SlaClockEntity, { studyId: id }),
+      studies: added(StudyEntity),
+      reads: added(ReadEntity),
+      orders: added(StudyOrderEntity),
+      clocks: added(SlaClockEntity),
     };
-    const { study, decision, lines, now } = await tx.change(targets, (rows, at) => {
-      const patient = patientOf(rows.patient, submission);
+    const { rows, decision, lines, now } = await tx.change(targets, (known, at) => {
+      const patient = patientOf(known.patient, submission);
       const accepted = acceptSubmission(submission, { id, patientId: patient.id }, at);
       const planning = this.routing.planningOf(accepted, patient, at);
       const { next, events, result } = admitStudy(accepted, planning, at, NEW_IDS);
+      const { study, reads, clocks } = next;
       return {
-        next: { ...next, patient, orders: ordersOf(submission, id) },
-        ...(events ? { events } : {}),
-        result: { study: next.study, decision: planning.decision, lines: result.lines, now: at },
+        next: { studies: [study], reads, clocks, patient, orders: ordersOf(submission, id) },
+        events: [...(events ?? []), ...this.routing.thinlyCovered(study, reads, at)],
+        result: {
+          rows: { study, reads, clocks, patient },
+          decision: planning.decision,
+          lines: result.lines,
+          now: at,
+        },
       };
     });
-    await this.routing.store(tx, study, decision, lines, now);
-    return { outcome: 'created', studyId: id, differences: [] };
+    await this.routing.store(tx, rows.study, decision, lines, now);
+    return { outcome: 'created', studyId: id, differences: [], created: { rows, now } };
   }
 
   private async update(tx: Tx, match: Updated): Promise<Outcome> {

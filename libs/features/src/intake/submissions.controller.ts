@@ -15,7 +15,7 @@ import {
   type RepeatableRequest,
   Answers,
 } from '@overread/platform';
-import { submission, type Submission, type Submitted, submitted, batchLine } from '@overread/wire';
+import { submission, type Study, type Submission, type Submitted, submitted, batchLine } from '@overread/wire';
 import type { Request, Response } from 'express';
 import { once } from 'node:events';
 import { StudyView } from '../sla/index.js';
@@ -83,6 +83,13 @@ export class SubmissionsController {
     }
   }
 
+  /** A new study from the rows that were written, any other as it stands. */
+  private shown(tx: Tx, principal: Principal, { studyId, created }: Outcome): Promise<Study> {
+    const action = 'study.submit';
+    if (!created) return this.view.studyOf(tx, principal, studyId, action);
+    return this.view.written(tx, principal, created.rows, { action, now: created.now });
+  }
+
   private async accept(
     principal: Principal,
     body: Submission,
@@ -93,7 +100,7 @@ export class SubmissionsController {
       return await this.database.transaction(scopeOf(principal), (tx) =>
         withIdempotency(tx, repeatable, async () => {
           const outcome = await this.intake.submit(tx, body, facility);
-          const study = await this.view.studyOf(tx, principal, outcome.studyId, 'study.submit');
+          const study = await this.shown(tx, principal, outcome);
           return { status: outcome.outcome === 'created' ? 201 : 200, body: { ...study, ...told(outcome) } };
         }),
       );

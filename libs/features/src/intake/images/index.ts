@@ -1,0 +1,23 @@
+import type { Provider } from '@nestjs/common';
+import { FolderImageStore } from './folder-image-store.js';
+import { ImageIntake } from './image-intake.js';
+import { ImageStore } from './image-store.js';
+import { Refusals } from './refusals.js';
+import { SettleImages } from './settle-images.job.js';
+import { StudyOfImage } from './study-of-image.js';
+
+export { ImageIntake } from './image-intake.js';
+export { ImageStore } from './image-store.js';
+export type { ImageOutcome, ReceivedImage } from './received-image.js';
+export { Reception, type ReceptionEnd } from './reception.js';
+export { Refusals } from './refusals.js';
+export { SettleImages } from './settle-images.job.js';
+
+/** For the intake module. */
+export const IMAGE_PROVIDERS: Provider[] = [
+  { provide: ImageStore, useClass: FolderImageStore },
+  ImageIntake,
+  Refusals,
+  SettleImages,
+  StudyOfImage,
+];

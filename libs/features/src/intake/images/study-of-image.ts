@@ -1,0 +1,70 @@
+import { matchImageHeader, normaliseSubmission, type HeaderMatch, type ImageHeader } from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@overread/platform';
+import { IntakeService } from '../intake.service.js';
+import { candidatesOf, lockIdentity } from '../submission.queries.js';
+import { headerSubmission } from './header-submission.js';
+import type { ReceivedImage, StudyKey } from './received-image.js';
+
+const REMEMBERED = 5000;
+
+export type Conflict = Extract<HeaderMatch, { kind: 'exception' }>;
+
+/** Finds or makes the study an image belongs to. Remembers the answer: a study's next image asks the same question. */
+@Injectable()
+export class StudyOfImage {
+  private readonly remembered = new Map<string, StudyKey>();
+
+  constructor(private readonly intake: IntakeService) {}
+
+  recall(image: ReceivedImage): StudyKey | null {
+    return this.remembered.get(questionOf(image)) ?? null;
+  }
+
+  /** Only what is committed may be remembered. */
+  remember(image: ReceivedImage, study: StudyKey): void {
+    const question = questionOf(image);
+    this.remembered.delete(question);
+    this.remembered.set(question, study);
+    const [oldest] = this.remembered.keys();
+    if (this.remembered.size > REMEMBERED && oldest !== undefined) this.remembered.delete(oldest);
+  }
+
+  forget(image: ReceivedImage): void {
+    this.remembered.delete(questionOf(image));
+  }
+
+  async find(tx: Tx, image: ReceivedImage): Promise<StudyKey | Conflict> {
+    const { facility, object } = image;
+    const { healthSystemId } = facility;
+    const submission = normaliseSubmission(headerSubmission(object.header, facility), facility);
+    const header = headerOf(image);
+    const identity = {
+      healthSystemId,
+      studyInstanceUid: header.studyInstanceUid,
+      accessionNumbers: header.accessionNumber === null ? [] : [header.accessionNumber],
+      patient: [submission.patient.issuer, submission.patient.mrn] as const,
+    };
+    await lockIdentity(tx, identity);
+    const match = matchImageHeader(await candidatesOf(tx, identity), header);
+    if (match.kind === 'exception') return match;
+    if (match.kind === 'attach') return { healthSystemId, id: match.candidate.study.id };
+    const { studyId } = await this.intake.create(tx, submission);
+    return { healthSystemId, id: studyId };
+  }
+}
+
+function headerOf({ object: { header }, facility }: ReceivedImage): ImageHeader {
+  return {
+    studyInstanceUid: header.studyInstanceUid,
+    accessionNumber: header.accessionNumber,
+    accessionIssuer: header.issuerOfAccessionNumber ?? facility.issuer,
+    patientId: header.patient.id,
+    patientIssuer: header.patient.issuer ?? facility.issuer,
+  };
+}
+
+/** Everything that decides which study it is. */
+export function questionOf(image: ReceivedImage): string {
+  return JSON.stringify([image.facility.healthSystemId, headerOf(image)]);
+}
