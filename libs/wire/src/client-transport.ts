@@ -115,6 +115,8 @@ export class Transport {
       method,
       headers: headersOf(call, this.options.token?.()),
       credentials: 'same-origin',
+      // An entity tag is a row's version, for `If-Match`: what is answered beside the row changes without it.
+      cache: 'no-store',
     };
     if (body !== undefined) request.body = body;
     if (call.signal) request.signal = call.signal;

@@ -51,7 +51,7 @@ export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: bool
       <Textarea
         label={text('report.findings')}
         autosize
-        minRows={7}
+        minRows={5}
         maxRows={18}
         disabled={disabled}
         value={report.findings}
@@ -61,7 +61,7 @@ export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: bool
         label={text('report.impression')}
         required
         autosize
-        minRows={4}
+        minRows={3}
         maxRows={12}
         disabled={disabled}
         value={report.impression}

@@ -6,9 +6,9 @@ import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { personName } from '../ui/format.js';
 
-function Fact({ name, children }: { name: string; children: ReactNode }) {
+function Fact({ name, children, wide = false }: { name: string; children: ReactNode; wide?: boolean }) {
   return (
-    <div>
+    <div style={wide ? { gridColumn: '1 / -1' } : undefined}>
       <Text size="xs" c="dimmed" component="dt">
         {name}
       </Text>
@@ -68,9 +68,9 @@ export function StudyFacts({ study, columns = 4 }: { study: Study; columns?: num
   const priors = study.priors.length === 0 ? text('study.noPriors') : study.priors.map(priorName).join(', ');
   return (
     <SimpleGrid cols={{ base: 2, lg: columns }} spacing="sm" verticalSpacing="xs" component="dl" m={0}>
-      <div style={{ gridColumn: '1 / -1' }}>
-        <Fact name={text('study.indication')}>{study.clinicalIndication ?? text('study.noIndication')}</Fact>
-      </div>
+      <Fact name={text('study.indication')} wide>
+        {study.clinicalIndication ?? text('study.noIndication')}
+      </Fact>
       <Fact name={text('study.accession')}>{study.accessionNumber}</Fact>
       <Fact name={text('study.facility')}>{study.facility}</Fact>
       <Fact name={text('study.modalities')}>{study.modalities.join(', ') || study.modalityFamily}</Fact>
