@@ -1,6 +1,6 @@
 import { ENTITIES } from '@overread/features';
 import { LeaseKeeper, ROLES, type Config, type Lease } from '@overread/platform';
-import { createClient, type Client } from '@overread/wire';
+import { createClient, type Client, type ReadingSessionBody } from '@overread/wire';
 import { demoNetwork, loadDemo, type DemoFacts, type DemoUser } from '../../apps/cli/src/demo/load-demo.js';
 import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
 import { SlaTimers } from '../../libs/features/src/sla/index.js';
@@ -35,6 +35,11 @@ export interface DemoServer {
     who: string,
     session?: { mode?: 'push' | 'pull'; country?: string; subdivision?: string | null; zone?: string },
   ): Promise<DemoPerson>;
+  /** The session a reader is signed on with. */
+  sessionOf(person: DemoPerson): Promise<ReadingSessionBody>;
+  /** What the log says of a study, in order: types that begin so, or their facts. */
+  happened(studyId: string, type: string): Promise<string[]>;
+  happened(studyId: string, type: string, what: 'data'): Promise<Record<string, unknown>[]>;
   /** One round of the dispatcher, by a server whose own does not run. */
   dispatch(): Promise<void>;
   /** Fires the clocks that are due. */
@@ -82,6 +87,15 @@ export async function startDemoServer({
       await person.client.work.signOn({ country, subdivision, zone, mode: 'pull', ...session });
       return person;
     },
+    sessionOf: async ({ client }) =>
+      (await (await client.send('GET', '/api/v1/reading-sessions/current')).json()) as ReadingSessionBody,
+    happened: (async (studyId: string, type: string, what?: 'data') => {
+      const rows = await server.asOwner<{ type: string; data: Record<string, unknown> }>(
+        'select type, data from event where study_id = $1 and starts_with(type, $2) order by position',
+        [studyId, type],
+      );
+      return rows.map((row) => (what ? row.data : row.type));
+    }) as DemoServer['happened'],
     dispatch: async () => server.app.get(Dispatcher).round(await lease('dispatcher')),
     fireClocks: async () => server.app.get(SlaTimers).fireDue(await lease('sla-timers')),
     close: async () => {

@@ -4,11 +4,12 @@ import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
 import { RoutingModule } from '../routing/index.js';
 import { SlaModule } from '../sla/index.js';
-import { DispatcherLoop } from './dispatcher-loop.js';
-import { Dispatcher } from './dispatcher.js';
+import { DispatcherLoop } from './offering/dispatcher-loop.js';
+import { Dispatcher } from './offering/dispatcher.js';
 import { ExplanationController } from './explanation.controller.js';
 import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
+import { OfferingService } from './offering/offering.service.js';
 import { QueuesController } from './queues.controller.js';
 import { TakingService } from './taking.service.js';
 import { WorklistController } from './worklist.controller.js';
@@ -19,7 +20,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
 @Module({
   imports: [EligibilityModule, NetworkModule, RoutingModule, SlaModule],
   controllers: [ExplanationController, MovesController, QueuesController, WorklistController],
-  providers: [Dispatcher, DispatcherLoop, MovingService, TakingService, WorklistService],
+  providers: [Dispatcher, DispatcherLoop, MovingService, OfferingService, TakingService, WorklistService],
   exports: [Dispatcher, MovingService, TakingService],
 })
 export class DispatchModule {}

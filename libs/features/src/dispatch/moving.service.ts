@@ -76,10 +76,15 @@ export class MovingService {
     });
   }
 
-  /** Whether nobody but this reader, of those signed on, may take the read: their going is an alarm. */
+  /** Whether nobody but this reader, of those signed on who have not declined it, may take the read: their going is an alarm. */
   async soleEligible(tx: Tx, key: ReadKey, readerId: ReaderId): Promise<boolean> {
     const { eligible } = await this.eligibility.ofRead(tx, key, 'offer');
-    return eligible.every((each) => each.readerId === readerId);
+    const [row] = await tx.read<Pick<Read, 'declinedBy'>>(
+      'select declined_by as "declinedBy" from read where health_system_id = $1 and id = $2',
+      [key.healthSystemId, key.id],
+    );
+    const gone = new Set([readerId, ...(row?.declinedBy ?? [])]);
+    return eligible.every((each) => gone.has(each.readerId));
   }
 
   private move(

@@ -3,13 +3,17 @@ import {
   eligibleReaders,
   failedRules,
   LEGAL_RULES,
+  thinCoverage,
   type Eligibility,
   type FailedRule,
   type Instant,
+  type Read,
   type ReaderFacts,
   type ReaderId,
   type ReadFacts,
   type Stage,
+  type Study,
+  type ThinCoverage,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, one, type Tx } from '@overread/platform';
@@ -46,6 +50,14 @@ export class EligibilityService {
   /** The rules that one reader fails, in the order they are told. */
   failed(read: ReadFacts, reader: ReaderFacts, stage: Stage, now: Instant): FailedRule[] {
     return failedRules({ read, reader, relations: this.relations(read), stage, now });
+  }
+
+  /** What is missing when too few could ever take the read, signed on or rostered; null when there are enough. */
+  thinCoverage(study: Study, read: Read, reads: readonly Read[], now: Instant): ThinCoverage | null {
+    const snapshot = this.directory.snapshot();
+    const facts = readFactsOf(study, read, reads, snapshot);
+    const readers = [...snapshot.readers.values()];
+    return thinCoverage(read, { read: facts, readers, relations: this.relations(facts), now });
   }
 
   /** The same for a read by its key, as its rows stand. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { mapConstraint } from '@overread/platform';
+import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
@@ -11,7 +12,7 @@ mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another dr
 mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'another version was activated just now');
 
 @Module({
-  imports: [NetworkModule],
+  imports: [EligibilityModule, NetworkModule],
   controllers: [PoliciesController],
   providers: [PolicyBook, PoliciesService, RoutingService],
   exports: [PolicyBook, RoutingService],

@@ -2,17 +2,21 @@ import {
   contractedGroups,
   coveringLevels,
   routeStudy,
+  studyEvent,
+  type DomainEvent,
   type Instant,
   type Json,
   type JsonObject,
   type Patient,
   type Planning,
+  type Read,
   type RoutingDecision,
   type Study,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@overread/platform';
+import { EligibilityService } from '../eligibility/index.js';
 import { NetworkDirectory } from '../network/index.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
@@ -23,6 +27,7 @@ export class RoutingService {
   constructor(
     private readonly directory: NetworkDirectory,
     private readonly book: PolicyBook,
+    private readonly eligibility: EligibilityService,
   ) {}
 
   /** What `planReads` and `reroute` stand on. */
@@ -40,6 +45,22 @@ export class RoutingService {
       groups: contractedGroups(routed, facility, { groups: [...groups.values()], agreements, contracts }, now),
       serviceLevels: coveringLevels(routed, contracts, serviceLevels, now),
     };
+  }
+
+  /**
+   * `read.uncovered` for each read that no reader, or only one, could take by any hard rule, signed on or rostered: with
+   * what is missing, so that it can be mended long before the deadline.
+   */
+  thinlyCovered(study: Study, reads: readonly Read[], now: Instant): DomainEvent[] {
+    return reads.flatMap((read) => {
+      // A read without a ladder is told of already.
+      const thin = read.ladder.length === 0 ? null : this.eligibility.thinCoverage(study, read, reads, now);
+      if (thin === null) return [];
+      const cause = thin.eligible === 0 ? 'no-eligible-reader' : 'sole-eligible-reader';
+      const { failedByRule, soleBlockers, missing } = thin;
+      const data = { cause, issues: read.issues, failedByRule, soleBlockers, missing } as unknown as JsonObject;
+      return [studyEvent('read.uncovered', study, [], data, read)];
+    });
   }
 
   /** Stores why the study was routed as it was, in the transaction that plans its reads. */

@@ -1,7 +1,7 @@
 import type { LoggedEvent, StudyId } from '@overread/domain';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config, LeaseKeeper, LogTail, type Lease } from '@overread/platform';
-import { DISPATCH_SETTINGS } from './dispatch-settings.js';
+import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { Dispatcher } from './dispatcher.js';
 
 const WAKES = /^(study|read|reader|network|roster)\./;

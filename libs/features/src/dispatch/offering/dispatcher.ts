@@ -1,0 +1,131 @@
+import { expireOffer, openLadder, releaseRead, type Instant, type ReaderFacts, type StudyId } from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, Database, one, type Lease, type Tx } from '@overread/platform';
+import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
+import { NetworkDirectory } from '../../network/index.js';
+import { ReadEntity, readKeyOf, StudyEntity } from '../../studies/index.js';
+import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
+import { leftBehind } from './held.queries.js';
+import { MovingService } from '../moving.service.js';
+import { OfferingService } from './offering.service.js';
+import { readingPlaceOf } from '../reading-place.js';
+import { expiredOffers, unopenedLadders, type Waiting } from '../waiting.queries.js';
+
+const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
+
+/** One round of dispatch: what readers left behind, offers that ran out, ladder steps that are due, new offers. Under a lease. */
+@Injectable()
+export class Dispatcher {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly eligibility: EligibilityService,
+    private readonly moving: MovingService,
+    private readonly offering: OfferingService,
+  ) {}
+
+  /** `studyIds` narrows the ladders to studies just heard of; absent looks at all. */
+  async round(lease: Lease, studyIds?: readonly StudyId[]): Promise<void> {
+    await this.releaseLeftBehind(lease);
+    await this.expireOffers(lease);
+    await this.openLadders(lease, studyIds);
+    await this.offering.round(lease);
+  }
+
+  /** Who signs off leaves what they have not opened to the others; what is open stays theirs to finish. */
+  private async releaseLeftBehind(lease: Lease): Promise<void> {
+    const left = await this.database.transaction(SCOPE, (tx) => leftBehind(tx, DISPATCH_SETTINGS.roundSize));
+    for (const { id, sessionId, ...key } of left) {
+      await this.guarded(lease, (tx) =>
+        tx.change(studyTargets(key), (rows) => {
+          const read = rows.reads.find((each) => each.id === id);
+          if (read?.sessionId !== sessionId || read.openedAt !== null) return { result: undefined };
+          const release = { readId: id, by: 'session-ended', reason: 'signed off' } as const;
+          const { next, events } = releaseRead(rows, release);
+          return { ...(next ? { next } : {}), ...(events ? { events } : {}), result: undefined };
+        }),
+      );
+    }
+  }
+
+  private async expireOffers(lease: Lease): Promise<void> {
+    const expired = await this.database.transaction(SCOPE, (tx) => expiredOffers(tx, DISPATCH_SETTINGS.roundSize));
+    for (const { id } of expired) {
+      await this.guarded(lease, async (tx) => {
+        const key = await readKeyOf(tx, id);
+        const [holder] = await tx.read<{ readerId: ReaderFacts['reader']['id'] }>(
+          `select reader_id as "readerId" from read where id = $1 and reader_id is not null`,
+          [id],
+        );
+        const soleEligible = holder !== undefined && (await this.moving.soleEligible(tx, key, holder.readerId));
+        await tx.change(studyTargets(key), (rows, now) => {
+          const { next, events } = expireOffer(rows, { readId: id, soleEligible }, now);
+          return { ...(next ? { next } : {}), ...(events ? { events } : {}), result: undefined };
+        });
+      });
+    }
+  }
+
+  private async openLadders(lease: Lease, studyIds?: readonly StudyId[]): Promise<void> {
+    const due = await this.database.transaction(SCOPE, async (tx) => {
+      const waiting = await unopenedLadders(tx, DISPATCH_SETTINGS.roundSize, studyIds);
+      const now = await tx.now();
+      return waiting.filter((each) => this.openedNow(each, now).next !== undefined);
+    });
+    for (const { study, read } of due) {
+      await this.guarded(lease, (tx) =>
+        tx.change(studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }), (rows, now) => {
+          const locked = rows.reads.find((each) => each.id === read.id);
+          if (!locked) return { result: undefined };
+          const opened = this.openedNow({ study: rows.study, read: locked, reads: rows.reads }, now);
+          const next = opened.next?.read;
+          if (!next) return { result: undefined };
+          const reads = rows.reads.map((each) => (each.id === next.id ? next : each));
+          return { next: { reads }, events: opened.events ?? [], result: undefined };
+        }),
+      );
+    }
+  }
+
+  private openedNow({ study, read, reads }: Waiting, now: Instant) {
+    const siblings = reads.filter((each) => each.id !== read.id);
+    return openLadder(
+      read,
+      { study, siblings, signedOnEligible: this.signedOnEligible({ study, read, reads }, now) },
+      now,
+    );
+  }
+
+  /** Eligible readers signed on, by step; asked only where a step waits for nobody being there. */
+  private signedOnEligible({ study, read, reads }: Waiting, now: Instant): (number | undefined)[] {
+    if (!read.ladder.some((step) => step.openedAt === null && step.opens.whenNobodySignedOn)) return [];
+    const facts = readFactsOf(study, read, reads, this.directory.snapshot());
+    const present = [...this.directory.snapshot().readers.values()].flatMap((reader) => {
+      const facility = facts.facility;
+      if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
+      return [{ ...readingPlaceOf(reader, facility, now) }];
+    });
+    return read.ladder.map(
+      ({ pool }) =>
+        present.filter(
+          (place) =>
+            (pool.tiers.length === 0 || pool.tiers.includes(place.tier)) &&
+            (pool.readingGroupIds.length === 0 || pool.readingGroupIds.includes(place.readingGroupId)) &&
+            (pool.readerId === null || pool.readerId === place.readerId),
+        ).length,
+    );
+  }
+
+  /** A leader that was paused while another took over writes nothing. */
+  private guarded<T>(lease: Lease, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.database.transaction(SCOPE, async (tx) => {
+      await tx.guard(lease);
+      return work(tx);
+    });
+  }
+}
+
+const studyTargets = (key: { healthSystemId: StudyEntity['healthSystemId']; studyId: StudyId }) => ({
+  study: one(StudyEntity, { healthSystemId: key.healthSystemId, id: key.studyId }),
+  reads: all(ReadEntity, { studyId: key.studyId }),
+});

@@ -1,0 +1,195 @@
+import {
+  chooseReader,
+  DEFAULT_DISPATCH_PARAMS,
+  DomainError,
+  offerRead,
+  preempt,
+  preemptible,
+  rankOne,
+  tierOf,
+  type Instant,
+  type OfferCandidate,
+  type ReaderChoice,
+  type ReaderFacts,
+  type ReaderId,
+  type Trigger,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, Database, one, type Lease, type Tx } from '@overread/platform';
+import { EligibilityService, readFactsOf, refuse } from '../../eligibility/index.js';
+import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../../network/index.js';
+import { ReadEntity, StudyEntity } from '../../studies/index.js';
+import { storeDecisions } from '../decisions.js';
+import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
+import { criticalWaits, heldReads, type HeldRead } from './held.queries.js';
+import { readingPlaceOf } from '../reading-place.js';
+import { waitingReads, type Waiting } from '../waiting.queries.js';
+
+const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
+
+/** Who is signed on, as a round uses them up. */
+interface Floor {
+  /** Hold nothing and take offers. */
+  idle: Map<ReaderId, ReaderFacts>;
+  /** Hold nothing and take their next themselves. */
+  choosing: ReaderFacts[];
+  /** Hold nothing but what would give way to critical work. */
+  yielding: Map<ReaderId, { reader: ReaderFacts; held: HeldRead[] }>;
+}
+
+/** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
+@Injectable()
+export class OfferingService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly eligibility: EligibilityService,
+  ) {}
+
+  async round(lease: Lease): Promise<void> {
+    const floor = await this.floor();
+    if (floor.idle.size === 0 && floor.yielding.size === 0) return;
+    const look = await this.database.transaction(SCOPE, async (tx) => {
+      if (floor.idle.size === 0 && !(await criticalWaits(tx))) return null;
+      return { waiting: await waitingReads(tx, DISPATCH_SETTINGS.roundSize), now: await tx.now() };
+    });
+    if (look === null) return;
+    for (const each of ranked(look.waiting, floor.idle.size, look.now)) {
+      const critical = each.study.priority === 'critical';
+      // Critical reads come first: behind them there is nothing to do without an idle reader.
+      if (floor.idle.size === 0 && !critical) return;
+      const offered = await this.offerToIdle(lease, each, floor, look.now);
+      if (!offered && critical) await this.preemptFor(lease, each, floor, look.now);
+    }
+  }
+
+  private async floor(): Promise<Floor> {
+    const present = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
+    const floor: Floor = { idle: new Map(), choosing: [], yielding: new Map() };
+    if (present.length === 0) return floor;
+    const heldBy = await this.database.transaction(SCOPE, heldReads);
+    for (const reader of present) {
+      const held = heldBy.get(reader.reader.id) ?? [];
+      if (held.length > 0) {
+        if (held.every((read) => preemptible(read, read))) floor.yielding.set(reader.reader.id, { reader, held });
+      } else if (reader.session?.mode === 'push') floor.idle.set(reader.reader.id, reader);
+      else floor.choosing.push(reader);
+    }
+    return floor;
+  }
+
+  private async offerToIdle(lease: Lease, each: Waiting, { idle }: Floor, now: Instant): Promise<boolean> {
+    const choice = this.choose(each, idle.values(), now);
+    if (!choice.chosen || !(await this.offer(lease, each, choice, 'ready'))) return false;
+    idle.delete(choice.chosen.readerId);
+    return true;
+  }
+
+  /**
+   * Frees a reader of work not yet opened, and offers them the critical read. Not when somebody eligible is free already:
+   * who chooses for themselves finds it first in their list.
+   */
+  private async preemptFor(lease: Lease, each: Waiting, floor: Floor, now: Instant): Promise<void> {
+    if (this.choose(each, [...floor.idle.values(), ...floor.choosing], now).chosen) return;
+    const readers = [...floor.yielding.values()].map(({ reader }) => reader);
+    const choice = this.choose(each, readers, now);
+    const [given] = choice.chosen ? (floor.yielding.get(choice.chosen.readerId)?.held ?? []) : [];
+    if (!choice.chosen || !given) return;
+    floor.yielding.delete(choice.chosen.readerId);
+    const freed = await this.attempt(lease, async (tx) => {
+      await tx.change(studyTargets(given), (rows) => {
+        const { next = {}, events = [] } = preempt(rows, { readId: given.id, forReadId: each.read.id });
+        return { next, events, result: undefined };
+      });
+    });
+    if (freed) await this.offer(lease, each, choice, 'preempted');
+  }
+
+  private choose(each: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
+    return chooseReader(each.read, this.candidates(each, readers, now), DEFAULT_DISPATCH_PARAMS);
+  }
+
+  private candidates({ study, read, reads }: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
+    const facts = readFactsOf(study, read, reads, this.directory.snapshot());
+    return [...readers].flatMap((reader) => {
+      if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
+      return [
+        {
+          readerId: reader.reader.id,
+          readingGroupId: reader.session.readingGroupId,
+          sessionId: reader.session.id,
+          tier: tierOf(reader.session, facts.facility, now),
+          scarcityShare: scarcityOf(reader),
+          surplusMinutes: reader.session.completedReads,
+          readPrior: false,
+          idleSince: reader.session.startedAt,
+        },
+      ];
+    });
+  }
+
+  private offer(
+    lease: Lease,
+    { study, read }: Waiting,
+    { chosen, ranked: weighed }: ReaderChoice,
+    trigger: Trigger,
+  ): Promise<boolean> {
+    if (!chosen) return Promise.resolve(false);
+    return this.attempt(lease, async (tx) => {
+      const reader = await loadReaderFacts(tx, chosen.readerId);
+      const targets = {
+        ...studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }),
+        reader: one(ReaderEntity, { id: chosen.readerId }, { lock: 'share' }),
+      };
+      const offered = await tx.change(targets, (rows, now) => {
+        const snapshot = this.directory.snapshot();
+        const locked = rows.reads.find((each) => each.id === read.id) ?? read;
+        const facts = readFactsOf(rows.study, locked, rows.reads, snapshot);
+        refuse(this.eligibility.failed(facts, reader, 'offer', now));
+        const to = readingPlaceOf(reader, facts.facility, now);
+        const offerSeconds = DISPATCH_SETTINGS.offerSeconds[rows.study.priority];
+        const { next = {}, events = [], result } = offerRead(rows, { readId: read.id, to, offerSeconds }, now);
+        return { next, events, result: { read: result, now } };
+      });
+      const candidates = weighed.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
+      const facts = { trigger, chosen: chosen.readerId, candidates, failedByRule: {}, soleBlockers: {} };
+      await storeDecisions(tx, [{ read: offered.read, facts }], offered.now);
+    });
+  }
+
+  /** False when someone was faster: the next round sees it as it is. A leader that was paused writes nothing. */
+  private async attempt(lease: Lease, work: (tx: Tx) => Promise<void>): Promise<boolean> {
+    try {
+      await this.database.transaction(SCOPE, async (tx) => {
+        await tx.guard(lease);
+        await work(tx);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.kind !== 'stale' && error.kind !== 'unavailable') return false;
+      throw error;
+    }
+  }
+}
+
+const studyTargets = (key: Pick<HeldRead, 'healthSystemId' | 'studyId'>) => ({
+  study: one(StudyEntity, { healthSystemId: key.healthSystemId, id: key.studyId }),
+  reads: all(ReadEntity, { studyId: key.studyId }),
+});
+
+/** In the order to offer them: critical first, then who has waited beyond the maximum, then by index. */
+function ranked(waiting: readonly Waiting[], idle: number, now: Instant): Waiting[] {
+  return waiting
+    .map((each) => ({
+      each,
+      rank: rankOne({ ...each, eligibleOnShift: Math.max(1, idle) }, now, DEFAULT_DISPATCH_PARAMS),
+    }))
+    .sort((a, b) => bandOf(a.rank.band) - bandOf(b.rank.band) || b.rank.score - a.rank.score)
+    .map(({ each }) => each);
+}
+
+const bandOf = (band: string): number => ['critical', 'beyond-maximum-wait', 'indexed'].indexOf(band);
+
+/** Readers who can do more kinds of work are kept free for it. */
+const scarcityOf = ({ reader }: ReaderFacts): number =>
+  Math.min(1, (reader.competences.length + 2 * reader.subspecialties.length) / 20);
