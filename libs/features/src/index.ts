@@ -1,11 +1,13 @@
 import type { Type } from '@nestjs/common';
 import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
+import { AnalyticsModule } from './analytics/index.js';
 import { DispatchDecisionEntity, DispatchModule } from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
 import { IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
 import { DraftEntity, ReadingModule, ReportEntity } from './reading/index.js';
+import { RealtimeModule } from './realtime/index.js';
 import { PolicyEntity, PolicyVersionEntity, RoutingDecisionEntity, RoutingModule } from './routing/index.js';
 import { SlaClockEntity, SlaModule } from './sla/index.js';
 import { ImageEntity, PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from './studies/index.js';
@@ -33,6 +35,7 @@ export {
   RosterShiftEntity,
   ServiceLevelEntity,
 } from './network/index.js';
+export { DimseServer } from './intake/index.js';
 export { PolicyEntity, PolicyVersionEntity } from './routing/index.js';
 
 /** Every feature's module, for the server's root module. */
@@ -45,6 +48,8 @@ export const FEATURES: readonly Type[] = [
   DispatchModule,
   ReadingModule,
   IntakeModule,
+  RealtimeModule,
+  AnalyticsModule,
 ];
 
 /** Every feature's entities, for the platform. */
