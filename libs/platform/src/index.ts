@@ -3,10 +3,10 @@ export { Config, ENVIRONMENT, loadConfig, loadMigrationConfig, ROLES, type Serve
 export { mapConstraint } from './database/constraints.js';
 export { dataSourceOf, type DataSourceSettings } from './database/data-source.js';
 export { Database } from './database/database.js';
-export { LockOrder } from './database/lock-order.js';
+export { LockOrder } from './database/change/lock-order.js';
 export { actorOf, systemScope, type Scope } from './database/scope.js';
 export type { SessionOptions } from './database/session.js';
-export { all, maybe, one } from './database/targets.js';
+export { added, all, maybe, one } from './database/change/targets.js';
 export type {
   Decision,
   EntityClass,
@@ -17,7 +17,7 @@ export type {
   Target,
   Targets,
   Where,
-} from './database/targets.js';
+} from './database/change/targets.js';
 export type { Decide, Tx } from './database/tx.js';
 export { sendProblem } from './errors/problem.filter.js';
 export { problemOf, problemOfDomain, type Problem } from './errors/problem.js';

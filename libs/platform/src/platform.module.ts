@@ -13,7 +13,7 @@ import { Config, loadConfig } from './config/config.js';
 import { dataSourceOf } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { refusePowerfulRole } from './database/role-check.js';
-import type { EntityClass } from './database/targets.js';
+import type { EntityClass } from './database/change/targets.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { loggingModule } from './http/logging.js';
 import { Metrics, RequestTimer } from './http/metrics.js';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { SnakeNaming } from './snake-naming.js';
-import type { EntityClass } from './targets.js';
+import type { EntityClass } from './change/targets.js';
 
 const TYPES = { int8: 20, date: 1082, numeric: 1700, int8Array: 1016, numericArray: 1231 } as const;
 

@@ -1,16 +1,16 @@
 import { DomainError, type DomainEvent, type Instant } from '@overread/domain';
 import type { Lease } from '../leases/lease.js';
-import { Batch } from './batch.js';
-import type { EntityShapes } from './entity-shape.js';
-import { databaseClock, load } from './load.js';
-import type { Row } from './lock-statement.js';
-import { planned, plannedRead } from './planned.js';
-import { saveStatement, type Save } from './save-statement.js';
+import { Batch } from './change/batch.js';
+import type { EntityShapes } from './change/entity-shape.js';
+import { databaseClock, load } from './change/load.js';
+import type { Row } from './change/lock-statement.js';
+import { planned, plannedRead } from './change/planned.js';
+import { saveStatement, type Save } from './change/save-statement.js';
 import { actorOf, type Scope } from './scope.js';
 import type { Session } from './session.js';
-import type { EntityClass, Loaded, Targets } from './targets.js';
+import type { EntityClass, Loaded, Targets } from './change/targets.js';
 import type { Decide, Tx } from './tx.js';
-import { WriteSet } from './write-set.js';
+import { WriteSet } from './change/write-set.js';
 
 /** What one transaction has appended, for whoever is told after the commit. */
 export interface Appended {

@@ -1,7 +1,7 @@
 import type { DomainEvent, Instant } from '@overread/domain';
 import type { Lease } from '../leases/lease.js';
 import type { Scope } from './scope.js';
-import type { Decision, EntityClass, Loaded, Targets } from './targets.js';
+import type { Decision, EntityClass, Loaded, Targets } from './change/targets.js';
 
 /** A rule: the locked rows and the instant, to what shall be. */
 export type Decide<T extends Targets, R> = (rows: Loaded<T>, now: Instant) => Decision<T, R>;

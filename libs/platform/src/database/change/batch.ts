@@ -60,7 +60,7 @@ export class Batch {
   }
 
   private addedFor(column: Column, target: Target): Row[] {
-    const known = this.added.get(column);
+    const known = target.loads ? this.added.get(column) : undefined;
     if (!known) return [];
     const where = whereOf(target);
     const absent = Object.keys(where).filter((property) => where[property] === null);

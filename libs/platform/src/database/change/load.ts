@@ -2,7 +2,7 @@ import type { Instant } from '@overread/domain';
 import type { EntityShape, EntityShapes } from './entity-shape.js';
 import { comparedProperties, lockStatement, tuplesOf, type Row } from './lock-statement.js';
 import { planned } from './planned.js';
-import type { Session } from './session.js';
+import type { Session } from '../session.js';
 import type { Target, Targets } from './targets.js';
 
 type LoadedRow = Row & { '@now': Instant; '@found': boolean | null };
@@ -66,25 +66,29 @@ function distribute({ targets, compared }: Wanted, rows: Row[]): Row[][] {
 /** Locks and loads every target of every member; one statement per name of a target, all sent at once. */
 export async function load(session: Session, shapes: EntityShapes, list: readonly Targets[]): Promise<LoadedTargets> {
   const wanted = wantedOf(list, shapes);
+  const asked = wanted.filter(({ targets }) => first(targets).loads);
+  // What only looks has nothing to save, so it may stay in the role it is in.
+  const saves = session.ownRole !== 'system' && wanted.some(({ targets }) => savable(first(targets)));
   const results = await Promise.all(
-    wanted.map(({ shape, targets }, index) => {
-      const elevate = index === wanted.length - 1 && session.ownRole !== 'system';
-      const config = planned(lockStatement(shape, targets.map(whereOf), (targets[0] as Target).lock, elevate));
+    asked.map(({ shape, targets }, index) => {
+      const elevate = saves && index === asked.length - 1;
+      const config = planned(lockStatement(shape, targets.map(whereOf), first(targets).lock, elevate));
       return session.query<LoadedRow>({ mode: 'scope', config, ...(elevate ? { leaves: 'system' } : {}) });
     }),
   );
-  const columns = wanted.map((column, index) => {
-    const found = results[index]?.rows.filter((row) => row['@found']) ?? [];
-    return {
-      ...column,
-      rows: distribute(
-        column,
-        found.map((row) => rowOf(column.shape, row)),
-      ),
-    };
-  });
+  const rowsOf = new Map(
+    asked.map((column, index) => {
+      const found = results[index]?.rows.filter((row) => row['@found']) ?? [];
+      return [column, found.map((row) => rowOf(column.shape, row))] as const;
+    }),
+  );
+  const columns = wanted.map((column) => ({ ...column, rows: distribute(column, rowsOf.get(column) ?? []) }));
   return { columns, now: results.at(-1)?.rows[0]?.['@now'] ?? (await databaseClock(session)) };
 }
+
+const first = (targets: readonly Target[]): Target => targets[0] as Target;
+
+const savable = ({ lock, loads }: Target): boolean => lock === 'update' || !loads;
 
 /** The database's clock, or what a test has set it to. */
 export async function databaseClock(session: Session): Promise<Instant> {

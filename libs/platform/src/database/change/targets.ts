@@ -21,6 +21,8 @@ interface TargetOf<E extends object> {
   readonly entity: EntityClass<E>;
   readonly where: Where<E>;
   readonly lock: RowLock;
+  /** False when there can be no such rows yet: nothing is asked of the database. */
+  readonly loads: boolean;
 }
 export interface One<E extends object> extends TargetOf<E> {
   readonly kind: 'one';
@@ -76,6 +78,7 @@ export const one = <E extends object>(
   entity,
   where,
   lock: options.lock ?? 'update',
+  loads: true,
 });
 
 /** The row with this key or null; a row returned where null was loaded is inserted. */
@@ -83,7 +86,7 @@ export const maybe = <E extends object>(
   entity: EntityClass<E>,
   where: Where<E>,
   options: TargetOptions = {},
-): Maybe<E> => ({ kind: 'maybe', entity, where, lock: options.lock ?? 'update' });
+): Maybe<E> => ({ kind: 'maybe', entity, where, lock: options.lock ?? 'update', loads: true });
 
 /** Every row that matches; rows returned that were not loaded are inserted. */
 export const all = <E extends object>(
@@ -95,4 +98,14 @@ export const all = <E extends object>(
   entity,
   where,
   lock: options.lock ?? 'update',
+  loads: true,
+});
+
+/** Rows that the change makes, of a key that is new itself: none are loaded, those returned are inserted. */
+export const added = <E extends object>(entity: EntityClass<E>): All<E> => ({
+  kind: 'all',
+  entity,
+  where: {},
+  lock: 'none',
+  loads: false,
 });
