@@ -2,8 +2,8 @@ import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@ne
 import type { LoggedEvent } from '@overread/domain';
 import { Clock, LogTail } from '@overread/platform';
 import { TokenService } from '../access/index.js';
-import type { LiveConnection } from './live-connection.js';
-import { LiveHub } from './live-hub.js';
+import type { LiveConnection } from './fan-out/live-connection.js';
+import { LiveHub } from './fan-out/live-hub.js';
 
 const LOOK_MS = 1_000;
 

@@ -3,9 +3,9 @@ import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import { DomainError } from '@overread/domain';
 import type { Namespace, Socket } from 'socket.io';
 import { TokenService, type Verified } from '../access/index.js';
-import { LiveConnection } from './live-connection.js';
+import { LiveConnection } from './fan-out/live-connection.js';
 import { LiveConnections } from './live-connections.js';
-import { NAMESPACE } from './live-packet.js';
+import { NAMESPACE } from './fan-out/live-packet.js';
 import { Subscriptions } from './subscriptions.js';
 
 type Next = (error?: Error) => void;

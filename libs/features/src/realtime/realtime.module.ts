@@ -3,7 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { NetworkModule } from '../network/index.js';
 import { SlaModule } from '../sla/index.js';
 import { LiveConnections } from './live-connections.js';
-import { LiveHub } from './live-hub.js';
+import { LiveHub } from './fan-out/live-hub.js';
 import { LiveGateway } from './live.gateway.js';
 import { Snapshots } from './snapshots.js';
 import { Subscriptions } from './subscriptions.js';

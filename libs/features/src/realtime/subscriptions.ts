@@ -1,8 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@overread/domain';
 import { subscribe, type Subscribe } from '@overread/wire';
-import type { LiveConnection, Subscription } from './live-connection.js';
-import { LiveHub } from './live-hub.js';
+import type { LiveConnection, Subscription } from './fan-out/live-connection.js';
+import { LiveHub } from './fan-out/live-hub.js';
 import { Snapshots } from './snapshots.js';
 import { TopicAccess } from './topic-access.js';
 

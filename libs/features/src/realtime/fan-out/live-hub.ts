@@ -4,7 +4,7 @@ import { Database, LogTail, systemScope } from '@overread/platform';
 import type { LiveConnection, Subscription } from './live-connection.js';
 import { LivePacket } from './live-packet.js';
 import { RecentEvents } from './recent-events.js';
-import { isAudience } from './topic-access.js';
+import { isAudience } from '../topic-access.js';
 
 /** Events sent before a client is waited for. */
 const SLICE = 500;

@@ -1,6 +1,6 @@
 import type { Principal } from '@overread/domain';
 import type { Socket } from 'socket.io';
-import type { Verified } from '../access/index.js';
+import type { Verified } from '../../access/index.js';
 import { type LivePacket, Packet } from './live-packet.js';
 import { Outbox } from './outbox.js';
 
