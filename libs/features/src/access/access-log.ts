@@ -27,7 +27,7 @@ export class AccessLog {
       studyId: look.studyId,
       patientId: look.patientId,
       action: look.action,
-      address: look.address ?? null,
+      address: look.address ?? principal.address ?? null,
       reason: look.reason ?? null,
     }));
     await tx.put(AccessLogEntity, rows);

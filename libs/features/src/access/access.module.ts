@@ -15,7 +15,7 @@ import { UsersService } from './administration/users.service.js';
 const verifier = {
   provide: TokenVerifier,
   useFactory: (tokens: TokenService): TokenVerifier => ({
-    verify: async (token) => (await tokens.find(token))?.principal ?? null,
+    verify: async (token) => (await tokens.findAny(token))?.principal ?? null,
   }),
   inject: [TokenService],
 };

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type Instant, type Principal } from '@overread/domain';
+import { asId, DomainError, type Instant, type Principal, type StudyId } from '@overread/domain';
 import { Tokens } from '@overread/platform';
 import { PrincipalDirectory, type RevocationListener } from './principal-directory.js';
 import type { UserRow } from './principals.queries.js';
 
 const LIFETIME_SECONDS = 15 * 60;
+const VIEWER_LIFETIME_SECONDS = 10 * 60;
 export const API_KEY_PREFIX = 'ovk_';
 
 export interface Verified {
@@ -33,6 +34,16 @@ export class TokenService {
     return this.tokens.sign(claims, LIFETIME_SECONDS);
   }
 
+  /**
+   * A token for a viewer, good for the images of one study as this person may see them. Null for a system, whose key
+   * ends with no sign-in.
+   */
+  async issueForViewer(principal: Principal, studyId: StudyId): Promise<string | null> {
+    if (principal.kind !== 'user' || principal.signInId === undefined) return null;
+    const claims = { sub: principal.id, sid: principal.signInId, study: studyId };
+    return (await this.tokens.sign(claims, VIEWER_LIFETIME_SECONDS)).token;
+  }
+
   /** Whose token it is; `unauthenticated` when nobody's, expired or revoked. */
   async verify(token: string): Promise<Verified> {
     const verified = await this.find(token);
@@ -40,7 +51,14 @@ export class TokenService {
     throw new DomainError('unauthenticated', 'auth/token-invalid', 'the token is unknown, expired or revoked');
   }
 
+  /** Null when nobody's, expired or revoked; also for a viewer's token, which is good where it is asked for by name. */
   async find(token: string): Promise<Verified | null> {
+    const found = await this.findAny(token);
+    return found?.principal.studyId === undefined ? found : null;
+  }
+
+  /** Viewers' tokens too: whoever asks must keep to `principal.studyId`. */
+  async findAny(token: string): Promise<Verified | null> {
     if (token.startsWith(API_KEY_PREFIX)) {
       const known = await this.directory.keyOf(token);
       return known && { principal: known.principal, expiresAt: null };
@@ -48,15 +66,18 @@ export class TokenService {
     const claims = await this.tokens.verify(token);
     if (!claims) return null;
     const known = await this.directory.userOf(claims.sub);
+    const signInId = String(claims['sid']);
     // What the token claims is what was true when it was made: the directory knows what is true now.
-    if (!known || known.revokedSessions.has(String(claims['sid']))) return null;
-    return { principal: known.principal, expiresAt: new Date(claims.exp * 1000) };
+    if (!known || known.revokedSessions.has(signInId)) return null;
+    const scoped = 'study' in claims ? { studyId: asId<StudyId>(String(claims['study'])) } : {};
+    return { principal: { ...known.principal, signInId, ...scoped }, expiresAt: new Date(claims.exp * 1000) };
   }
 
-  /** The sign-in that gave a person's token; null for an API key or a token that is not good. */
+  /** The sign-in that gave a person's token; null for an API key, a viewer's token or one that is not good. */
   async sessionOf(token: string): Promise<{ userId: string; sessionId: string } | null> {
     const claims = await this.tokens.verify(token);
-    return claims && typeof claims['sid'] === 'string' ? { userId: claims.sub, sessionId: claims['sid'] } : null;
+    if (!claims || typeof claims['sid'] !== 'string' || 'study' in claims) return null;
+    return { userId: claims.sub, sessionId: claims['sid'] };
   }
 
   onRevoked(listener: RevocationListener): () => void {

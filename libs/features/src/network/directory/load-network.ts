@@ -91,8 +91,13 @@ async function comingShifts(tx: Tx, readerIds: readonly ReaderId[]): Promise<str
   return rows.map((row) => row.id);
 }
 
-const load = <Row extends { id: Id<string> }>(tx: Tx, entity: EntityClass<Row>, ids: readonly string[]) =>
-  rowsOf(tx, entity, { id: ids } as unknown as Where<Row>);
+async function load<Row extends { id: Id<string> }>(
+  tx: Tx,
+  entity: EntityClass<Row>,
+  ids: readonly string[],
+): Promise<Row[]> {
+  return ids.length === 0 ? [] : rowsOf(tx, entity, { id: ids } as unknown as Where<Row>);
+}
 
 const rowsOf = <Row extends object>(tx: Tx, entity: EntityClass<Row>, where: Where<Row>): Promise<Row[]> =>
   tx.change({ rows: all(entity, where, UNLOCKED) }, ({ rows }) => ({ result: rows as Row[] }));

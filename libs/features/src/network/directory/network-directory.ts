@@ -142,7 +142,10 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
       }
       throw error;
     }
-    this.current = snapshotOf(this.rows);
+    const { readers } = this.rows;
+    // Readers come and go all day; what is derived from the rest stays the same object for whoever indexes it.
+    const onlyReaders = stale.size === 1 && stale.has('readers');
+    this.current = onlyReaders ? { ...this.current, readers } : snapshotOf(this.rows);
     for (const listener of this.listeners) listener();
   }
 }
