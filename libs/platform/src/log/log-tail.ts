@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { LoggedEvent } from '@overread/domain';
+import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
 import { Database } from '../database/database.js';
 import { systemScope } from '../database/scope.js';
@@ -11,6 +12,8 @@ import { Waker } from './waker.js';
 const POLL_MS = 250;
 const BATCH = 500;
 const GAP_MS = { least: 2, most: 50 } as const;
+/** Under load one look finds many events: the database is not asked once per commit. */
+const REST_MS = 2;
 const RETRY_MS = { least: 100, most: 2_000 } as const;
 
 export type EventsListener = (events: readonly LoggedEvent[]) => void;
@@ -147,6 +150,7 @@ export class LogTail implements OnApplicationBootstrap, BeforeApplicationShutdow
         retryMs = RETRY_MS.least;
         gapMs = reader.isWaiting && count === 0 ? Math.min(gapMs * 2, GAP_MS.most) : GAP_MS.least;
         pause = count === BATCH ? 0 : reader.isWaiting ? gapMs : POLL_MS;
+        if (count > 0 || reader.isWaiting) await delay(REST_MS);
       } catch (error) {
         this.logger.warn(`the log cannot be read now: ${error instanceof Error ? error.message : String(error)}`);
         pause = retryMs;
