@@ -94,13 +94,7 @@ export class DimseAssociation extends Scp {
     const { stream, caller } = this;
     this.stream = null;
     if (!stream || !caller) return this.gate.fail('a dataset before its association');
-    this.finish(stream, caller).then(
-      (problem) => {
-        this.problem = problem;
-        done(undefined as never);
-      },
-      () => this.gate.fail('the dataset could not be taken'),
-    );
+    void this.finish(stream, caller, done);
   }
 
   override cStoreRequest(request: requests.CStoreRequest, respond: (response: responses.CStoreResponse) => void): void {
@@ -116,10 +110,15 @@ export class DimseAssociation extends Scp {
     this.gate.destroy();
   }
 
-  private async finish(stream: StoreStream, caller: Caller): Promise<DicomProblem | null> {
-    const written: Writable = stream;
-    await finished(written);
-    return this.door.register(caller, await stream.reception.finish());
+  private async finish(stream: StoreStream, caller: Caller, done: (dataset: never) => void): Promise<void> {
+    try {
+      const written: Writable = stream;
+      await finished(written);
+      this.problem = await this.door.register(caller, await stream.reception.finish());
+    } catch {
+      return this.gate.fail('the dataset could not be taken');
+    }
+    done(undefined as never);
   }
 
   private gone(): void {

@@ -25,6 +25,15 @@ export class StoreStream extends Writable {
   }
 
   override _write(chunk: Buffer, _encoding: string, done: (error?: Error | null) => void): void {
-    this.reception.write(chunk).then(() => done(), done);
+    void this.put(chunk, done);
+  }
+
+  private async put(chunk: Buffer, done: (error?: Error | null) => void): Promise<void> {
+    try {
+      await this.reception.write(chunk);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
   }
 }
