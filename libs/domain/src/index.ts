@@ -214,6 +214,7 @@ export {
   rankForReader,
   rankOne,
   type Band,
+  type RankableRead,
   type RankedRead,
   type RankingReader,
   type WaitingRead,

@@ -10,9 +10,15 @@ import type { AtcScore } from './atc-index.js';
 import { atcIndex } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
 
+/** What of a read its place in the order stands on. */
+export type RankableRead = Pick<
+  Read,
+  'id' | 'facilityId' | 'state' | 'declinedBy' | 'ladder' | 'queuedAt' | 'dueAt' | 'expectedMinutes'
+>;
+
 /** A queued read with what the order needs to know. */
 export interface WaitingRead {
-  read: Read;
+  read: RankableRead;
   study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'>;
   /** Eligible readers signed on. */
   eligibleOnShift: number;
@@ -62,7 +68,7 @@ export function rankForReader(
     .sort(byRank);
 }
 
-function sees(read: Read, reader: RankingReader): boolean {
+function sees(read: RankableRead, reader: RankingReader): boolean {
   if (read.declinedBy.includes(reader.readerId)) return false;
   return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });
 }

@@ -11,16 +11,17 @@ import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
 import { QueuesController } from './queues.controller.js';
-import { TakingService } from './taking.service.js';
-import { WorklistController } from './worklist.controller.js';
-import { WorklistService } from './worklist.service.js';
+import { ReaderOrder } from './taking/reader-order.js';
+import { TakingService } from './taking/taking.service.js';
+import { WorklistController } from './taking/worklist.controller.js';
+import { WorklistService } from './taking/worklist.service.js';
 
 mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader already holds a read of this study');
 
 @Module({
   imports: [EligibilityModule, NetworkModule, RoutingModule, SlaModule],
   controllers: [ExplanationController, MovesController, QueuesController, WorklistController],
-  providers: [Dispatcher, DispatcherLoop, MovingService, OfferingService, TakingService, WorklistService],
+  providers: [Dispatcher, DispatcherLoop, MovingService, OfferingService, ReaderOrder, TakingService, WorklistService],
   exports: [Dispatcher, MovingService, TakingService],
 })
 export class DispatchModule {}

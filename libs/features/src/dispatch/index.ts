@@ -4,4 +4,4 @@ export { Dispatcher } from './offering/dispatcher.js';
 export { MovingService } from './moving.service.js';
 export { queueRows, type QueueFilter } from './queue-rows.js';
 export { readResource } from './read-resource.js';
-export { TakingService } from './taking.service.js';
+export { TakingService } from './taking/taking.service.js';

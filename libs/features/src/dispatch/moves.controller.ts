@@ -17,8 +17,8 @@ import { readToWire } from '../sla/index.js';
 import { NetworkDirectory } from '../network/index.js';
 import { readResource } from './read-resource.js';
 import { MovingService } from './moving.service.js';
-import { TakingService } from './taking.service.js';
-import { readerOf } from './worklist.controller.js';
+import { TakingService } from './taking/taking.service.js';
+import { readerOf } from './taking/worklist.controller.js';
 
 /** Reads change hands. */
 @ApiTags('reads')

@@ -1,6 +1,6 @@
-import type { Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
+import type { Instant, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
-import { look, ReadEntity, StudyEntity } from '../studies/index.js';
+import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
 
 /** A read that waits, with its study and the study's other reads. */
 export interface Waiting {
@@ -9,24 +9,46 @@ export interface Waiting {
   reads: Read[];
 }
 
+/** What of a waiting read its place in a reader's order stands on. */
+export interface OpenRead {
+  read: RankableRead & ReadKey;
+  study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'>;
+}
+
 /** How many reads one reader's order is made from: the most pressing by class and deadline, and the longest waiting. */
 const CONSIDERED = 300;
 
+type OpenRow = OpenRead['read'] & Pick<Study, 'priority' | 'hold'> & { studyState: Study['state']; now: Instant };
+
 /** Queued reads of readable studies whose open steps name the group; in the system scope. */
-export async function waitingForGroup(tx: Tx, readingGroupId: ReadingGroupId): Promise<Waiting[]> {
-  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
-    `with open as (
-       select r.id, r.study_id, r.due_at, r.queued_at, s.priority from read r
+export async function openForGroup(
+  tx: Tx,
+  readingGroupId: ReadingGroupId,
+): Promise<{ open: OpenRead[]; now: Instant }> {
+  const rows = await tx.read<OpenRow>(
+    `with open as materialized (
+       select r.health_system_id, r.id, r.due_at, r.queued_at, s.priority from study_access a
+       join read r on r.study_id = a.study_id and r.state = 'queued' and r.ladder_step >= 0
        join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where r.state = 'queued' and r.ladder_step >= 0 and s.hold is null
-         and exists (select from study_access a where a.grantee = $1 and a.study_id = r.study_id)
-         and s.state not in ('expected', 'cancelled', 'retracted', 'final')
-         and (s.state <> 'receiving' or s.priority = 'critical'))
-     (select id, study_id as "studyId" from open order by priority <> 'critical', priority <> 'stat', due_at, id limit ${CONSIDERED})
-     union (select id, study_id from open order by queued_at, id limit ${CONSIDERED / 3})`,
+       where a.grantee = $1 and (s.hold is null or s.priority in ('critical', 'stat'))
+         and s.state not in ('expected', 'cancelled', 'retracted')
+         and (s.state <> 'receiving' or s.priority = 'critical')),
+     considered as (
+       (select health_system_id, id from open
+        order by priority <> 'critical', priority <> 'stat', due_at, id limit ${CONSIDERED})
+       union (select health_system_id, id from open order by queued_at, id limit ${CONSIDERED / 3}))
+     select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.state,
+       r.declined_by as "declinedBy", r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
+       r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now
+     from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
+     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,
     [readingGroupId],
   );
-  return withStudies(tx, ids);
+  const open = rows.map(({ priority, hold, studyState, now: _, ...read }) => ({
+    read,
+    study: { id: read.studyId, priority, hold, state: studyState },
+  }));
+  return { open, now: rows[0]?.now ?? (await tx.now()) };
 }
 
 /** Every queued read that may be offered now; the most pressing first, at most `limit`. */
@@ -57,6 +79,16 @@ export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly
   return withStudies(tx, ids);
 }
 
+/** The read that a reader is offered, if any. */
+export async function offerTo(tx: Tx, readerId: string): Promise<ReadKey | null> {
+  const [offer] = await tx.read<ReadKey>(
+    `select health_system_id as "healthSystemId", study_id as "studyId", id from read
+     where reader_id = $1 and state = 'assigned' order by offer_expires_at, id limit 1`,
+    [readerId],
+  );
+  return offer ?? null;
+}
+
 /** The reads a reader holds or is offered. */
 export async function readsOf(tx: Tx, readerId: string): Promise<Waiting[]> {
   const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
@@ -70,7 +102,7 @@ export async function readsOf(tx: Tx, readerId: string): Promise<Waiting[]> {
  * Locks the study of the first of these reads whose study nobody else has locked, and answers which read it is. What is
  * being taken by another is passed over, not waited for.
  */
-export async function claimFirst(tx: Tx, reads: readonly Read[]): Promise<ReadId | null> {
+export async function claimFirst(tx: Tx, reads: readonly ReadKey[]): Promise<ReadId | null> {
   const [first] = await tx.read<{ id: ReadId }>(
     `select w.id from unnest($1::uuid[], $2::uuid[], $3::uuid[]) with ordinality as w(health_system_id, study_id, id, place)
      join study s on s.health_system_id = w.health_system_id and s.id = w.study_id
@@ -89,7 +121,8 @@ export const expiredOffers = (tx: Tx, limit: number): Promise<{ id: ReadId; stud
     [limit],
   );
 
-async function withStudies(tx: Tx, ids: readonly { id: ReadId; studyId: StudyId }[]): Promise<Waiting[]> {
+/** The reads with their studies, in the order given; those that are gone are left out. */
+export async function withStudies(tx: Tx, ids: readonly { id: ReadId; studyId: StudyId }[]): Promise<Waiting[]> {
   if (ids.length === 0) return [];
   const studyId = [...new Set(ids.map((each) => each.studyId))];
   const unlocked = { lock: 'none' } as const;

@@ -6,9 +6,12 @@ import {
   seenPatient,
   transferModeFor,
   type Facility,
+  type Instant,
   type Principal,
   type Read,
+  type ReaderId,
   type Resource,
+  type SlaClock,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
@@ -16,9 +19,19 @@ import { all, type Tx } from '@overread/platform';
 import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
 import { AccessLog } from '../access/index.js';
 import { NetworkDirectory } from '../network/index.js';
-import { loadBundles, look, type StudyBundle } from '../studies/index.js';
+import { loadBundles, type StudyBundle } from '../studies/index.js';
 import { SlaClockEntity } from './sla-clock.entity.js';
 import { readToWire, studyToWire } from './study-wire.js';
+
+/** A study with everything that its view shows. */
+export interface ShownStudy extends StudyBundle {
+  clocks: SlaClock[];
+}
+
+interface Shown {
+  action: string;
+  now: Instant;
+}
 
 /** A study as a principal may see it, with its reads and clocks. Every look leaves its row in the same transaction. */
 @Injectable()
@@ -37,36 +50,43 @@ export class StudyView {
 
   /** The visible ones among these, in the given order; a constant number of statements. */
   async studiesOf(tx: Tx, principal: Principal, ids: readonly StudyId[], action: string): Promise<WireStudy[]> {
-    const bundles = (await loadBundles(tx, ids)).filter((bundle) => this.allowed(principal, bundle));
-    if (bundles.length === 0) return [];
-    const studyId = bundles.map(({ study }) => study.id);
-    const { clocks } = await look(tx, { clocks: all(SlaClockEntity, { studyId }, { lock: 'none' }) });
+    const clocksWanted = { clocks: all(SlaClockEntity, { studyId: ids }, { lock: 'none' }) };
+    const [bundles, { clocks, now }] = await Promise.all([
+      loadBundles(tx, ids),
+      tx.change(clocksWanted, (rows, at) => ({ result: { clocks: rows.clocks, now: at } })),
+    ]);
     const clocksOf = Map.groupBy(clocks, (clock) => clock.studyId);
-    const now = await tx.now();
-    const views = bundles.map((bundle) => {
+    const shown = bundles
+      .filter((bundle) => this.allowed(principal, bundle))
+      .map((bundle) => ({ ...bundle, clocks: clocksOf.get(bundle.study.id) ?? [] }));
+    return this.show(tx, principal, { shown, action, now });
+  }
+
+  /** A study whose rows are at hand because they have just been written; the look leaves its row all the same. */
+  async written(tx: Tx, principal: Principal, rows: ShownStudy, { action, now }: Shown): Promise<WireStudy> {
+    if (!this.allowed(principal, rows)) throw new DomainError('not-found', 'study/not-found', 'no such study');
+    const [study] = await this.show(tx, principal, { shown: [rows], action, now });
+    return study as WireStudy;
+  }
+
+  private async show(
+    tx: Tx,
+    principal: Principal,
+    { shown, action, now }: Shown & { shown: readonly ShownStudy[] },
+  ): Promise<WireStudy[]> {
+    const looks = shown.map(({ study: { id: studyId, healthSystemId, patientId } }) => ({
+      studyId,
+      healthSystemId,
+      patientId,
+      action,
+    }));
+    await this.accessLog.looked(tx, principal, looks);
+    return shown.map((bundle) => {
       const facility = this.facilityOf(bundle);
       const seen = this.seen(principal, bundle, facility, now);
-      const own = clocksOf.get(bundle.study.id) ?? [];
-      return studyToWire({
-        ...bundle,
-        facility,
-        clocks: own,
-        seen,
-        readerName: (reader) => (mayKnow(principal, bundle, reader) ? this.readerName(reader) : null),
-        now,
-      });
+      const readerName = (reader: ReaderId) => (mayKnow(principal, bundle, reader) ? this.readerName(reader) : null);
+      return studyToWire({ ...bundle, facility, seen, readerName, now });
     });
-    await this.accessLog.looked(
-      tx,
-      principal,
-      bundles.map(({ study }) => ({
-        studyId: study.id,
-        healthSystemId: study.healthSystemId,
-        patientId: study.patientId,
-        action,
-      })),
-    );
-    return views;
   }
 
   readToWire(read: Read): WireRead {
@@ -131,6 +151,7 @@ export function studyResource(study: StudyBundle['study'], reads: readonly Read[
     read.ladder.flatMap((step) => (step.openedAt === null ? [] : step.pool.readingGroupIds)),
   );
   return {
+    studyId: study.id,
     healthSystemId: study.healthSystemId,
     facilityId: study.facilityId,
     readingGroupIds: [...new Set([...offered, ...reads.flatMap((read) => read.readingGroupId ?? [])])],

@@ -17,24 +17,21 @@ export const look = <T extends Targets>(tx: Tx, targets: T): Promise<Loaded<T>> 
 
 const unlocked = { lock: 'none' } as const;
 
-/** The studies with these ids that the scope may see, in the order of the ids; three statements whatever their number. */
+/** The studies with these ids that the scope may see, in the order of the ids; the same few statements whatever their number. */
 export async function loadBundles(tx: Tx, ids: readonly StudyId[]): Promise<StudyBundle[]> {
   if (ids.length === 0) return [];
-  const { studies } = await look(tx, { studies: all(StudyEntity, { id: ids }, unlocked) });
-  if (studies.length === 0) return [];
-  const seen = studies.map((study) => study.id);
-  const { reads } = await look(tx, { reads: all(ReadEntity, { studyId: seen }, unlocked) });
-  const { patients } = await look(tx, {
-    patients: all(
-      PatientEntity,
-      {
-        healthSystemId: [...new Set(studies.map((s) => s.healthSystemId))],
-        id: [...new Set(studies.map((s) => s.patientId))],
-      },
-      unlocked,
-    ),
-  });
+  const targets = {
+    studies: all(StudyEntity, { id: ids }, unlocked),
+    reads: all(ReadEntity, { studyId: ids }, unlocked),
+  };
+  const [{ studies, reads }, patients] = await Promise.all([look(tx, targets), patientsOf(tx, ids)]);
   const patientById = new Map(patients.map((patient) => [patient.id, patient]));
+  // A study that was given another patient between the two statements.
+  const given = studies.filter((study) => !patientById.has(study.patientId)).map((study) => study.patientId);
+  if (given.length > 0) {
+    const late = await look(tx, { patients: all(PatientEntity, { id: given }, unlocked) });
+    for (const patient of late.patients) patientById.set(patient.id, patient);
+  }
   const readsOf = Map.groupBy(reads, (read) => read.studyId);
   const bundles = new Map<StudyId, StudyBundle>();
   for (const study of studies) {
@@ -45,3 +42,10 @@ export async function loadBundles(tx: Tx, ids: readonly StudyId[]): Promise<Stud
   }
   return ids.flatMap((id) => bundles.get(id) ?? []);
 }
+
+const patientsOf = (tx: Tx, studyIds: readonly StudyId[]): Promise<Patient[]> =>
+  tx.read(
+    `select health_system_id as "healthSystemId", id, mrn, issuer, family, given, birth_date as "birthDate", sex, version
+     from patient where (health_system_id, id) in (select health_system_id, patient_id from study where id = any ($1))`,
+    [studyIds],
+  );

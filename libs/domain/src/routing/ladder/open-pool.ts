@@ -19,7 +19,7 @@ export function inPool(pool: Pool, member: PoolMember): boolean {
 }
 
 /** Whether any open step of the read's ladder admits the reader. */
-export const inOpenPool = (read: Read, member: PoolMember): boolean =>
+export const inOpenPool = (read: Pick<Read, 'ladder'>, member: PoolMember): boolean =>
   read.ladder.some((step) => step.openedAt !== null && inPool(step.pool, member));
 
 /**

@@ -2,9 +2,10 @@ import { NEXT_UP_LIMIT, slackMinutes, type Instant, type ReaderId } from '@overr
 import { Injectable } from '@nestjs/common';
 import { Database } from '@overread/platform';
 import type { WorklistRow } from '@overread/wire';
-import { loadReaderFacts, NetworkDirectory } from '../network/index.js';
-import { TakingService } from './taking.service.js';
-import { readsOf, type Waiting } from './waiting.queries.js';
+import { NetworkDirectory } from '../../network/index.js';
+import { ReaderOrder } from './reader-order.js';
+import { readerNow } from './reader-now.js';
+import { readsOf, type Waiting } from '../waiting.queries.js';
 
 /** A reader's own list: what they hold or are offered, and what is planned for them next. */
 @Injectable()
@@ -12,7 +13,7 @@ export class WorklistService {
   constructor(
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
-    private readonly taking: TakingService,
+    private readonly order: ReaderOrder,
   ) {}
 
   rowsFor(readerId: ReaderId): Promise<WorklistRow[]> {
@@ -20,8 +21,8 @@ export class WorklistService {
     return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
       const now = await tx.now();
       const mine = (await readsOf(tx, readerId)).map((each) => this.row(each, 'mine', now));
-      const reader = await loadReaderFacts(tx, readerId);
-      const planned = await this.taking.order(tx, reader, NEXT_UP_LIMIT);
+      const reader = await readerNow(tx, readerId, this.directory.snapshot());
+      const planned = await this.order.first(tx, reader, NEXT_UP_LIMIT);
       const next = planned.map(({ waiting }) => this.row(waiting, 'next-up', now));
       return [...mine, ...next];
     });

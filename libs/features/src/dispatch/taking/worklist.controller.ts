@@ -1,7 +1,7 @@
 import { demand, DomainError, type Principal, type ReaderId } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, ZodQuery, Answers } from '@overread/platform';
+import { CurrentPrincipal, ZodQuery, Answers } from '@overread/platform';
 import {
   worklistQuery,
   type ReadWithStudy,
@@ -12,7 +12,7 @@ import {
 } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { StudyView } from '../sla/index.js';
+import { StudyView } from '../../sla/index.js';
 import { TakingService } from './taking.service.js';
 import { WorklistService } from './worklist.service.js';
 
@@ -27,7 +27,6 @@ export function readerOf(principal: Principal): ReaderId {
 @Controller('worklist')
 export class WorklistController {
   constructor(
-    private readonly database: Database,
     private readonly worklist: WorklistService,
     private readonly taking: TakingService,
     private readonly studies: StudyView,
@@ -53,17 +52,15 @@ export class WorklistController {
     @CurrentPrincipal() principal: Principal,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ReadWithStudy | undefined> {
-    const taken = await this.taking.next(readerOf(principal), principal.id);
-    if (!taken) {
-      response.status(204);
-      return undefined;
-    }
-    return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
-      const study = await this.studies.studyOf(tx, principal, taken.studyId, 'take');
-      const read = study.reads.find((each) => each.id === taken.id);
-      if (!read) throw new Error(`read ${taken.id} is not among those of its study`);
+    const answer = await this.taking.next(readerOf(principal), principal.id, async (tx, taken) => {
+      const study = await this.studies.written(tx, principal, taken, { action: 'take', now: taken.now });
+      const read = study.reads.find((each) => each.id === taken.read.id);
+      if (!read) throw new Error(`read ${taken.read.id} is not among those of its study`);
       return { read, study };
     });
+    if (answer) return answer;
+    response.status(204);
+    return undefined;
   }
 }
 

@@ -1,0 +1,193 @@
+import {
+  acceptOffer,
+  DomainError,
+  mayTake,
+  NEXT_UP_LIMIT,
+  type Instant,
+  type RankedRead,
+  type Read,
+  type ReaderFacts,
+  type ReaderId,
+  type ReadId,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { all, Database, one, type Tx } from '@overread/platform';
+import { refuse } from '../../eligibility/index.js';
+import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
+import { SlaClockEntity, type ShownStudy } from '../../sla/index.js';
+import { PatientEntity, ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../../studies/index.js';
+import { storeDecisions } from '../decisions.js';
+import { readingPlaceOf } from '../reading-place.js';
+import { claimFirst, offerTo, withStudies, type Waiting } from '../waiting.queries.js';
+import { readerNow } from './reader-now.js';
+import { ReaderOrder, type RankedWaiting } from './reader-order.js';
+
+/** Of how many reads the first free one is taken. */
+const FREE_TRIES = 48;
+
+/** A read that has been taken, with the rows of its study as they are now. */
+export interface Taken extends ShownStudy {
+  read: Read;
+  now: Instant;
+}
+
+/** A reader takes work: the next one, or one of the next few, or what was offered. */
+@Injectable()
+export class TakingService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly order: ReaderOrder,
+  ) {}
+
+  /**
+   * Assigns and accepts the best read the reader may take, and answers what `show` makes of it in the same transaction;
+   * null when there is none.
+   */
+  next<T>(readerId: ReaderId, actor: string, show: (tx: Tx, taken: Taken) => Promise<T>): Promise<T | null> {
+    return this.database.transaction({ kind: 'system', actor }, async (tx) => {
+      const [reader, offer] = await Promise.all([this.signedOn(tx, readerId), offerTo(tx, readerId)]);
+      const taken = offer
+        ? await this.takeOffer(tx, offer, reader)
+        : ((await this.takeFree(tx, reader)) ?? (await this.takeAny(tx, reader)));
+      return taken && show(tx, taken);
+    });
+  }
+
+  /** Accepts an offer, or takes a read of the reader's next few. */
+  accept(readId: ReadId, readerId: ReaderId, actor: string): Promise<Read> {
+    return this.database.transaction({ kind: 'system', actor }, async (tx) => {
+      const [key, reader] = await Promise.all([readKeyOf(tx, readId), this.signedOn(tx, readerId)]);
+      const [waiting] = await withStudies(tx, [key]);
+      if (!waiting) throw new DomainError('not-found', 'read/not-found', 'no such read');
+      const { read } = waiting;
+      if (read.state === 'queued') await this.refuseUnplanned(tx, key, reader);
+      else if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
+      return (await this.take(tx, waiting, reader)).read;
+    });
+  }
+
+  private async takeOffer(tx: Tx, offer: ReadKey, reader: ReaderFacts): Promise<Taken | null> {
+    const [waiting] = await withStudies(tx, [offer]);
+    return waiting ? this.take(tx, waiting, reader) : null;
+  }
+
+  /** The best read that nobody else is taking at this moment: readers who ask at once do not wait for each other. */
+  private async takeFree(tx: Tx, reader: ReaderFacts): Promise<Taken | null> {
+    const order = await this.order.first(tx, reader, FREE_TRIES);
+    const left = new Map(order.map((each) => [each.waiting.read.id, each]));
+    while (left.size > 0) {
+      const id = await claimFirst(
+        tx,
+        [...left.values()].map(({ waiting }) => waiting.read),
+      );
+      const claimed = id && left.get(id);
+      if (!claimed) return null;
+      left.delete(id);
+      const taken = await this.tryTake(tx, claimed, reader);
+      if (taken) return taken;
+    }
+    return null;
+  }
+
+  /** What others hold locked may not be taken by them after all: waits for the first few of what is left by now. */
+  private async takeAny(tx: Tx, reader: ReaderFacts): Promise<Taken | null> {
+    for (const each of await this.order.first(tx, reader, NEXT_UP_LIMIT)) {
+      const taken = await this.tryTake(tx, each, reader);
+      if (taken) return taken;
+    }
+    return null;
+  }
+
+  /** A reader who may not even see the study is not told that it exists. */
+  private async refuseStranger(tx: Tx, readId: ReadId, reader: ReaderFacts): Promise<void> {
+    const [seen] = await tx.read<{ seen: boolean }>(
+      `select exists (select from read r, jsonb_array_elements(r.ladder) s
+         where r.id = $1 and s ->> 'openedAt' is not null and s -> 'pool' -> 'readingGroupIds' ? $2) as seen`,
+      [readId, reader.session?.readingGroupId ?? ''],
+    );
+    if (!seen?.seen) throw new DomainError('not-found', 'read/not-found', 'no such read');
+  }
+
+  private async refuseUnplanned(tx: Tx, key: ReadKey, reader: ReaderFacts): Promise<void> {
+    await this.refuseStranger(tx, key.id, reader);
+    const group = reader.session && this.directory.snapshot().groups.get(reader.session.readingGroupId);
+    if (group?.picksFreely) return;
+    const planned = await this.order.first(tx, reader, NEXT_UP_LIMIT);
+    const ranked = planned.map(({ rank }) => rank);
+    if (mayTake(ranked, key.id, false)) return;
+    // A read that a hard rule bars says which one; only one that is open and passed over is "not your turn".
+    if (!(await this.order.isOpenTo(tx, key, reader))) return;
+    throw new DomainError('conflict', 'read/not-next', 'The read is not among your next few; take the next one');
+  }
+
+  private async tryTake(tx: Tx, { waiting, rank }: RankedWaiting, reader: ReaderFacts): Promise<Taken | null> {
+    try {
+      return await this.take(tx, waiting, reader, rank);
+    } catch (error) {
+      if (error instanceof DomainError && (error.kind === 'conflict' || error.kind === 'forbidden')) return null;
+      throw error;
+    }
+  }
+
+  private async take(tx: Tx, waiting: Waiting, reader: ReaderFacts, rank?: RankedRead): Promise<Taken> {
+    const { read } = waiting;
+    const taken = await tx.change(targetsOf(waiting, reader), (rows, now) => {
+      if (rows.reader.version !== reader.reader.version) {
+        throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
+      }
+      const { study, reads, clocks, patient } = rows;
+      const { next = {}, events = [], result } = this.accepted({ study, reads }, read.id, reader, now);
+      const shown = { study: next.study ?? study, reads: next.reads ?? reads, clocks, patient };
+      return { next, events, result: { ...shown, read: result, now } };
+    });
+    const candidates = [{ readerId: reader.reader.id, score: rank?.score ?? 0, terms: { ...rank?.terms } }];
+    const chosen = reader.reader.id;
+    const facts = { trigger: 'taken', chosen, candidates, failedByRule: {}, soleBlockers: {} } as const;
+    await storeDecisions(tx, [{ read: taken.read, facts }], taken.now);
+    return { ...taken, reads: taken.reads.toSorted((a, b) => a.ordinal - b.ordinal) };
+  }
+
+  /** The rules asked again under the lock, then the offer taken. */
+  private accepted(rows: { study: StudyEntity; reads: ReadEntity[] }, id: ReadId, reader: ReaderFacts, now: Instant) {
+    const { study, reads } = rows;
+    const read = reads.find((each) => each.id === id);
+    if (!read) throw new DomainError('not-found', 'read/not-found', 'no such read');
+    const mine = read.state === 'assigned' && read.readerId === reader.reader.id;
+    const own = mine ? withoutHeld(reader, read, study) : reader;
+    if (read.state === 'queued' || mine) refuse(this.order.failed({ study, read, reads }, own, now));
+    const facility = this.directory.snapshot().facilities.get(study.facilityId);
+    if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);
+    return acceptOffer({ study, reads }, { readId: id, by: readingPlaceOf(reader, facility, now) }, now);
+  }
+
+  private async signedOn(tx: Tx, readerId: ReaderId): Promise<ReaderFacts> {
+    const reader = await readerNow(tx, readerId, this.directory.snapshot());
+    if (!reader.session) {
+      throw new DomainError('conflict', 'session/not-signed-on', 'Sign on first: start a reading session');
+    }
+    return reader;
+  }
+}
+
+/** What is locked, and what is only shown beside it. */
+const targetsOf = ({ study }: Waiting, { reader }: ReaderFacts) => {
+  const { healthSystemId, id: studyId, patientId } = study;
+  return {
+    study: one(StudyEntity, { healthSystemId, id: studyId }),
+    reads: all(ReadEntity, { studyId }),
+    reader: one(ReaderEntity, { id: reader.id }, { lock: 'share' }),
+    clocks: all(SlaClockEntity, { studyId }, { lock: 'none' }),
+    patient: one(PatientEntity, { healthSystemId, id: patientId }, { lock: 'none' }),
+  };
+};
+
+/** The offered read is already counted in what the reader holds: taking it must not count it twice. */
+function withoutHeld(reader: ReaderFacts, read: Read, study: { priority: string }): ReaderFacts {
+  const pressing = study.priority === 'critical' || study.priority === 'stat';
+  const { routineMinutes, urgentMinutes } = reader.held;
+  const held = pressing
+    ? { routineMinutes, urgentMinutes: Math.max(0, urgentMinutes - read.expectedMinutes) }
+    : { routineMinutes: Math.max(0, routineMinutes - read.expectedMinutes), urgentMinutes };
+  return { ...reader, held };
+}
