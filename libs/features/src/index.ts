@@ -28,6 +28,7 @@ export {
   HealthSystemEntity,
   LicenceEntity,
   NetworkDirectory,
+  relationsOf,
   PrivilegeEntity,
   ReaderEntity,
   ReadingGroupEntity,
