@@ -13,6 +13,7 @@ import {
   ZodBody,
   type Answer,
   type RepeatableRequest,
+  type Tx,
   Answers,
 } from '@overread/platform';
 import { submission, type Study, type Submission, type Submitted, submitted, batchLine } from '@overread/wire';
