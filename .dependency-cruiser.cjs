@@ -19,8 +19,7 @@ const libraries = {
 const layers = [
   ['realtime', 'analytics'],
   ['intake'],
-  ['reading'],
-  ['dispatch'],
+  ['dispatch', 'reading'],
   ['routing'],
   ['eligibility'],
   ['sla'],

@@ -6,11 +6,10 @@ import {
   type Study as StudyRow,
   type StudyId,
 } from '@overread/domain';
-import { Controller, HttpCode, Post, Res } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, setEtag, ZodBody, Answers } from '@overread/platform';
+import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, ZodBody, Answers } from '@overread/platform';
 import { changePriority, completeImages, type Study, study as studySchema } from '@overread/wire';
-import type { Response } from 'express';
 import type { z } from 'zod';
 import { StudyView, studyResource } from '../sla/index.js';
 import { loadBundles } from '../studies/index.js';
@@ -34,7 +33,6 @@ export class CommandsController {
     @IdParam('id') id: StudyId,
     @ZodBody(changePriority) body: z.infer<typeof changePriority>,
     @IfMatch() versions: number[] | null,
-    @Res({ passthrough: true }) response: Response,
   ): Promise<Study> {
     await this.authorize(principal, id, (study) =>
       morePressing(study.priority, body.priority) ? 'lower-priority' : 'raise-priority',
@@ -43,7 +41,7 @@ export class CommandsController {
     const { priority: to, reason, protocol } = body;
     const command = { to, source, by: principal.id, reason, ...(protocol === undefined ? {} : { protocol }) } as const;
     await this.commands.priority(scopeOf(principal), id, command, versions);
-    return this.answer(principal, id, response);
+    return this.answer(principal, id);
   }
 
   @Post('images-complete')
@@ -55,11 +53,10 @@ export class CommandsController {
     @IdParam('id') id: StudyId,
     @ZodBody(completeImages.prefault({})) _body: z.infer<typeof completeImages>,
     @IfMatch() versions: number[] | null,
-    @Res({ passthrough: true }) response: Response,
   ): Promise<Study> {
     await this.authorize(principal, id, () => 'change-study');
     await this.commands.imagesComplete(scopeOf(principal), id, principal.id, versions);
-    return this.answer(principal, id, response);
+    return this.answer(principal, id);
   }
 
   private authorize(
@@ -74,9 +71,7 @@ export class CommandsController {
     });
   }
 
-  private async answer(principal: Principal, id: StudyId, response: Response): Promise<Study> {
-    const study = await this.database.transaction(scopeOf(principal), (tx) => this.view.studyOf(tx, principal, id));
-    setEtag(response, study.version);
-    return study;
+  private answer(principal: Principal, id: StudyId): Promise<Study> {
+    return this.database.transaction(scopeOf(principal), (tx) => this.view.studyOf(tx, principal, id));
   }
 }

@@ -59,11 +59,11 @@ export class StudyCommands {
       return {
         next,
         events: [...(ruled.events ?? []), ...(events ?? [])],
-        result: { study: next.study, decision: planning.decision, lines: result.lines, now },
+        result: { study: next.study, decision: planning.decision, lines: result.lines, at: now },
       };
     });
     if (routed === null) return this.unchanged(tx, key);
-    await this.routing.store(tx, routed.study, routed.decision, routed.lines, routed.now);
+    await this.routing.store(tx, routed);
     return routed.study;
   }
 

@@ -118,7 +118,7 @@ export class IntakeService {
         },
       };
     });
-    await this.routing.store(tx, rows.study, decision, lines, now);
+    await this.routing.store(tx, { study: rows.study, decision, lines, at: now });
     return { outcome: 'created', studyId: id, differences: [], created: { rows, now } };
   }
 
@@ -141,10 +141,10 @@ export class IntakeService {
       return {
         next: { ...replanned.next, patient, orders: [...rows.orders, ...orders] },
         events: [...(updated.events ?? []), ...(replanned.events ?? [])],
-        result: { study: replanned.next.study, decision: planning.decision, lines: replanned.result.lines, now },
+        result: { study: replanned.next.study, decision: planning.decision, lines: replanned.result.lines, at: now },
       };
     });
-    await this.routing.store(tx, routed.study, routed.decision, routed.lines, routed.now);
+    await this.routing.store(tx, routed);
     return { outcome: 'updated', studyId: study.id, differences: match.differences.map((each) => each.field) };
   }
 }

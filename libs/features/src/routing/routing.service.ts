@@ -21,6 +21,14 @@ import { NetworkDirectory } from '../network/index.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
 
+/** A study as it was routed, with what is told of it. */
+export interface Routed {
+  study: Study;
+  decision: RoutingDecision;
+  lines: readonly string[];
+  at: Instant;
+}
+
 /** Which reads a study needs and who may be offered them, by the policies and contracts in force. */
 @Injectable()
 export class RoutingService {
@@ -64,7 +72,7 @@ export class RoutingService {
   }
 
   /** Stores why the study was routed as it was, in the transaction that plans its reads. */
-  async store(tx: Tx, study: Study, decision: RoutingDecision, lines: readonly string[], at: Instant): Promise<void> {
+  async store(tx: Tx, { study, decision, lines, at }: Routed): Promise<void> {
     await tx.put(RoutingDecisionEntity, {
       healthSystemId: study.healthSystemId,
       id: newId(),
