@@ -8,10 +8,10 @@ const EMPTY_FILE = /(^|[-/])(base|manager|helper|util|data|info|processor|impl)s
 /** Words of the trade that only look empty. */
 const NAMES_KEPT = new Set(['GroupManager']);
 
-/** More parameters than a reader can keep apart: an object names them. */
 /** An exception from a limit carries its reason beside it. */
 const commentsBefore = (node: ts.Node): string => node.getSourceFile().text.slice(node.getFullStart(), node.getStart());
 
+/** More parameters than a reader can keep apart: an object names them. */
 export function tooManyParameters(node: ts.Node): string | undefined {
   if (!ts.isFunctionLike(node) || !('body' in node)) return undefined;
   const limit = ts.isConstructorDeclaration(node) ? CONSTRUCTOR_PARAMETERS : PARAMETERS;
