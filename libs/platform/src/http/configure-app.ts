@@ -4,14 +4,12 @@ import type { NextFunction, Request, Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { Config } from '../config/config.js';
-import { problemOf } from '../errors/problem.js';
 import { sendProblem } from '../errors/problem.filter.js';
 import { problemOfError } from '../errors/problem-of-error.js';
+import { JSON_TYPES, jsonDeadline } from './json-deadline.js';
 import { refuseDeepJson } from './json-depth.js';
 
 const JSON_LIMIT = '1mb';
-const JSON_TYPES = ['application/json', 'application/*+json'];
-/** A JSON body is small: one that has not arrived by then comes from a client that holds connections open. */
 const JSON_BODY_MS = 15_000;
 const HEADERS_MS = 10_000;
 /** Other bodies (images) may be long but never silent. */
@@ -23,17 +21,6 @@ export const applicationOptions: NestApplicationOptions = {
   bufferLogs: true,
   forceCloseConnections: true,
 };
-
-function jsonDeadline(request: Request, response: Response, next: NextFunction): void {
-  if (!request.is(JSON_TYPES)) return next();
-  const timer = setTimeout(() => {
-    sendProblem(request, response, problemOf(408, 'request/timeout', 'the body did not arrive in time'));
-    request.destroy();
-  }, JSON_BODY_MS).unref();
-  const stop = () => clearTimeout(timer);
-  request.once('end', stop).once('close', stop);
-  next();
-}
 
 const checkJson = (_request: unknown, _response: unknown, body: Buffer): void => refuseDeepJson(body);
 
@@ -66,7 +53,7 @@ export function configureApp(app: NestExpressApplication): void {
   app.set('query parser', 'simple');
   app.disable('x-powered-by');
   app.use(helmet({ contentSecurityPolicy, crossOriginEmbedderPolicy: false }));
-  app.use(jsonDeadline);
+  app.use(jsonDeadline(JSON_BODY_MS));
   // Nest's type leaves out what express' parser is given all the same.
   const json = { limit: JSON_LIMIT, type: JSON_TYPES, verify: checkJson };
   app.useBodyParser('json', json);
