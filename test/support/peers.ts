@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 const FOLDERS = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/usr/bin'];
@@ -50,4 +50,16 @@ export function pythonWith(module: string): string | null {
     (each) => spawnSync(each, ['-c', `import ${module}`]).status === 0,
   );
   return found ?? null;
+}
+
+/** The DICOM files that Debian's python3-pydicom ships; none where it is not installed. */
+export function pydicomFiles(): string[] {
+  const python = pythonWith('pydicom');
+  if (python === null) return [];
+  const { stdout } = spawnSync(python, ['-c', 'import os, pydicom; print(os.path.dirname(pydicom.__file__))'], {
+    encoding: 'utf8',
+  });
+  return readdirSync(path.join(stdout.trim(), 'data'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.dcm'))
+    .map((entry) => path.join(entry.parentPath, entry.name));
 }

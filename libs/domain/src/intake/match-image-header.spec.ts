@@ -34,10 +34,17 @@ describe('matchImageHeader', () => {
     expect(matchImageHeader([expected], header({ accessionIssuer: 'OTHER' }))).toEqual({ kind: 'new' });
   });
 
+  it('makes a new study of another UID, whoever else has an image under the same accession number', () => {
+    const other = header({ studyInstanceUid: '1.9', patientId: 'MRN2' });
+    expect(matchImageHeader([withUid], other)).toEqual({ kind: 'new' });
+    expect(matchImageHeader([withUid], { ...other, patientId: null })).toEqual({ kind: 'new' });
+    const awaited = header({ studyInstanceUid: '1.9' });
+    expect(matchImageHeader([withUid, expected], awaited)).toEqual({ kind: 'attach', candidate: expected });
+  });
+
   it.each([
     ['other-patient', [withUid], header({ patientId: 'MRN2' }), false],
     ['other-patient', [expected], header({ patientId: 'MRN2' }), true],
-    ['other-patient', [withUid], header({ studyInstanceUid: '1.9', patientIssuer: 'OTHER' }), false],
     ['patient-unknown', [expected], header({ patientId: null }), true],
     ['several-studies', [expected, expected], header(), true],
   ])('holds %s for a person', (reason, candidates, said, staysReadable) => {

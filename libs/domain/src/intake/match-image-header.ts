@@ -33,15 +33,15 @@ export function matchImageHeader(candidates: readonly Candidate[], header: Image
       ? { kind: 'attach', candidate: byUid }
       : exception('other-patient', byUid);
   }
-  const sharing = candidates.filter((each) => hasAccession(each, header));
-  const [first] = sharing;
+  // An order may have several studies, and some archives give every accession number the same number: what has a UID of its
+  // own is another study, whoever's it is. Only one that still waits for its images can be meant.
+  const expected = candidates.filter((each) => each.study.studyInstanceUid === null && hasAccession(each, header));
+  const [first, ...others] = expected;
   if (first === undefined) return { kind: 'new' };
   if (header.patientId === null) return exception('patient-unknown', first);
-  const stranger = sharing.find((each) => !isPatient(each, header));
+  const stranger = expected.find((each) => !isPatient(each, header));
   if (stranger !== undefined) return exception('other-patient', stranger);
-  const [expected, ...others] = sharing.filter(({ study }) => study.studyInstanceUid === null);
-  if (expected === undefined) return { kind: 'new' };
-  return others.length > 0 ? exception('several-studies', expected) : { kind: 'attach', candidate: expected };
+  return others.length > 0 ? exception('several-studies', first) : { kind: 'attach', candidate: first };
 }
 
 const isPatient = ({ patient }: Candidate, { patientId, patientIssuer }: ImageHeader): boolean =>
