@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { median, percentile, turnaroundRow, wilsonInterval, type ReadingGroup } from '@overread/domain';
-import { FEATURES } from '@overread/features';
 import type { Problem, SlaRow, TurnaroundRow } from '@overread/wire';
 import { randomUUID } from 'node:crypto';
-import { AnalyticsModule } from '../../libs/features/src/analytics/index.js';
 import {
   facilityBody,
   groupBody,
@@ -40,7 +38,7 @@ describe('reports', () => {
   let people: Record<'hospital' | 'otherHospital' | 'manager' | 'reader', Person>;
 
   beforeAll(async () => {
-    server = await startTestServer({ modules: [...FEATURES, AnalyticsModule] });
+    server = await startTestServer();
     await server.clock.set('2026-11-30T12:00:00Z');
     home = await sampleNetwork(server);
     const healthSystem = await make<{ id: string }>(server, '/health-systems', healthSystemBody({ name: '=Other' }));
@@ -64,7 +62,7 @@ describe('reports', () => {
       reader: await server.person('reader', { organizationId: places.home.groupId, readerId: places.home.readerId }),
     };
     for (const past of history) await put(past);
-  });
+  }, 60_000);
   afterAll(() => server.close());
 
   async function contractOf(at: 'home' | 'other', name: string) {

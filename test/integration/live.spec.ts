@@ -1,11 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DomainEvent, LoggedEvent, ReadingGroup } from '@overread/domain';
-import { FEATURES } from '@overread/features';
+import { ReaderEntity } from '@overread/features';
 import { systemScope } from '@overread/platform';
 import type { Study, Subscribed } from '@overread/wire';
 import { randomUUID } from 'node:crypto';
-import { AccessLogEntity } from '../../libs/features/src/access/index.js';
-import { RealtimeModule } from '../../libs/features/src/realtime/index.js';
 import { liveClient, refusalOf, type LiveClient } from '../support/live.js';
 import {
   facilityBody,
@@ -34,7 +32,7 @@ describe('live events', () => {
   const clients: LiveClient[] = [];
 
   beforeAll(async () => {
-    server = await startTestServer({ modules: [...FEATURES, RealtimeModule], config: { logLevel: 'error' } });
+    server = await startTestServer();
     home = await sampleNetwork(server);
     const healthSystem = await make<{ id: string }>(
       server,
@@ -52,7 +50,7 @@ describe('live events', () => {
       reader: await server.person('reader', { organizationId: home.group.id, readerId: home.reader.id }),
     };
     study = await homeStudy();
-  });
+  }, 60_000);
   afterAll(() => server.close());
   afterEach(() => clients.splice(0).forEach((client) => client.close()));
 
@@ -69,7 +67,7 @@ describe('live events', () => {
     return client;
   };
   const append = (...events: DomainEvent[]) =>
-    server.database.transaction(systemScope, (tx) => tx.put(AccessLogEntity, [], events));
+    server.database.transaction(systemScope, (tx) => tx.put(ReaderEntity, [], events));
   const logged = (topic: string, after = 0) =>
     server.asOwner<LoggedEvent>(
       `select e.* from event_topic t join event e using (position) where t.topic = $1 and t.position > $2 order by position`,

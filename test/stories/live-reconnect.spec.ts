@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FEATURES } from '@overread/features';
+import { ReaderEntity } from '@overread/features';
 import { systemScope } from '@overread/platform';
 import { LiveTopic, type LiveSocket } from '@overread/wire';
 import { io, type Socket } from 'socket.io-client';
-import { AccessLogEntity } from '../../libs/features/src/access/index.js';
-import { RealtimeModule } from '../../libs/features/src/realtime/index.js';
 import { sampleNetwork } from '../support/sample-network.js';
 import { readEvent, type SampleRead } from '../support/sample-study.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -24,12 +22,11 @@ function seeded(seed: number): () => number {
 describe('a client whose connection breaks again and again', () => {
   let servers: TestServer[];
   let reads: SampleRead[];
-  const modules = [...FEATURES, RealtimeModule];
   const sockets: Socket[] = [];
 
   beforeAll(async () => {
-    const first = await startTestServer({ modules });
-    servers = [first, await startTestServer({ modules, on: first.fresh })];
+    const first = await startTestServer();
+    servers = [first, await startTestServer({ on: first.fresh })];
     const { healthSystem } = await sampleNetwork(first);
     reads = ['a', 'b', 'c'].map((letter) => ({
       healthSystemId: healthSystem.id,
@@ -53,7 +50,7 @@ describe('a client whose connection breaks again and again', () => {
         const fails = random() < 0.125;
         await server.database
           .transaction(systemScope, async (tx) => {
-            for (const event of events) await tx.put(AccessLogEntity, [], [event]);
+            for (const event of events) await tx.put(ReaderEntity, [], [event]);
             await tx.read('select pg_sleep($1)', [random() * 0.02]);
             if (fails) throw new Error('changed its mind');
           })
@@ -180,10 +177,10 @@ describe('a client whose connection breaks again and again', () => {
   it('goes on where it was when the server has been started again', async () => {
     const [first] = servers as [TestServer];
     const event = readEvent(reads[0] as SampleRead);
-    const append = () => first.database.transaction(systemScope, (tx) => tx.put(AccessLogEntity, [], [event, event]));
+    const append = () => first.database.transaction(systemScope, (tx) => tx.put(ReaderEntity, [], [event, event]));
     const before = (await positionsOf('network', 0)).at(-1) ?? 0;
     await append();
-    const again = await startTestServer({ modules, on: first.fresh });
+    const again = await startTestServer({ on: first.fresh });
     const socket = open(again);
     const heard: number[] = [];
     const four = new Promise<void>((resolve) => {

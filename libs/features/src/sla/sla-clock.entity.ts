@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('sla_clock_due', ['dueAt'])
 @Index('sla_clock_to_warn', { synchronize: false })
 @Index('sla_clock_to_breach', { synchronize: false })
+@Index('sla_clock_open', { synchronize: false })
 export class SlaClockEntity implements SlaClock {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sla_clock_pk' })
   healthSystemId!: HealthSystemId;

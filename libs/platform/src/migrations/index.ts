@@ -2,10 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Log1700000000001 } from './0001-log.js';
 import { NetworkAndAccess1700000000002 } from './0002-network-and-access.js';
 import { Studies1700000000003 } from './0003-studies.js';
+import { Analytics1700000000004 } from './0004-analytics.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Log1700000000001,
   NetworkAndAccess1700000000002,
   Studies1700000000003,
+  Analytics1700000000004,
 ];
