@@ -105,6 +105,11 @@ describe('what administrators edit', () => {
     });
     expect(wrong.status).toBe(422);
     expect(wrong.body.errors?.map((error) => error.path).sort()).toEqual(['country', 'zone']);
+    const offset = await server.call<Problem>('POST', '/reading-groups', {
+      token,
+      body: groupBody({ zone: '+02:00' }),
+    });
+    expect([offset.status, offset.body.errors?.[0]?.path]).toEqual([422, 'zone']);
     const unknown = await server.call<Problem>('POST', '/readers', {
       token,
       body: readerBody(sample.group.id, { readingGroupIds: [sample.group.id, randomUUID()] }),

@@ -6,7 +6,6 @@ import {
   pageOf,
   scopeOf,
   systemScope,
-  valuesOfCursor,
   withIdempotency,
   type Answer,
   type Page,
@@ -17,6 +16,7 @@ import { NetworkDirectory } from '../directory/network-directory.js';
 import {
   listIds,
   listVersions,
+  versionAfter,
   loadRecords,
   versionOf,
   type ListQuery,
@@ -85,7 +85,7 @@ export class NetworkRecords {
     key: RecordKey,
     query: { after?: string | undefined; limit: number },
   ): Promise<Page<VersionRow>> {
-    const after = query.after === undefined ? 0 : Number(valuesOfCursor(query.after, 1)[0]) || 0;
+    const after = versionAfter(query.after);
     return this.database.transaction(scopeOf(principal), async (tx) => {
       await this.find(tx, resource, principal, key);
       const rows = await listVersions(tx, resource.kind, key.id, { after, limit: query.limit + 1 });

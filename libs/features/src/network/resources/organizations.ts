@@ -1,4 +1,4 @@
-import { asId, checkFacility, type FacilityId, type HealthSystemId } from '@overread/domain';
+import { asId, checkFacility, checkPlace, FieldChecks, type FacilityId, type HealthSystemId } from '@overread/domain';
 import { healthSystem, facility, readingGroup, newFacility, newHealthSystem, newReadingGroup } from '@overread/wire';
 import { z } from 'zod';
 import { FacilityEntity } from '../entities/facility.entity.js';
@@ -59,6 +59,11 @@ export const readingGroups: NetworkResource<ReadingGroupEntity, z.infer<typeof n
   body: newReadingGroup,
   shape: readingGroup,
   fields: (body) => body,
+  check: ({ country, zone }) => {
+    const checks = new FieldChecks();
+    checkPlace({ country, subdivision: null, zone }, checks);
+    return checks.errors;
+  },
   owner: (row) => ({ readingGroupIds: [row.id] }),
   references: () => [],
   fixed: [],

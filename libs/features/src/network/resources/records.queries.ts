@@ -1,5 +1,5 @@
 import type { Instant, JsonObject } from '@overread/domain';
-import { all, type EntityClass, type Tx, type Where } from '@overread/platform';
+import { all, valuesOfCursor, type EntityClass, type Tx, type Where } from '@overread/platform';
 import { idAfter } from '../../access/index.js';
 import type { NetworkResource, NetworkRow, Parent, VersionedRow } from './network-resource.js';
 
@@ -73,6 +73,12 @@ export interface VersionRow {
   at: Instant;
   actor: string | null;
   row: JsonObject;
+}
+
+/** The version after which a page of a history begins; a cursor of another list begins at its start. */
+export function versionAfter(cursor: string | undefined): number {
+  const [version] = cursor === undefined ? [0] : valuesOfCursor(cursor, 1);
+  return typeof version === 'number' && Number.isInteger(version) && version > 0 && version < 2 ** 31 ? version : 0;
 }
 
 export const listVersions = (
