@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FollowerRunner, LeaseKeeper, LogTail, systemScope, type Follower, type Lease } from '@overread/platform';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { testConfig } from '../support/config.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
 import { someEvent } from '../support/events.js';
@@ -79,6 +81,25 @@ describe('leases', () => {
     expect(order).toEqual(['committing', 'taken']);
     expect((await theirs)?.holder).toBe(bob.holder);
     await bob.release(await held((await theirs) ?? null));
+  });
+
+  it('of a process of this machine that was killed pass on at once, those of other machines at their end', async () => {
+    const killed = spawnSync(process.execPath, ['--version']).pid;
+    const holds = (holder: string) =>
+      db.asOwner(
+        `insert into lease values ($1, $2, 7, clock_timestamp() + interval '1 hour')
+         on conflict (name) do update set holder = $2, expires_at = excluded.expires_at`,
+        [name, holder],
+      );
+    await holds(`elsewhere:${killed}:x`);
+    expect(await keeper().acquire(name)).toBeNull();
+    await holds(`${hostname()}:${process.ppid}:x`);
+    expect(await keeper().acquire(name)).toBeNull();
+    await holds(`${hostname()}:${killed}:x`);
+    const ada = keeper();
+    const mine = await held(await ada.acquire(name));
+    expect(mine.epoch).toBe(8);
+    await ada.release(mine);
   });
 
   it('tell their holder when a renewal finds them gone', async () => {

@@ -28,6 +28,7 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
   readonly holder = `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`;
   private readonly logger = new Logger('LeaseKeeper');
   private readonly held = new Map<string, Held>();
+  private readonly examined = new Set<string>();
   private readonly candidacies = new Set<Candidacy>();
 
   constructor(private readonly database: Database) {}
@@ -118,14 +119,18 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
 
   private async take(name: string, lifeMs: number): Promise<number | null> {
     const { pool } = this.database;
-    const free = `expires_at <= clock_timestamp()`;
-    const known = await pool.query<{ free: boolean }>(`select ${free} as free from lease where name = $1`, [name]);
-    if (known.rows[0]?.free === false) return null;
+    const known = await pool.query<{ free: boolean; holder: string }>(
+      `select expires_at <= clock_timestamp() as free, holder from lease where name = $1`,
+      [name],
+    );
+    const [row] = known.rows;
+    const dead = row && this.isDead(name, row.holder) ? row.holder : null;
+    if (row?.free === false && dead === null) return null;
     const client = await pool.connect();
     let broken = false;
     try {
       await client.query('begin');
-      const epoch = await takeLocked(client, name, this.holder, lifeMs);
+      const epoch = await takeLocked(client, { name, holder: this.holder, lifeMs, dead });
       await client.query('commit');
       return epoch;
     } catch (error) {
@@ -134,6 +139,17 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
     } finally {
       client.release(broken);
     }
+  }
+
+  /**
+   * Whether the holder was a process of this machine that is gone: its successor need not wait for the lease's end.
+   * Asked once of each lease, so that two containers that share a name cannot take it from each other for ever.
+   */
+  private isDead(name: string, holder: string): boolean {
+    const [host, pid] = holder.split(':');
+    if (host !== hostname() || this.examined.has(name)) return false;
+    this.examined.add(name);
+    return Number(pid) !== process.pid && !isRunning(Number(pid));
   }
 
   private async renew(lease: Lease, lifeMs: number): Promise<boolean> {
@@ -154,8 +170,16 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
   }
 }
 
+interface Taking {
+  readonly name: string;
+  readonly holder: string;
+  readonly lifeMs: number;
+  /** A holder that is known to be gone. */
+  readonly dead: string | null;
+}
+
 /** `for update` waits for every transaction that has guarded the lease (`for key share`). */
-async function takeLocked(client: pg.PoolClient, name: string, holder: string, lifeMs: number): Promise<number | null> {
+async function takeLocked(client: pg.PoolClient, { name, holder, lifeMs, dead }: Taking): Promise<number | null> {
   await client.query(
     `insert into lease (name, holder, epoch, expires_at) values ($1, $2, 0, clock_timestamp()) on conflict do nothing`,
     [name, holder],
@@ -163,10 +187,19 @@ async function takeLocked(client: pg.PoolClient, name: string, holder: string, l
   await client.query('select 1 from lease where name = $1 for update', [name]);
   const taken = await client.query<{ epoch: number }>(
     `update lease set holder = $2, epoch = epoch + 1, expires_at = clock_timestamp() + $3 * interval '1 millisecond'
-     where name = $1 and expires_at <= clock_timestamp() returning epoch`,
-    [name, holder, lifeMs],
+     where name = $1 and (expires_at <= clock_timestamp() or holder = $4) returning epoch`,
+    [name, holder, lifeMs, dead],
   );
   return taken.rows[0]?.epoch ?? null;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
