@@ -8,7 +8,10 @@ import path from 'node:path';
 /** Addresses that have their own home beside `/api/v1`. */
 const OUTSIDE_API = ['health/{*path}', 'metrics', 'dicom-web', 'dicom-web/{*path}', 'fhir/{*path}'];
 const SERVER_PATHS = /^\/(api|dicom-web|fhir|health|metrics|socket\.io)(\/|$)/;
-const CONSOLE = path.resolve(import.meta.dirname, '../../../console');
+/** Beside the built server, or where the sources build it to. */
+const CONSOLE = ['../../../console', '../../../dist/console']
+  .map((place) => path.resolve(import.meta.dirname, place))
+  .find((place) => existsSync(place));
 
 /** Puts every address in its place: what the server runs, and what tests of it run. */
 export function prepareApp(app: NestExpressApplication): void {
@@ -35,7 +38,7 @@ function publishOpenApi(app: NestExpressApplication): void {
 
 /** The built console; every address that is not the server's is one of its pages. */
 function serveConsole(app: NestExpressApplication): void {
-  if (!existsSync(CONSOLE)) return;
+  if (CONSOLE === undefined) return;
   app.useStaticAssets(CONSOLE, {
     setHeaders: (response: Response, file: string) => {
       const hashed = file.includes(`${path.sep}assets${path.sep}`);

@@ -1,3 +1,4 @@
+import { GROUP_KEYS } from '@overread/domain';
 import { Button, Group, MultiSelect, Paper, Table, Text } from '@mantine/core';
 import { everyItem, type TurnaroundRow } from '@overread/wire';
 import { IconDownload } from '@tabler/icons-react';
@@ -15,16 +16,6 @@ import { QueryView } from '../ui/states.js';
 import { BarChart, type Bars } from './bar-chart.js';
 import { instantsOf, lastDays, PeriodPicker, validPeriod } from './period.js';
 
-const KEYS = [
-  'modalityFamily',
-  'priority',
-  'tier',
-  'readingGroup',
-  'facility',
-  'patientClass',
-  'reader',
-  'issues',
-] as const;
 const KINDS: Record<string, string> = { modalityFamily: 'modality' };
 const MAX_BARS = 24;
 
@@ -148,7 +139,7 @@ export function TurnaroundPage() {
         <PeriodPicker period={period} onChange={setPeriod} />
         <MultiSelect
           label={text('turnaround.by')}
-          data={KEYS.filter((key) => key !== 'reader' || may('view-reader-analytics')).map((value) => ({
+          data={GROUP_KEYS.filter((key) => key !== 'reader' || may('view-reader-analytics')).map((value) => ({
             value,
             label: label('key', value),
           }))}

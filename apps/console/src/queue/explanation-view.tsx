@@ -146,7 +146,7 @@ function ReadView({ read }: { read: ReadExplanation }) {
       <Section title={counted('why.ineligible', read.ineligible.length)}>
         {rules.length > 0 && (
           <Text size="xs" c="dimmed">
-            {rules.map(([code, count]) => `${label('rule', code)} ${count}`).join(' · ')}
+            {text('why.network')} {rules.map(([code, count]) => `${label('rule', code)} ${count}`).join(' · ')}
           </Text>
         )}
         <Ineligible read={read} />

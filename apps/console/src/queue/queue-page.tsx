@@ -57,7 +57,12 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
   ]);
   return (
     <>
-      <QueueFilters filter={filter} onChange={setFilter} groups={groups.data ?? []} searchRef={search} />
+      <QueueFilters
+        filter={filter}
+        onChange={setFilter}
+        groups={(groups.data ?? []).filter(({ id }) => rows.some((one) => one.readingGroupId === id))}
+        searchRef={search}
+      />
       <div className="split" data-open={row !== null}>
         {shown.length === 0 ? (
           <Empty title={text(rows.length === 0 ? 'queue.empty' : 'queue.noneMatch')}>

@@ -1,5 +1,5 @@
 import { createClient, ProblemError, type SignInResponse } from '@overread/wire';
-import { noteServerTime } from '../ui/use-now.js';
+import { noteServerTime, serverNow } from '../ui/use-now.js';
 
 type Listener = (signedIn: SignInResponse | null) => void;
 
@@ -28,7 +28,7 @@ export function setSignIn(next: SignInResponse | null): void {
   else localStorage.removeItem(HINT);
   clearTimeout(timer);
   if (next) {
-    const life = Date.parse(next.expiresAt) - Date.now();
+    const life = Date.parse(next.expiresAt) - serverNow();
     timer = setTimeout(() => void renew(), Math.max(5000, life - Math.min(LEAD_MS, life / 2)));
   }
   for (const listener of listeners) listener(next);

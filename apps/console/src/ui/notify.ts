@@ -3,7 +3,9 @@ import { ProblemError } from '@overread/wire';
 import { text } from '../texts/text.js';
 import { sentenceOf } from './states.js';
 
-export const told = (message: string): void => void notifications.show({ message, color: 'green' });
+const closable = { closeButtonProps: { 'aria-label': text('close') } };
+
+export const told = (message: string): void => void notifications.show({ message, color: 'green', ...closable });
 
 /** A refusal that belongs to no field: its sentence and its code. */
 export function refused(error: unknown): void {
@@ -13,5 +15,6 @@ export function refused(error: unknown): void {
     message: `${sentenceOf(error)}${code}`,
     color: 'red',
     autoClose: 12_000,
+    ...closable,
   });
 }
