@@ -1,16 +1,7 @@
+import { GROUP_KEYS } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, pageQuery } from './common.js';
 
-export const TURNAROUND_KEYS = [
-  'modalityFamily',
-  'priority',
-  'tier',
-  'readingGroup',
-  'facility',
-  'patientClass',
-  'reader',
-  'issues',
-] as const;
 const interval = z.tuple([z.number(), z.number()]).nullable();
 
 const period = { from: instant, to: instant };
@@ -25,7 +16,7 @@ export const turnaroundQuery = pageQuery.extend({
         .map((key) => key.trim())
         .filter(Boolean),
     )
-    .pipe(z.array(z.enum(TURNAROUND_KEYS)).max(4)),
+    .pipe(z.array(z.enum(GROUP_KEYS)).max(4)),
 });
 export const turnaroundRow = z
   .object({

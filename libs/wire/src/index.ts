@@ -100,15 +100,7 @@ export {
   type WorklistRow,
 } from './reading.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
-export {
-  slaQuery,
-  slaRow,
-  TURNAROUND_KEYS,
-  turnaroundQuery,
-  turnaroundRow,
-  type SlaRow,
-  type TurnaroundRow,
-} from './analytics.js';
+export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
 export { newPolicy, newPolicyVersion, policy, policyDocument, policyTest, policyVersion } from './policies.js';
 export { ProblemError, Transport, type CallOptions, type ClientOptions, type Query } from './client-transport.js';
