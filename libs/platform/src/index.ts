@@ -34,7 +34,7 @@ export {
   type RepeatableRequest,
 } from './http/idempotency.js';
 export { Metrics } from './http/metrics.js';
-export { AuthGuard, CurrentPrincipal, principalOf, Public } from './identity/auth.guard.js';
+export { AuthGuard, CurrentPrincipal, ForViewers, principalOf, Public } from './identity/auth.guard.js';
 export { hashPassword, verifyPassword } from './identity/passwords.js';
 export { scopeOf } from './identity/scope-of.js';
 export { hashSecret, newId, newSecret, type NewSecret } from './identity/secrets.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asId } from '../core/ids.js';
+import { asId, type StudyId } from '../core/ids.js';
 import { parseTopic } from '../realtime/topic.js';
 import { samplePatient } from '../studies/samples.fixture.js';
 import { ACTION_RULES, ACTIONS } from './action.js';
@@ -59,6 +59,16 @@ describe('what a principal may do', () => {
 
   it('is nothing for a reader’s account without a reader', () => {
     expect(may({ ...ada, readerId: null }, 'sign', study)).toBe('forbidden');
+  });
+
+  it('is for a viewer’s token what the role may do to the one study, and nothing else', () => {
+    const [study, other] = [asId<StudyId>('study-1'), asId<StudyId>('study-2')];
+    const viewer = samplePrincipal('administrator', [], { studyId: study });
+    expect(may(viewer, 'view-study', { studyId: study })).toBe('allowed');
+    expect(may(viewer, 'read', { studyId: study })).toBe('forbidden');
+    expect(may(viewer, 'view-study', { studyId: other })).toBe('not-found');
+    expect(may(viewer, 'view-network', {})).toBe('not-found');
+    for (const action of ACTIONS) expect(may(viewer, action)).toBe('forbidden');
   });
 
   it('is told as 404 for what one may not see and 403 for what one may not do', () => {

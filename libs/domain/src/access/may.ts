@@ -1,10 +1,12 @@
 import { DomainError } from '../core/domain-error.js';
-import type { FacilityId, HealthSystemId, ReaderId, ReadingGroupId } from '../core/ids.js';
+import type { FacilityId, HealthSystemId, ReaderId, ReadingGroupId, StudyId } from '../core/ids.js';
 import { type Action, ACTION_RULES, type ActionRule, type Reach } from './action.js';
 import type { Principal } from './principal.js';
 
 /** Whose a thing is. */
 export interface Resource {
+  /** The study it is, or is part of. */
+  studyId?: StudyId;
   healthSystemId?: HealthSystemId | null;
   facilityId?: FacilityId | null;
   /** Groups that hold it or are offered it: of a study those of its reads' holders and open ladder steps. */
@@ -20,11 +22,13 @@ export type Verdict = 'allowed' | 'forbidden' | 'not-found';
 /**
  * Whether the principal may do `action` to `resource`; without a resource (a list, a thing to be made) whether they may
  * do it to anything at all. What one may not see is `not-found`, so that an answer never says it exists; what one may see
- * but not do is `forbidden`.
+ * but not do is `forbidden`. For a viewer's token there is its own study and nothing else.
  */
 export function may(principal: Principal, action: Action, resource?: Resource): Verdict {
   const rule: ActionRule = ACTION_RULES[action];
   const reach = reachOf(principal, rule);
+  if (principal.studyId !== undefined && resource?.studyId !== principal.studyId)
+    return resource === undefined ? 'forbidden' : 'not-found';
   if (resource === undefined) return reach === null ? 'forbidden' : 'allowed';
   const seeing: ActionRule | null = rule.sees === null ? null : ACTION_RULES[rule.sees as Action];
   if (seeing !== null && !reaches(principal, reachOf(principal, seeing), resource)) return 'not-found';

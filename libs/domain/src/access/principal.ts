@@ -1,4 +1,4 @@
-import type { ReaderId } from '../core/ids.js';
+import type { ReaderId, StudyId } from '../core/ids.js';
 
 export const ROLES = ['administrator', 'group-manager', 'reader', 'hospital', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -14,4 +14,10 @@ export interface Principal {
   readerId: ReaderId | null;
   /** Facilities an API key is limited to; empty is all of its health system. */
   facilityIds: string[];
+  /** The sign-in a person's token came from; what is made from the token dies with it. */
+  signInId?: string;
+  /** Of a viewer's token: the one study it is good for. Absent, the role alone says how far it reaches. */
+  studyId?: StudyId;
+  /** Where the request came from, for the log of who looked. */
+  address?: string;
 }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { all, Config, Database, maybe, scopeOf } from '@overread/platform';
 import type { draft, Read, ReadDetail, Study } from '@overread/wire';
 import type { z } from 'zod';
+import { TokenService } from '../access/index.js';
 import { StudyView, studyResource } from '../sla/index.js';
 import { look, readKeyOf } from '../studies/index.js';
 import { DraftEntity } from './draft.entity.js';
@@ -26,6 +27,7 @@ export class ReadView {
   constructor(
     private readonly database: Database,
     private readonly view: StudyView,
+    private readonly tokens: TokenService,
     private readonly config: Config,
   ) {}
 
@@ -42,12 +44,14 @@ export class ReadView {
       // Whoever may not see what others wrote (a blinded second reader) still sees what is their own.
       const visible = reports.filter((report) => allowed || report.authorId === principal.readerId);
       const own = principal.readerId === null ? null : ownDraft(draft, principal.readerId);
+      const { viewerUrlTemplate: template } = this.config;
+      const token = template?.includes('{token}') ? await this.tokens.issueForViewer(principal, key.studyId) : null;
       return {
         ...wireRead(study, id),
         study,
         draft: own && draftToWire(own),
         reports: visible.sort((a, b) => a.signedAt.getTime() - b.signedAt.getTime()).map(reportToWire),
-        viewerUrl: viewerUrlOf(this.config.viewerUrlTemplate, study, id),
+        viewerUrl: viewerUrlOf(template, { study, readId: id, token }),
       };
     });
   }

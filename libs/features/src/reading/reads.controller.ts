@@ -1,7 +1,7 @@
 import type { Principal, ReadId } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, IdParam, IfMatch, setEtag, ZodBody } from '@overread/platform';
+import { Answers, CurrentPrincipal, ForViewers, IdParam, IfMatch, setEtag, ZodBody } from '@overread/platform';
 import {
   draft as draftSchema,
   draftBody,
@@ -54,6 +54,7 @@ export class ReadsController {
   }
 
   @Post('images-opened')
+  @ForViewers()
   @HttpCode(200)
   @Answers(readSchema)
   @ApiOperation({ summary: 'Proof of reading: the viewer shows the images' })

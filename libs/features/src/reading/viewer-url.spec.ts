@@ -6,18 +6,18 @@ const study = { id: 'study-1', studyInstanceUid: '1.2.3', accessionNumber: 'A 1/
 describe('the address of another viewer', () => {
   it('is the template with the study’s names, each escaped', () => {
     const template =
-      'https://viewer.example/{studyId}?uid={studyInstanceUid}&accession={accessionNumber}&read={readId}';
-    expect(viewerUrlOf(template, study, 'read-1')).toBe(
-      'https://viewer.example/study-1?uid=1.2.3&accession=A%201%2F2%26x&read=read-1',
+      'https://viewer.example/{studyId}?uid={studyInstanceUid}&accession={accessionNumber}&read={readId}&token={token}';
+    expect(viewerUrlOf(template, { study, readId: 'read-1', token: 'a.b-c' })).toBe(
+      'https://viewer.example/study-1?uid=1.2.3&accession=A%201%2F2%26x&read=read-1&token=a.b-c',
     );
   });
 
-  it('is none without a template, or when the study lacks what it names', () => {
-    expect(viewerUrlOf(null, study, 'read-1')).toBeNull();
-    const unnamed = { ...study, studyInstanceUid: null };
-    expect(viewerUrlOf('https://viewer.example/{studyInstanceUid}', unnamed, 'read-1')).toBeNull();
-    expect(
-      viewerUrlOf('https://viewer.example/{accessionNumber}', { ...unnamed, accessionNumber: 'A1' }, 'read-1'),
-    ).toBe('https://viewer.example/A1');
+  it('is none without a template, or when something it names is not there', () => {
+    const unnamed = { ...study, studyInstanceUid: null, accessionNumber: 'A1' };
+    const urlOf = (template: string | null) => viewerUrlOf(template, { study: unnamed, readId: 'read-1', token: null });
+    expect(urlOf(null)).toBeNull();
+    expect(urlOf('https://viewer.example/{studyInstanceUid}')).toBeNull();
+    expect(urlOf('https://viewer.example/{studyId}?token={token}')).toBeNull();
+    expect(urlOf('https://viewer.example/{accessionNumber}')).toBe('https://viewer.example/A1');
   });
 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import type { LoggedEvent } from '@overread/domain';
-import { Clock, LogTail } from '@overread/platform';
+import { Clock, LogTail, Metrics } from '@overread/platform';
+import { Gauge } from 'prom-client';
 import { TokenService } from '../access/index.js';
 import type { LiveConnection } from './fan-out/live-connection.js';
 import { LiveHub } from './fan-out/live-hub.js';
@@ -22,9 +23,19 @@ export class LiveConnections implements OnModuleInit, OnModuleDestroy {
     private readonly tokens: TokenService,
     private readonly tail: LogTail,
     private readonly clock: Clock,
+    private readonly metrics: Metrics,
   ) {}
 
   onModuleInit(): void {
+    const { connections } = this;
+    new Gauge({
+      name: 'overread_live_sockets',
+      help: 'Sockets that follow live events',
+      registers: [this.metrics.registry],
+      collect() {
+        this.set(connections.size);
+      },
+    });
     this.timer = setInterval(() => this.look(), LOOK_MS);
     this.timer.unref();
     this.stops.push(
@@ -36,10 +47,6 @@ export class LiveConnections implements OnModuleInit, OnModuleDestroy {
   onModuleDestroy(): void {
     if (this.timer) clearInterval(this.timer);
     for (const stop of this.stops.splice(0)) stop();
-  }
-
-  get count(): number {
-    return this.connections.size;
   }
 
   add(connection: LiveConnection): void {
@@ -95,7 +102,7 @@ export class LiveConnections implements OnModuleInit, OnModuleDestroy {
     try {
       const verified = await this.tokens.find(connection.token);
       // Another role or organization: the client comes back as who it is now.
-      const same = JSON.stringify(verified?.principal) === JSON.stringify(connection.principal);
+      const same = JSON.stringify(verified?.principal) === JSON.stringify(connection.verified.principal);
       if (!same) connection.refuse();
       return true;
     } catch (error) {

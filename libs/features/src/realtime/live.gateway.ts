@@ -1,6 +1,7 @@
 import { Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayInit } from '@nestjs/websockets';
 import { DomainError } from '@overread/domain';
+import { Config } from '@overread/platform';
 import type { Namespace, Socket } from 'socket.io';
 import { TokenService, type Verified } from '../access/index.js';
 import { LiveConnection } from './fan-out/live-connection.js';
@@ -43,6 +44,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, BeforeApplicationS
     private readonly tokens: TokenService,
     private readonly connections: LiveConnections,
     private readonly subscriptions: Subscriptions,
+    private readonly config: Config,
   ) {}
 
   afterInit(namespace: Namespace): void {
@@ -74,7 +76,8 @@ export class LiveGateway implements OnGatewayInit<Namespace>, BeforeApplicationS
 
   private serve(socket: Socket): void {
     const { verified } = socket.data as { verified: Verified };
-    const connection = new LiveConnection(socket, String(socket.handshake.auth['token']), verified);
+    const token = String(socket.handshake.auth['token']);
+    const connection = new LiveConnection(socket, token, verified, addressOf(socket, this.config.trustedProxies));
     this.connections.add(connection);
     socket.on('disconnect', () => this.connections.remove(connection));
     socket.on('subscribe', (...args: unknown[]) => {
@@ -90,3 +93,10 @@ const acknowledgeOf = (args: readonly unknown[]): Acknowledge => {
   const last = args.at(-1);
   return typeof last === 'function' ? (last as Acknowledge) : () => undefined;
 };
+
+/** Each trusted proxy has added whom it heard to the header; the client is whom the outermost of them heard. */
+function addressOf({ handshake }: Socket, trustedProxies: number): string {
+  const heard = trustedProxies === 0 ? [] : String(handshake.headers['x-forwarded-for'] ?? '').split(',');
+  const hops = [...heard.map((hop) => hop.trim()).filter((hop) => hop !== ''), handshake.address];
+  return hops.at(-1 - trustedProxies) ?? hops[0] ?? handshake.address;
+}

@@ -18,7 +18,7 @@ const roles = z
   .transform((list): ReadonlySet<ServerRole> => new Set(list));
 
 const PLACEHOLDER = /\{([^{}]*)\}/g;
-const IN_VIEWER_URL = ['studyInstanceUid', 'accessionNumber', 'studyId', 'readId'];
+const IN_VIEWER_URL = ['studyInstanceUid', 'accessionNumber', 'studyId', 'readId', 'token'];
 const viewerUrl = z
   .string()
   .regex(/^(https?:\/\/|[a-z][a-z0-9+.-]*:|\/)/i, 'must be an address')

@@ -7,6 +7,6 @@ export interface Presented {
 
 /** Tells whose token it is. The feature that keeps users and keys provides it under this class. */
 export abstract class TokenVerifier {
-  /** Null when nobody's, expired or revoked. */
+  /** Null when nobody's, expired or revoked. A principal with a `studyId` reaches only routes made for viewers. */
   abstract verify(token: string, presented: Presented): Promise<Principal | null>;
 }

@@ -1,7 +1,7 @@
 import type { Principal } from '@overread/domain';
 import { Controller, Get, Query, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, problemOf, sendProblem } from '@overread/platform';
+import { CurrentPrincipal, ForViewers, problemOf, sendProblem } from '@overread/platform';
 import {
   acceptsDicomJson,
   dicomContentType,
@@ -30,6 +30,7 @@ const askedIn = ({ study, series, instance }: Path) => ({
 /** WADO-RS (PS3.18 section 10.4): instances as they are kept, and what their headers say. */
 @ApiTags('dicomweb')
 @Controller('dicom-web')
+@ForViewers()
 @UseFilters(DicomWebFilter)
 export class RetrieveController {
   constructor(private readonly images: RetrieveService) {}

@@ -43,7 +43,7 @@ export class RetrieveService {
   ): Promise<Study> {
     const { uid, which, action } = asked;
     if (which !== undefined && !UUID.test(which)) throw notFound();
-    const found = await studiesWithUid(tx, uid, which ?? null);
+    const found = await studiesWithUid(tx, uid, which ?? principal.studyId ?? null);
     const ids = found.map(({ id }) => id);
     const studies = ids.length > 1 ? [] : await this.view.studiesOf(tx, principal, ids, action);
     if (ids.length > 1)

@@ -1,7 +1,7 @@
 import type { Principal } from '@overread/domain';
 import { Controller, Get, Req, Res, UseFilters } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, problemOf, sendProblem } from '@overread/platform';
+import { CurrentPrincipal, ForViewers, problemOf, sendProblem } from '@overread/platform';
 import { acceptsDicomJson, parseQidoQuery } from '@overread/protocols';
 import type { Request, Response } from 'express';
 import { DicomWebFilter } from './dicom-web.filter.js';
@@ -11,11 +11,12 @@ import { rootOf } from './stow.controller.js';
 type Path = { study?: string; series?: string };
 
 /** Parameters that are the server's own, not attributes to match. */
-const OWN = ['study', 'facility', 'frame'];
+const OWN = ['study', 'facility', 'frame', 'token'];
 
 /** QIDO-RS (PS3.18 section 10.6). */
 @ApiTags('dicomweb')
 @Controller('dicom-web')
+@ForViewers()
 @UseFilters(DicomWebFilter)
 export class SearchController {
   constructor(private readonly searches: SearchService) {}

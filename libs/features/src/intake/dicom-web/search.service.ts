@@ -63,6 +63,7 @@ export class SearchService {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const clause = new SearchClause(search.query.conditions);
       const within = search.study === null ? null : await this.within(tx, principal, search);
+      if (principal.studyId !== undefined) clause.add('study', `s.id = ${clause.bind(principal.studyId)}`);
       if (within !== null) clause.add('study', `s.id = ${clause.bind(within.id)}`);
       if (search.series !== null) clause.add('series', `i.series_instance_uid = ${clause.bind(search.series)}`);
       const most = search.level === 'studies' ? MOST_STUDIES : MOST;

@@ -23,6 +23,8 @@ export class LiveConnection {
   readonly subscriptions = new Map<string, Subscription>();
   /** Position of the last event sent live: a socket gets an event once, however many of its topics it reaches. */
   offered = 0;
+  /** Who it is, and from where. */
+  readonly principal: Principal;
   private readonly outbox: Outbox;
   private chain: Promise<void> = Promise.resolve();
   private waitingTasks = 0;
@@ -31,12 +33,10 @@ export class LiveConnection {
     private readonly socket: Socket,
     readonly token: string,
     readonly verified: Verified,
+    address: string,
   ) {
+    this.principal = { ...verified.principal, address };
     this.outbox = new Outbox(socket.conn);
-  }
-
-  get principal(): Principal {
-    return this.verified.principal;
   }
 
   get closed(): boolean {
