@@ -42,6 +42,7 @@ export { TokenVerifier, type Presented } from './identity/token-verifier.js';
 export { Tokens } from './identity/tokens.js';
 export type { Lease } from './leases/lease.js';
 export { LeaseKeeper, type Candidacy } from './leases/lease-keeper.js';
+export { LeasedJobs, type LeasedJob } from './leases/leased-jobs.js';
 export { FollowerRunner, type Follower } from './log/follower-runner.js';
 export { LogReader, type LogReaderOptions } from './log/log-reader.js';
 export { LogSignal } from './log/log-signal.js';

@@ -7,6 +7,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { ScheduleModule } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from './clock/clock.js';
 import { Config, loadConfig } from './config/config.js';
@@ -21,6 +22,7 @@ import { OperationsController } from './http/operations.controller.js';
 import { AuthGuard } from './identity/auth.guard.js';
 import { Tokens } from './identity/tokens.js';
 import { LeaseKeeper } from './leases/lease-keeper.js';
+import { LeasedJobs } from './leases/leased-jobs.js';
 import { FollowerRunner } from './log/follower-runner.js';
 import { HousekeepingJob } from './log/housekeeping.job.js';
 import { LogSignal } from './log/log-signal.js';
@@ -55,10 +57,10 @@ export class PlatformModule implements NestModule, OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   static forRoot(options: PlatformOptions): DynamicModule {
-    const shared = [Clock, Database, FollowerRunner, LeaseKeeper, LogSignal, LogTail, Metrics, Tokens];
+    const shared = [Clock, Database, FollowerRunner, LeaseKeeper, LeasedJobs, LogSignal, LogTail, Metrics, Tokens];
     return {
       module: PlatformModule,
-      imports: [loggingModule()],
+      imports: [loggingModule(), ScheduleModule.forRoot()],
       controllers: [OperationsController],
       providers: [
         ...shared,

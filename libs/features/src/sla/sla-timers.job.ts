@@ -1,6 +1,6 @@
 import { passDue, type HealthSystemId, type StudyId } from '@overread/domain';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { all, Config, Database, LeaseKeeper, one, type Lease } from '@overread/platform';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { all, Database, LeasedJobs, one, type Lease } from '@overread/platform';
 import { ReadEntity, StudyEntity } from '../studies/index.js';
 import { SlaClockEntity } from './sla-clock.entity.js';
 
@@ -14,16 +14,16 @@ const BATCH = 500;
  */
 @Injectable()
 export class SlaTimers implements OnApplicationBootstrap {
-  private readonly logger = new Logger('SlaTimers');
-
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
-    private readonly leases: LeaseKeeper,
+    private readonly jobs: LeasedJobs,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.roles.has('dispatcher')) this.leases.lead('sla-timers', (lease) => this.work(lease));
+    const round = async (lease: Lease) => {
+      while ((await this.fireDue(lease)) >= BATCH && !lease.lost.aborted);
+    };
+    this.jobs.start({ name: 'sla-timers', role: 'dispatcher', everyMs: TICK_MS, round });
   }
 
   /** Fires what is due now; how many studies it touched. */
@@ -50,25 +50,4 @@ export class SlaTimers implements OnApplicationBootstrap {
       return due.length;
     });
   }
-
-  private async work(lease: Lease): Promise<void> {
-    while (!lease.lost.aborted) {
-      const fired = await this.fireDue(lease).catch((error: unknown) => {
-        this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
-        return 0;
-      });
-      if (fired < BATCH) await rest(TICK_MS, lease.lost);
-    }
-  }
 }
-
-const rest = (milliseconds: number, ended: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      ended.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    ended.addEventListener('abort', done);
-  });

@@ -1,10 +1,8 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { systemScope } from '../database/scope.js';
 import type { Lease } from '../leases/lease.js';
-import { LeaseKeeper } from '../leases/lease-keeper.js';
-import { Waker } from './waker.js';
+import { LeasedJobs } from '../leases/leased-jobs.js';
 
 const EVERY_MS = 10 * 60_000;
 const PARTITIONS_AHEAD = 2;
@@ -15,13 +13,13 @@ const ANSWERS_KEPT_HOURS = 24;
 @Injectable()
 export class HousekeepingJob implements OnApplicationBootstrap {
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
-    private readonly leases: LeaseKeeper,
+    private readonly jobs: LeasedJobs,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.roles.has('follower')) this.leases.lead('housekeeping', (lease) => this.keep(lease));
+    const round = (lease: Lease) => this.once(lease);
+    this.jobs.start({ name: 'housekeeping', role: 'follower', everyMs: EVERY_MS, round });
   }
 
   async once(lease: Lease): Promise<void> {
@@ -32,14 +30,5 @@ export class HousekeepingJob implements OnApplicationBootstrap {
         ANSWERS_KEPT_HOURS,
       ]);
     });
-  }
-
-  private async keep(lease: Lease): Promise<void> {
-    const waker = new Waker();
-    lease.lost.addEventListener('abort', () => waker.wake());
-    while (!lease.lost.aborted) {
-      await this.once(lease);
-      await waker.sleep(EVERY_MS);
-    }
   }
 }

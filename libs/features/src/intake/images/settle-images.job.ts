@@ -1,6 +1,6 @@
 import { DEFAULT_COMPLETENESS, quietEndsAt, settleImages, type ImageFacts, type StudyId } from '@overread/domain';
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config, Database, LeaseKeeper, type Lease, type Tx } from '@overread/platform';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database, LeasedJobs, type Lease, type Tx } from '@overread/platform';
 import { StudyCommands } from '../commands.service.js';
 
 const SCOPE = { kind: 'system', actor: 'settle-images' } as const;
@@ -11,17 +11,15 @@ const SHORTEST_MINUTES = Math.min(...Object.values(DEFAULT_COMPLETENESS).map(({ 
 /** Makes studies ready whose images have been quiet for long enough: nobody says that the last image was the last. */
 @Injectable()
 export class SettleImages implements OnApplicationBootstrap {
-  private readonly logger = new Logger('SettleImages');
-
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
-    private readonly leases: LeaseKeeper,
+    private readonly jobs: LeasedJobs,
     private readonly commands: StudyCommands,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.roles.has('dispatcher')) this.leases.lead('settle-images', (lease) => this.work(lease));
+    const round = (lease: Lease) => this.settleDue(lease);
+    this.jobs.start({ name: 'settle-images', role: 'dispatcher', everyMs: TICK_MS, round });
   }
 
   /** Settles what is due now; how many studies became ready. */
@@ -39,15 +37,6 @@ export class SettleImages implements OnApplicationBootstrap {
     }
     return due.length;
   }
-
-  private async work(lease: Lease): Promise<void> {
-    while (!lease.lost.aborted) {
-      await this.settleDue(lease).catch((error: unknown) => {
-        this.logger.warn(`a round failed: ${error instanceof Error ? error.message : String(error)}`);
-      });
-      await rest(TICK_MS, lease.lost);
-    }
-  }
 }
 
 type Quiet = ImageFacts & { id: StudyId };
@@ -64,14 +53,3 @@ async function quietStudies(tx: Tx): Promise<Quiet[]> {
          where r.state = 'in-progress' and s.ready_at is null and s.${silent} limit ${BATCH}))`,
   );
 }
-
-const rest = (milliseconds: number, ended: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      ended.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    ended.addEventListener('abort', done);
-  });

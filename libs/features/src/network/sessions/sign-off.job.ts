@@ -1,7 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { asId, endSession, type ReadingSessionId } from '@overread/domain';
-import { Config, Database, LeaseKeeper, one, type Lease } from '@overread/platform';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { Database, LeasedJobs, one, type Lease } from '@overread/platform';
 import { ReadingSessionEntity } from '../entities/reading-session.entity.js';
 
 const EVERY_MS = 2_000;
@@ -11,13 +10,13 @@ const AT_ONCE = 200;
 @Injectable()
 export class SignOffJob implements OnApplicationBootstrap {
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
-    private readonly leases: LeaseKeeper,
+    private readonly jobs: LeasedJobs,
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.roles.has('dispatcher')) this.leases.lead('reading-sessions', (lease) => this.keep(lease));
+    const round = (lease: Lease) => this.once(lease);
+    this.jobs.start({ name: 'reading-sessions', role: 'dispatcher', everyMs: EVERY_MS, round });
   }
 
   /** How many were signed off. */
@@ -33,12 +32,5 @@ export class SignOffJob implements OnApplicationBootstrap {
       await tx.changeMany(targets, ({ session }, now) => ({ ...endSession(session, now), result: undefined }));
       return due.length;
     });
-  }
-
-  private async keep(lease: Lease): Promise<void> {
-    while (!lease.lost.aborted) {
-      await this.once(lease);
-      await sleep(EVERY_MS, undefined, { signal: lease.lost, ref: false }).catch(() => undefined);
-    }
   }
 }
