@@ -37,6 +37,7 @@ describeInBrowser('a hospital in the console', () => {
     await page.getByRole('alert').waitFor();
     const field = page.getByRole('textbox', { name: 'Patient ID' });
     expect(await field.getAttribute('aria-invalid')).toBe('true');
+    await field.and(page.locator(':focus')).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await field.fill('MRN77');
     await page.getByRole('button', { name: 'Submit', exact: true }).click();

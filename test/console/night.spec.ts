@@ -114,7 +114,7 @@ describeInBrowser('a read in the console', () => {
     await scene.demo.dispatch();
     const offer = reader.locator(`[data-read="${readId}"]`);
     await offer.getByText(/Offered for \d+:\d\d/).waitFor();
-    await row(manager, readId).getByText('Offered').waitFor();
+    await row(manager, readId).getByText('Offered', { exact: true }).waitFor();
     await reader.keyboard.press('y');
     await reader.waitForURL(`**/reads/${readId}`);
     await reader.getByRole('button', { name: 'Release' }).click();

@@ -8,14 +8,14 @@ describe('submissionOf', () => {
       facility: 'mercy-east',
       accessionNumber: ' A1 ',
       patientId: 'MRN1',
-      modalities: ['ct'],
+      modalities: ['ct, pt'],
     });
     expect(body).toMatchObject({
       facility: 'mercy-east',
       accessionNumber: 'A1',
       studyInstanceUid: null,
       patient: { id: 'MRN1', name: null, birthDate: null, sex: null },
-      modalities: ['CT'],
+      modalities: ['CT', 'PT'],
       requester: null,
       images: 'at-source',
     });

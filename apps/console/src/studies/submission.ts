@@ -63,7 +63,7 @@ export function submissionOf(form: SubmissionForm): Submission {
       birthDate: some(form.birthDate),
       sex: form.sex || null,
     },
-    modalities: form.modalities.map((modality) => modality.trim().toUpperCase()),
+    modalities: form.modalities.flatMap((typed) => typed.toUpperCase().split(/[\s,;\\/]+/)).filter(Boolean),
     bodyPart: some(form.bodyPart),
     description: some(form.description),
     priority: (some(form.priority) as Submission['priority']) ?? null,

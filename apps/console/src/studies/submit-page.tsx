@@ -43,6 +43,11 @@ function useSubmission() {
         value.trim() === '' && all.studyInstanceUid.trim() === '' ? text('submit.identityMissing') : null,
     },
   });
+  // Where the first mistake is, the keyboard is: the form is longer than the screen.
+  const focusFirst = (errors: object): void => {
+    const first = Object.keys(EMPTY).find((field) => field in errors);
+    if (first) form.getInputNode(first)?.focus();
+  };
   // One key for one filled-in form: sending it twice makes one study.
   const key = useRef(crypto.randomUUID());
   const submit = useMutation({
@@ -55,10 +60,13 @@ function useSubmission() {
     },
     onError: (error) => {
       key.current = crypto.randomUUID();
-      if (error instanceof ProblemError) form.setErrors(fieldErrors(error.errors));
+      if (!(error instanceof ProblemError)) return;
+      const errors = fieldErrors(error.errors);
+      form.setErrors(errors);
+      focusFirst(errors);
     },
   });
-  return { form, submit };
+  return { form, submit, focusFirst };
 }
 type Form = ReturnType<typeof useSubmission>['form'];
 
@@ -152,10 +160,10 @@ function UrgencyPart({ form }: { form: Form }) {
 }
 
 export function SubmitPage() {
-  const { form, submit } = useSubmission();
+  const { form, submit, focusFirst } = useSubmission();
   return (
     <Page title={text('submit.title')} lead={text('submit.lead')}>
-      <form noValidate onSubmit={form.onSubmit((values) => submit.mutate(values))}>
+      <form noValidate onSubmit={form.onSubmit((values) => submit.mutate(values), focusFirst)}>
         <Stack gap="md" maw={920}>
           {submit.error && <ProblemAlert error={submit.error} title={text('submit.refused')} />}
           <StudyPart form={form} />
