@@ -191,6 +191,11 @@ describe('live events', () => {
       client.socket.emit('unsubscribe', { topic: 3 });
       client.socket.emit('subscribe', { topic: 'network' });
       client.socket.emit('nothing', Buffer.from('x'));
+      expect(
+        await client.socket.emitWithAck('subscribe', { topic: `study:${study.studyId}`, after: null }),
+      ).toMatchObject({
+        snapshot: { id: study.studyId },
+      });
       accepted(await client.subscribe(`health-system:${home.healthSystem.id}`));
       client.socket.emit('subscribe', { topic: 'x'.repeat(20_000) });
       await client.until(() => !client.socket.connected);

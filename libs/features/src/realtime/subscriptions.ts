@@ -1,12 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DomainError } from '@overread/domain';
-import { subscribe, type Subscribe } from '@overread/wire';
+import { subscribe } from '@overread/wire';
+import type { z } from 'zod';
 import type { LiveConnection, Subscription } from './fan-out/live-connection.js';
 import { LiveHub } from './fan-out/live-hub.js';
 import { Snapshots } from './snapshots.js';
 import { TopicAccess } from './topic-access.js';
 
 type Acknowledge = (answer: unknown) => void;
+
+/** Clients that have no position yet say so by null as well as by nothing. */
+const asked = subscribe.extend({ after: subscribe.shape.after.nullable() });
+type Asked = z.infer<typeof asked>;
 
 const MOST_TOPICS = 200;
 /** Requests of one socket that wait for each other. */
@@ -30,7 +35,7 @@ export class Subscriptions {
   async subscribe(connection: LiveConnection, body: unknown, acknowledge: Acknowledge): Promise<void> {
     try {
       this.demandRate(connection);
-      const request = subscribe.safeParse(body);
+      const request = asked.safeParse(body);
       if (!request.success) throw new DomainError('invalid', 'request/invalid', 'subscribe takes { topic, after? }');
       await connection.run(() => this.start(connection, request.data, acknowledge));
     } catch (error) {
@@ -41,7 +46,7 @@ export class Subscriptions {
   async unsubscribe(connection: LiveConnection, body: unknown, acknowledge: Acknowledge): Promise<void> {
     try {
       this.demandRate(connection);
-      const request = subscribe.safeParse(body);
+      const request = asked.safeParse(body);
       if (!request.success) throw new DomainError('invalid', 'request/invalid', 'unsubscribe takes { topic }');
       const stop = () => {
         for (const { name, topic } of connection.subscriptions.values())
@@ -60,7 +65,7 @@ export class Subscriptions {
    * The answer says from where events follow: a snapshot's position, or the client's own place. It is sent before the
    * first event; the next request waits until the events since have been sent, and the answer before has been written.
    */
-  private async start(connection: LiveConnection, { topic: name, after }: Subscribe, acknowledge: Acknowledge) {
+  private async start(connection: LiveConnection, { topic: name, after }: Asked, acknowledge: Acknowledge) {
     if (connection.closed) return;
     const { principal } = connection;
     const allowed = await this.access.demand(principal, name);
@@ -68,7 +73,7 @@ export class Subscriptions {
     if (connection.subscriptions.size >= MOST_TOPICS)
       throw new DomainError('conflict', 'live/too-many-topics', `a socket follows at most ${MOST_TOPICS} topics`);
     await connection.written();
-    const replay = await this.hub.canReplay(after);
+    const replay = await this.hub.canReplay(after ?? undefined);
     const position = replay ? Number(after) : this.hub.position;
     const answer = replay ? { position } : { position, snapshot: await this.snapshots.of(principal, allowed) };
     acknowledge(answer);
