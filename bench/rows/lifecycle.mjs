@@ -2,7 +2,7 @@
 // security, against a bare `pg` script that writes the same rows (bench/floor). Alternating runs on one database server.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
-import { lifecycleFloor } from '../floor/lifecycle.mjs';
+import { openFloor } from '../floor/lifecycle.mjs';
 import { cpuPerPiece, cpuSeconds } from '../support/cpu.mjs';
 import { HttpClient } from '../support/http-client.mjs';
 import { hasGateway, LiveWatch } from '../support/live-watch.mjs';
@@ -161,21 +161,22 @@ async function compare(product, inputs) {
   const { processes } = product;
   const floorUrl = await product.databaseOf('floor');
   const parts = await prepare(product, clients);
-  const floor = (count) => lifecycleFloor({ url: floorUrl, studies: count, clients });
+  const floor = await openFloor({ url: floorUrl, clients });
   await run(parts, 'w', warmUp);
-  await floor(warmUp);
+  await floor.run(warmUp);
   const rows = { product: await rowCounts(product.ownerUrl), floor: await rowCounts(floorUrl) };
   const a = [];
   const b = [];
   for (let round = 0; round < rounds; round++) {
     a.push(await measured(() => run(parts, String(round), studies), processes, studies));
-    if (floorStudies > 0) b.push(await measured(() => floor(floorStudies), processes, floorStudies));
+    if (floorStudies > 0) b.push(await measured(() => floor.run(floorStudies), processes, floorStudies));
     const last = b.at(-1);
     console.error(`round ${round + 1}: ${a.at(-1).perSecond.toFixed(0)}/s, floor ${last?.perSecond.toFixed(0)}/s`);
   }
   await verify(product, parts, warmUp + rounds * studies);
   const written = rowsPerStudy(rows.product, await rowCounts(product.ownerUrl), rounds * studies);
   parts.watch?.close();
+  await floor.close();
   for (const client of [...parts.hospitals, ...parts.readers.map((reader) => reader.client)]) client.close();
   if (b.length === 0) return { product: a };
   const floorWritten = rowsPerStudy(rows.floor, await rowCounts(floorUrl), rounds * floorStudies);

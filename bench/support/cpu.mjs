@@ -22,14 +22,19 @@ const everyStat = () =>
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => statOf(Number(name)) ?? []);
 
-/** Seconds of processor time so far, by name: `{ server: pid }` with all descendants of each. Null off Linux. */
+/**
+ * Seconds of processor time so far, by name: `{ server: pid }`, each with its descendants except those named themselves.
+ * Null off Linux.
+ */
 export function cpuSeconds(processes) {
   if (process.platform !== 'linux') return null;
   const stats = everyStat();
   const children = Map.groupBy(stats, (each) => each.parent);
+  const named = new Set(Object.values(processes));
   const total = (pid) => {
     const own = stats.find((each) => each.pid === pid)?.seconds ?? 0;
-    return (children.get(pid) ?? []).reduce((sum, child) => sum + total(child.pid), own);
+    const others = (children.get(pid) ?? []).filter((child) => !named.has(child.pid));
+    return others.reduce((sum, child) => sum + total(child.pid), own);
   };
   return Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, total(pid)]));
 }

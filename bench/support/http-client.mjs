@@ -32,7 +32,11 @@ export class HttpClient {
         );
         response.on('error', reject);
       });
-      request.on('error', reject);
+      request.on('error', (error) => {
+        // The server has closed a connection that was idle for some seconds, just as we used it again.
+        if (request.reusedSocket && error.code === 'ECONNRESET') resolve(this.send(options, text));
+        else reject(error);
+      });
       request.end(text ?? undefined);
     });
   }

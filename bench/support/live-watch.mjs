@@ -6,7 +6,7 @@ const PATIENCE_MS = 30_000;
 /** Whether the server has live sockets at all. */
 export async function hasGateway(url) {
   const response = await fetch(`${url}/socket.io/?EIO=4&transport=polling`).catch(() => null);
-  return response?.status === 200;
+  return response !== null && response.status !== 404;
 }
 
 function connected(url, token) {

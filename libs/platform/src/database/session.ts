@@ -22,7 +22,11 @@ export interface SessionOptions {
 const beginStatement = (scope: Scope, mode: Mode, options: SessionOptions): string => {
   const all: Record<string, string> = { ...settingsOf(scope) };
   if (mode === 'system') all['overread.role'] = 'system';
-  if (options.timeoutMs !== undefined) all['transaction_timeout'] = String(options.timeoutMs);
+  if (options.timeoutMs !== undefined) {
+    all['transaction_timeout'] = String(options.timeoutMs);
+    // What may take long is worth a plan for its own parameters; the role's default is to keep one for all.
+    all['plan_cache_mode'] = 'auto';
+  }
   return `begin${options.repeatableRead ? ' isolation level repeatable read' : ''}; ${scopeStatement(all)}`;
 };
 
@@ -50,6 +54,7 @@ export class Session {
   private waiting: Statement[] = [];
   private failure: { readonly error: unknown } | null = null;
   private closed = false;
+  private gathering = false;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -83,12 +88,8 @@ export class Session {
   async only<Row extends object>(statement: Statement): Promise<Result<Row>> {
     const client = await this.connected();
     this.closed = true;
-    const { stream } = (client as Piped).connection;
-    stream.cork();
     const result = this.send<Row>(client, statement);
-    const ended = this.send(client, COMMIT);
-    stream.uncork();
-    await this.release(client, ended);
+    await this.release(client, this.send(client, COMMIT));
     return result;
   }
 
@@ -125,16 +126,23 @@ export class Session {
     return this.connecting;
   }
 
-  /** Sends what waits and then the statement in one write. Nothing here awaits: the order asked is the order sent. */
+  /** Sends what waits and then the statement. Nothing here awaits: the order asked is the order sent. */
   private send<Row extends object>(client: pg.PoolClient, statement: Statement): Promise<Result<Row>> {
+    this.gather(client);
+    for (const waiting of this.waiting.splice(0)) void this.issue(client, waiting).catch(() => undefined);
+    return this.issue<Row>(client, statement);
+  }
+
+  /** What is asked for in one go leaves in one write, when whoever asks has nothing more to ask for now. */
+  private gather(client: pg.PoolClient): void {
+    if (this.gathering) return;
+    this.gathering = true;
     const { stream } = (client as Piped).connection;
     stream.cork();
-    try {
-      for (const waiting of this.waiting.splice(0)) void this.issue(client, waiting).catch(() => undefined);
-      return this.issue<Row>(client, statement);
-    } finally {
+    process.nextTick(() => {
+      this.gathering = false;
       stream.uncork();
-    }
+    });
   }
 
   private issue<Row extends object>(client: pg.PoolClient, statement: Statement): Promise<Result<Row>> {

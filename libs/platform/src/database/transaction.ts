@@ -89,10 +89,9 @@ export class Transaction implements Tx {
 
   private save(save: Save): void {
     if (save.tables.length === 0 && save.events.length === 0) return;
-    const own = this.session.ownRole;
-    const statement = saveStatement(own === 'system' ? save : { ...save, roleAfter: own });
+    const statement = saveStatement(save);
     const explain = (error: unknown) => (isDivisionByZero(error) ? tooFew(save) : error);
-    this.session.later({ mode: 'system', config: planned(statement), leaves: 'scope', explain });
+    this.session.later({ mode: 'system', config: planned(statement), explain });
     this.appended.events += save.events.length;
   }
 }

@@ -30,7 +30,11 @@ export async function ensureAppRole(client: pg.Client, password?: string): Promi
     `select array_to_string(rolconfig, ',') as settings from pg_roles where rolname = $1`,
     [APP_ROLE],
   );
-  if (known.rows[0]?.settings?.includes('idle_in_transaction_session_timeout')) return;
+  const settings = known.rows[0]?.settings ?? '';
+  // Statements are few, prepared and found by key; a plan for each call's values costs more than running it.
+  if (!settings.includes('plan_cache_mode'))
+    await again(client, `alter role ${APP_ROLE} set plan_cache_mode = 'force_generic_plan'`);
+  if (settings.includes('idle_in_transaction_session_timeout')) return;
   await again(client, `alter role ${APP_ROLE} set idle_in_transaction_session_timeout = '5s'`);
   const version = await client.query<{ number: number }>(`select current_setting('server_version_num')::int as number`);
   if ((version.rows[0]?.number ?? 0) >= 170_000)

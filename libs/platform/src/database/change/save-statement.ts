@@ -11,8 +11,6 @@ export interface Save {
   readonly at?: Instant;
   /** Puts rows that exist in place of an error. */
   readonly replace?: boolean;
-  /** The role that the transaction goes back to once everything is written. */
-  readonly roleAfter?: string;
 }
 
 /** PostgreSQL's own text form of binary; everything else is JSON's. */
@@ -165,11 +163,9 @@ export function saveStatement(save: Save): Statement {
   addEvents(parts, save);
   const counts = parts.counted.map((name) => `(select count(*) from ${name})`).join(', ');
   const expected = parts.bind(parts.expected);
-  // The role changes only after every part has been counted, hence has run.
-  const role = save.roleAfter ? `, set_config('overread.role', ${parts.bind(save.roleAfter)}, true)` : '';
   const text =
     `with ${parts.ctes.join(', ')}, d as materialized (select array[${counts}] as counts) ` +
-    `select 1 / (not exists (select from unnest(d.counts, ${expected}::bigint[]) as u(done, due) where done <> due))::int` +
-    `${role} from d`;
+    `select 1 / (not exists (select from unnest(d.counts, ${expected}::bigint[]) as u(done, due) where done <> due))::int ` +
+    `from d`;
   return { text, values: parts.values };
 }
