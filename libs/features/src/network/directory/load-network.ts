@@ -55,6 +55,26 @@ async function readersAgain(tx: Tx, known: NetworkRows['readers'], wanted: Wante
   return new Map([...kept, ...facts.map((each) => [each.reader.id, each] as const)]);
 }
 
+/** The readers with their open sessions' reads counted anew: a signature changes nothing else of theirs. */
+export async function recounted(
+  tx: Tx,
+  known: NetworkRows['readers'],
+  readerIds: ReadonlySet<ReaderId>,
+): Promise<NetworkRows['readers']> {
+  if (readerIds.size === 0) return known;
+  const rows = await tx.read<Pick<ReadingSessionEntity, 'id' | 'readerId' | 'completedReads' | 'version'>>(
+    `select id, reader_id as "readerId", completed_reads as "completedReads", version from reading_session
+     where reader_id = any ($1) and ended_at is null`,
+    [[...readerIds]],
+  );
+  const readers = new Map(known);
+  for (const { id, readerId, ...counted } of rows) {
+    const facts = readers.get(readerId);
+    if (facts?.session?.id === id) readers.set(readerId, { ...facts, session: { ...facts.session, ...counted } });
+  }
+  return readers;
+}
+
 /** Readers with their credentials, open session and coming shifts; what they hold is not counted. */
 export async function loadReaders(tx: Tx, readerIds: readonly ReaderId[]): Promise<ReaderFacts[]> {
   const readers = await load(tx, ReaderEntity, readerIds);

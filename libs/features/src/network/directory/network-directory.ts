@@ -5,10 +5,10 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import type { LoggedEvent } from '@overread/domain';
+import type { LoggedEvent, ReaderId } from '@overread/domain';
 import { Database, LogTail, systemScope } from '@overread/platform';
 import { NO_ROWS, snapshotOf, type DirectorySnapshot, type NetworkRows } from './directory-snapshot.js';
-import { loadNetwork, type Stale } from './load-network.js';
+import { loadNetwork, recounted, type Stale } from './load-network.js';
 
 type Kind = keyof NetworkRows;
 const KINDS: Readonly<Record<string, Kind>> = {
@@ -23,6 +23,8 @@ const EVERYTHING = [...Object.values(KINDS), 'readers'] as readonly Kind[];
 /** Shifts come into sight as time passes, without an event. */
 const EVERY_MS = 10 * 60_000;
 const GATHER_MS = 15;
+/** Reads are signed all the time; nothing waits for the count of them. */
+const COUNT_MS = 200;
 const RETRY_MS = 1_000;
 
 /** The whole network in memory, as every rule needs it; follows the log, so that each process has the same. */
@@ -32,11 +34,14 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
   private rows: NetworkRows = NO_ROWS;
   private current: DirectorySnapshot = snapshotOf(NO_ROWS);
   private stale = new Map<Kind, Set<string> | 'all'>();
+  /** Readers of whom some have completed reads since they were read. */
+  private uncounted = new Set<ReaderId>();
   private queued: Promise<void> | null = null;
   private running: Promise<void> = Promise.resolve();
   private stopListening: (() => void) | null = null;
   private timer: NodeJS.Timeout | null = null;
   private gathering: NodeJS.Timeout | null = null;
+  private counting: NodeJS.Timeout | null = null;
   private readonly listeners = new Set<() => void>();
 
   constructor(
@@ -60,6 +65,7 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
     this.stopListening?.();
     clearInterval(this.timer ?? undefined);
     clearTimeout(this.gathering ?? undefined);
+    clearTimeout(this.counting ?? undefined);
     await this.running.catch(() => undefined);
   }
 
@@ -78,7 +84,7 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
   refresh(events?: readonly Pick<LoggedEvent, 'type' | 'data'>[]): Promise<void> {
     if (events === undefined) for (const kind of EVERYTHING) this.stale.set(kind, 'all');
     else for (const event of events) this.mark(event);
-    if (this.stale.size === 0) return Promise.resolve();
+    if (this.stale.size === 0 && this.uncounted.size === 0) return Promise.resolve();
     this.queued ??= this.running
       .catch(() => undefined)
       .then(() => {
@@ -90,8 +96,16 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   private follow(events: readonly LoggedEvent[]): void {
-    for (const event of events) this.mark(event);
+    for (const event of events) {
+      this.mark(event);
+      if (event.type === 'read.completed') for (const readerId of event.readerIds) this.uncounted.add(readerId);
+    }
     if (this.stale.size > 0) this.refreshSoon([]);
+    if (this.uncounted.size === 0 || this.counting !== null) return;
+    this.counting = setTimeout(() => {
+      this.counting = null;
+      this.refreshSoon([]);
+    }, COUNT_MS).unref();
   }
 
   /** A burst of changes is read once. */
@@ -126,12 +140,16 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
   }
 
   private async load(): Promise<void> {
-    const { stale } = this;
+    const { stale, uncounted } = this;
     this.stale = new Map();
+    this.uncounted = new Set();
     try {
       this.rows = await this.database.transaction(
         systemScope,
-        (tx) => loadNetwork(tx, this.rows, Object.fromEntries(stale) as Stale),
+        async (tx) => {
+          const rows = await loadNetwork(tx, this.rows, Object.fromEntries(stale) as Stale);
+          return { ...rows, readers: await recounted(tx, rows.readers, uncounted) };
+        },
         { repeatableRead: true },
       );
     } catch (error) {
@@ -140,11 +158,12 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
         const since = this.stale.get(kind);
         this.stale.set(kind, ids === 'all' || since === 'all' ? 'all' : new Set([...ids, ...(since ?? [])]));
       }
+      for (const readerId of uncounted) this.uncounted.add(readerId);
       throw error;
     }
     const { readers } = this.rows;
     // Readers come and go all day; what is derived from the rest stays the same object for whoever indexes it.
-    const onlyReaders = stale.size === 1 && stale.has('readers');
+    const onlyReaders = [...stale.keys()].every((kind) => kind === 'readers');
     this.current = onlyReaders ? { ...this.current, readers } : snapshotOf(this.rows);
     for (const listener of this.listeners) listener();
   }
