@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Problem, Report, Signed, Study } from '@overread/wire';
+import { NetworkDirectory } from '@overread/features';
 import { randomUUID } from 'node:crypto';
 import { ReadingScene, type HeldRead, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
+import { eventually } from '../support/started-server.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
@@ -50,6 +52,11 @@ describe('a final', () => {
     expect(after).toMatchObject({ state: 'final', eta: null, clocks: [{ state: 'met' }] });
     expect(after.clocks[0]?.stoppedAt).toBe(signed.body.report.signedAt);
     expect(await completedReads(ada)).toBe(before + 1);
+    const directory = server.app.get(NetworkDirectory, { strict: false });
+    await eventually(
+      'the count of the session, in the directory',
+      () => directory.snapshot().readers.get(ada.readerId)?.session?.completedReads === before + 1 || undefined,
+    );
     expect(await types(study)).toEqual(['read.opened', 'report.finalized', 'read.completed', 'sla.stopped']);
     expect(JSON.stringify(await scene.events(study))).not.toContain('Normal head CT');
   });
@@ -252,6 +259,39 @@ describe('an addendum', () => {
     });
     expect((await reportsOf(study)).find(({ id }) => id === final.id)).toEqual(final);
     expect((await types(study)).at(-1)).toBe('report.addended');
+  });
+
+  it('is theirs who cover for an author that is off, and nobody else’s', async () => {
+    const text = { body: { impression: 'Compared with priors: unchanged.' } };
+    const dan = await scene.reader('Dr Dan Roe');
+    const cleo = await scene.reader('Dr Cleo Ash', dan);
+    const study = await opened([{ by: dan }]);
+    const [read] = study.reads;
+    expect((await act(dan, read, 'final')).status).toBe(200);
+    expect((await act(cleo, read, 'addendum', text)).status).toBe(404);
+    await server.asOwner('update reading_session set ended_at = overread_now() where id = $1', [dan.sessionId]);
+    await scene.refresh();
+    expect((await act(bea, read, 'addendum', text)).status).toBe(404);
+    const headers = { 'idempotency-key': randomUUID() };
+    const [added, again] = [
+      await act(cleo, read, 'addendum', { ...text, headers }),
+      await act(cleo, read, 'addendum', { ...text, headers }),
+    ];
+    expect(added.body).toMatchObject({
+      read: { id: read, state: 'completed', reader: { name: 'Dr Dan Roe' } },
+      report: { kind: 'addendum', author: { id: cleo.readerId, name: 'Dr Cleo Ash' } },
+    });
+    expect(again.body).toEqual(added.body);
+    expect((await scene.events(study)).at(-1)).toMatchObject({ type: 'report.addended', actor: cleo.person.id });
+    const looks = await server.asOwner('select action, reason from access_log where study_id = $1 and principal = $2', [
+      study.id,
+      cleo.person.id,
+    ]);
+    expect(looks).toEqual([{ action: 'read.addendum', reason: 'covers for the author, who is off' }]);
+    await server.asOwner('update licence set valid_until = overread_now() where reader_id = $1', [cleo.readerId]);
+    await scene.refresh();
+    expect((await act(cleo, read, 'addendum', text)).body).toMatchObject({ status: 409, code: 'eligibility/licence' });
+    expect((await act(dan, read, 'addendum', text)).status).toBe(200);
   });
 });
 

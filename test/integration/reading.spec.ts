@@ -86,11 +86,18 @@ describe('proof of reading', () => {
   it('counts the first time the images were shown', async () => {
     const study = await scene.study([{ by: ada }]);
     await post(ada, study, 'open');
-    const first = await post<Read>(ada, study, 'images-opened', { body: { viewer: 'console' } });
+    const at = new Date((await scene.now()).getTime() - 1_500).toISOString();
+    const first = await post<Read>(ada, study, 'images-opened', {
+      body: { viewer: 'console', instances: 64, at },
+    });
     const second = await post<Read>(ada, study, 'images-opened');
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(second.body.version).toBe(first.body.version);
-    expect((await scene.events(study)).map(({ type }) => type)).toEqual(['read.opened', 'read.images-opened']);
+    const events = await scene.events(study);
+    expect(events.map(({ type }) => type)).toEqual(['read.opened', 'read.images-opened']);
+    expect(events[1]?.data).toEqual({ at, viewer: 'console', instances: 64 });
+    const kept = await server.asOwner('select images_opened_at from read where id = $1', [study.reads[0]]);
+    expect(kept).toEqual([{ images_opened_at: new Date(at) }]);
   });
 });
 

@@ -66,14 +66,12 @@ export class ReadingScene {
     await this.server.database.transaction(systemScope, (tx) => tx.put(entity, rows));
   }
 
-  /** A reader signed on, with their own group under contract. */
-  async reader(name: string): Promise<SignedOn> {
-    const { healthSystemId, facilityId } = this;
+  /** A reader signed on, with their own group under contract or in that of a colleague. */
+  async reader(name: string, colleague?: SignedOn): Promise<SignedOn> {
+    const { facilityId } = this;
     const readerId = newOne<SignedOn['readerId']>();
-    const readingGroupId = newOne<SignedOn['readingGroupId']>();
+    const readingGroupId = colleague?.readingGroupId ?? (await this.group(`Group of ${name}`));
     const sessionId = newOne<SignedOn['sessionId']>();
-    const group = { id: readingGroupId, name: `Group of ${name}`, country: 'US', zone: 'America/Chicago' };
-    await this.put(ReadingGroupEntity, { ...group, picksFreely: false, retiredAt: null, version: 1 });
     const limits = { routineMinutes: null, urgentMinutes: null, sessionHours: null, consecutiveStudies: null };
     await this.put(ReaderEntity, {
       ...sampleReader({ name, limits }),
@@ -82,14 +80,22 @@ export class ReadingScene {
     });
     await this.put(LicenceEntity, { ...sampleLicence('US-TX'), id: newOne(), readerId, ...always });
     await this.put(PrivilegeEntity, { ...samplePrivilege(), id: newOne(), readerId, facilityId, ...always });
-    const between = { id: newOne<never>(), healthSystemId, readingGroupId, ...always };
-    await this.put(AgreementEntity, { ...sampleAgreement(), ...between });
-    await this.put(ContractEntity, { ...sampleContract(), ...between, id: newOne() });
     const session = { ...sampleSession(), id: sessionId, readerId, readingGroupId, startedAt: await this.now() };
     await this.put(ReadingSessionEntity, { ...session, until: null, endedAt: null });
     await this.refresh();
     const person = await this.server.person('reader', { organizationId: readingGroupId, readerId });
     return { readerId, readingGroupId, sessionId, person };
+  }
+
+  /** A reading group under contract. */
+  private async group(name: string): Promise<SignedOn['readingGroupId']> {
+    const readingGroupId = newOne<SignedOn['readingGroupId']>();
+    const group = { id: readingGroupId, name, country: 'US', zone: 'America/Chicago' };
+    await this.put(ReadingGroupEntity, { ...group, picksFreely: false, retiredAt: null, version: 1 });
+    const between = { healthSystemId: this.healthSystemId, readingGroupId, ...always };
+    await this.put(AgreementEntity, { ...sampleAgreement(), ...between, id: newOne() });
+    await this.put(ContractEntity, { ...sampleContract(), ...between, id: newOne() });
+    return readingGroupId;
   }
 
   /** A ready study with its reads in the order of the plan, and a clock of an hour on each. */

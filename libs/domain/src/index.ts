@@ -252,7 +252,7 @@ export { LOINC_PROCEDURES, procedureOf, type Procedure } from './studies/classif
 export type { Author, ReadingRows } from './reading/held-read.js';
 export { REPORT_LIMITS, validateReport, type ReportBody, type TextKind } from './reading/validate-report.js';
 export { ownDraft, saveDraft, type DraftRows, type DraftSaving } from './reading/save-draft.js';
-export { recordImagesOpened } from './reading/record-images-opened.js';
+export { recordImagesOpened, type ImagesShown } from './reading/record-images-opened.js';
 export { recordVerbal, type VerbalResult } from './reading/record-verbal.js';
 export { floorFailure, type FloorFailure, type IntegrityFloors } from './reading/integrity.js';
 export { changesWhatMatters, standingPreliminary } from './reading/discrepancy.js';
@@ -262,6 +262,7 @@ export { signFinal } from './reading/signing/sign-final.js';
 export { blockFinal, type BlockedFinal, type BlockedRows } from './reading/signing/block-final.js';
 export { statedConclusion } from './reading/stated-conclusion.js';
 export { blindedReaders } from './reading/held-read.js';
+export { coversForAuthor, type Covering } from './reading/signing/covers-for-author.js';
 export { signAddendum, type AddendumSigning } from './reading/signing/sign-addendum.js';
 export type { FinalSigning, Signed, Signing } from './reading/signing/signing.js';
 export {

@@ -1,10 +1,11 @@
 import type { Change } from '../core/change.js';
 import { DomainError } from '../core/domain-error.js';
 import type { ReadId, ReportId } from '../core/ids.js';
-import { type Instant, plusMinutes } from '../core/instant.js';
+import type { Instant } from '../core/instant.js';
 import { studyEvent } from '../studies/study-event.js';
 import { type Author, type ReadingRows, readOf, requireOwn, unblinded } from './held-read.js';
 import type { Conclusion, Report } from './report.js';
+import { trueTime } from './true-time.js';
 import { validateReport } from './validate-report.js';
 
 export interface VerbalResult {
@@ -18,9 +19,6 @@ export interface VerbalResult {
   impression: string;
   conclusion: Conclusion | null;
 }
-
-/** How far the caller's clock may be ahead of ours. */
-const CLOCK_SKEW_MINUTES = 1;
 
 /**
  * Records a result given by voice. Care comes first: no report, open images or integrity floor is asked for, only that
@@ -40,7 +38,7 @@ export function recordVerbal(
     throw new DomainError('conflict', 'read/not-held', 'Accept the read before telling its result');
   }
   validateReport({ impression: verbal.impression }, 'verbal');
-  const toldAt = trueTime(verbal.toldAt ?? now, now);
+  const toldAt = trueTime(verbal.toldAt, now, 'verbal/in-future');
   if (verbal.toldName.trim() === '') throw wrong('to', 'verbal/told-required', 'say who was told');
   const report: Report = {
     id: verbal.reportId,
@@ -65,13 +63,6 @@ export function recordVerbal(
     events: [studyEvent('read.verbal', study, unblinded(reads), facts, read)],
     result: report,
   };
-}
-
-function trueTime(at: Instant, now: Instant): Instant {
-  if (Number.isNaN(at.getTime()) || at > plusMinutes(now, CLOCK_SKEW_MINUTES)) {
-    throw wrong('at', 'verbal/in-future', 'the result cannot have been told in the future');
-  }
-  return at > now ? now : at;
 }
 
 const wrong = (path: string, code: string, message: string): DomainError =>

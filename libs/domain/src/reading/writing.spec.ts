@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { asId } from '../core/ids.js';
-import { recordImagesOpened } from './record-images-opened.js';
+import { floorFailure } from './integrity.js';
+import { recordImagesOpened, type ImagesShown } from './record-images-opened.js';
 import { recordVerbal, type VerbalResult } from './record-verbal.js';
 import type { Draft } from './report.js';
 import { ADA, at, BEA, openRead, rowsOf } from './samples.fixture.js';
 import { ownDraft, saveDraft } from './save-draft.js';
 
 describe('images opened', () => {
-  const act = { readId: openRead().id, by: ADA.readerId };
+  const act: ImagesShown = { readId: openRead().id, by: ADA.readerId, viewer: 'ohif', instances: 64, at: null };
 
   it('are noted the first time only', () => {
     const first = recordImagesOpened(rowsOf([openRead()]), act, at(1));
@@ -15,6 +16,24 @@ describe('images opened', () => {
     expect(first.events?.map((event) => event.type)).toEqual(['read.images-opened']);
     const again = recordImagesOpened(rowsOf([first.result]), act, at(2));
     expect(again).toEqual({ result: first.result });
+  });
+
+  it('count from the true time, which is told with the viewer and how much it showed', () => {
+    const { result, events } = recordImagesOpened(rowsOf([openRead()]), { ...act, at: at(2) }, at(5));
+    expect(result.imagesOpenedAt).toEqual(at(2));
+    expect(events?.[0]?.data).toEqual({ at: at(2).toISOString(), viewer: 'ohif', instances: 64 });
+    expect(() => recordImagesOpened(rowsOf([openRead()]), { ...act, at: at(7) }, at(5))).toThrow(
+      expect.objectContaining({ code: 'images/in-future' }),
+    );
+  });
+
+  it('are the proof that a floor asks for, unless none was shown', () => {
+    const rows = rowsOf([openRead()]);
+    const proof = { floors: { CT: 60 }, conclusion: null, imagesOpened: false };
+    const failure = (instances: number) =>
+      floorFailure(rows.study, recordImagesOpened(rows, { ...act, instances }, at(1)).result, proof, at(30));
+    expect(failure(1)).toBeNull();
+    expect(failure(0)).toMatchObject({ reason: 'images-not-opened' });
   });
 
   it('are taken for an offer, not for a closed read nor from anybody else', () => {

@@ -7,6 +7,7 @@ import {
   saveDraft,
   type Draft,
   type DraftSaving,
+  type ImagesShown,
   type Principal,
   type Read,
   type ReaderFacts,
@@ -31,6 +32,9 @@ export interface Asked {
   id: ReadId;
   versions: number[] | null;
 }
+
+/** What a viewer says it showed. */
+export type Shown = Pick<ImagesShown, 'viewer' | 'instances' | 'at'>;
 
 /** A reader at work on a read, up to signing. */
 @Injectable()
@@ -72,13 +76,14 @@ export class ReadingService {
   }
 
   /** Proof of reading, told by the viewer. */
-  imagesOpened(principal: Principal, { id, versions }: Asked): Promise<WireRead> {
+  imagesOpened(principal: Principal, { id, versions }: Asked, shown: Shown): Promise<WireRead> {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const own = await ownRead(tx, principal, id, 'read');
       const read = await tx.change(lockedStudyRows(own), ({ study, reads }, now) => {
         demand(principal, 'read', studyResource(study, reads));
         requireVersion(versions, among(reads, id).version);
-        const { next, events = [], result } = recordImagesOpened({ study, reads }, { readId: id, by: own.by }, now);
+        const told = { ...shown, readId: id, by: own.by };
+        const { next, events = [], result } = recordImagesOpened({ study, reads }, told, now);
         return { next: next ?? {}, events, result };
       });
       return this.view.readToWire(read);

@@ -61,10 +61,11 @@ export class ReadsController {
   imagesOpened(
     @CurrentPrincipal() principal: Principal,
     @IdParam('id') id: ReadId,
-    @ZodBody(imagesOpenedBody.prefault({})) _body: z.infer<typeof imagesOpenedBody>,
+    @ZodBody(imagesOpenedBody.prefault({})) { viewer = null, instances = null, at }: z.infer<typeof imagesOpenedBody>,
     @IfMatch() versions: number[] | null,
   ): Promise<WireRead> {
-    return this.reading.imagesOpened(principal, { id, versions });
+    const shown = { viewer, instances, at: at == null ? null : new Date(at) };
+    return this.reading.imagesOpened(principal, { id, versions }, shown);
   }
 
   @Get('draft')

@@ -1,5 +1,6 @@
 import {
   blockFinal,
+  coversForAuthor,
   demand,
   DomainError,
   legalFailures,
@@ -13,8 +14,10 @@ import {
   type Change,
   type FailedRule,
   type Instant,
+  type PatientId,
   type Principal,
   type ReaderFacts,
+  type ReaderId,
   type ReadingRows,
   type Report,
   type ReportId,
@@ -35,16 +38,19 @@ import {
   withIdempotency,
   type Loaded,
   type RepeatableRequest,
+  type Scope,
   type Tx,
 } from '@overread/platform';
 import type { ReportBody, Signed as WireSigned } from '@overread/wire';
-import { EligibilityService, readFactsOf } from '../eligibility/index.js';
+import { AccessLog } from '../access/index.js';
+import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { SlaClockEntity, StudyView, studyResource } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
 import { withKnownReader } from './known-reader.js';
 import { among, lockedStudyRows, ownRead, type OwnRead } from './own-read.js';
 import type { Asked } from './reading.service.js';
+import { finalOf, type SignedFinal } from './reports/final-of.queries.js';
 import { ReportEntity } from './reports/report.entity.js';
 import { reportToWire } from './reports/report-wire.js';
 import { settle } from './settle.js';
@@ -53,6 +59,14 @@ import { settle } from './settle.js';
 export interface AskedToSign extends Asked {
   repeatable: RepeatableRequest | null;
 }
+
+interface AskedWithin extends AskedToSign {
+  /** Not the principal's own: where a rule has let them act on what they do not see. */
+  scope?: Scope;
+}
+
+const COVERING = 'covers for the author, who is off';
+const systemFor = (principal: Principal): Scope => ({ kind: 'system', actor: principal.id });
 
 export interface ToldBody {
   to: { name: string };
@@ -77,6 +91,7 @@ export class SigningService {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly view: StudyView,
+    private readonly accessLog: AccessLog,
     private readonly config: Config,
   ) {}
 
@@ -114,23 +129,54 @@ export class SigningService {
     }
   }
 
-  addendum(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
+  /** By the author or, while they are off, by whoever covers: who need never have seen the study before. */
+  async addendum(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
     const signing = signingOf(asked, body);
-    return this.sign(principal, asked, 'add-addendum', (rows, { author }, now) =>
-      signAddendum(rows, { ...signing, author }, now),
-    );
+    if (!(await this.covers(principal, asked))) {
+      return this.sign(principal, asked, 'add-addendum', (rows, { author }, now) =>
+        signAddendum(rows, { ...signing, author }, now),
+      );
+    }
+    const covering = { ...asked, scope: systemFor(principal) };
+    return this.sign(principal, covering, 'add-addendum', (rows, { author, reader }, now) => {
+      refuse(this.legallyFailed({ ...rows, session: reader.session }, asked, reader, now));
+      const final = rows.reports.find(({ readId, kind }) => readId === asked.id && kind === 'final');
+      const read = among(rows.reads, asked.id);
+      const isCovering = final !== undefined && this.standsIn({ ...read, authorId: final.authorId }, reader, now);
+      return signAddendum(rows, { ...signing, author, coversForAuthor: isCovering }, now);
+    });
   }
 
-  private sign(principal: Principal, asked: AskedToSign, action: Action, rule: Rule): Promise<WireSigned> {
-    return this.database.transaction(scopeOf(principal), async (tx) => {
+  /** Asked of the rows as they are, before anything is locked or shown. */
+  private async covers(principal: Principal, { id }: Asked): Promise<boolean> {
+    const signer = this.directory.snapshot().readers.get(principal.readerId as ReaderId);
+    if (signer === undefined) return false;
+    return this.database.transaction(systemFor(principal), async (tx) => {
+      const final = await finalOf(tx, id);
+      return final !== null && this.standsIn(final, signer, await tx.now());
+    });
+  }
+
+  private standsIn({ readingGroupId, authorId }: SignedFinal, signer: ReaderFacts, now: Instant): boolean {
+    const author = this.directory.snapshot().readers.get(authorId);
+    return coversForAuthor({ read: { readingGroupId }, author, signer }, now);
+  }
+
+  private sign(principal: Principal, asked: AskedWithin, action: Action, rule: Rule): Promise<WireSigned> {
+    const { scope } = asked;
+    return this.database.transaction(scope ?? scopeOf(principal), async (tx) => {
       const { body } = await withIdempotency(tx, asked.repeatable, async () => {
         const own = await ownRead(tx, principal, asked.id, action);
+        let patientId: PatientId | null = null;
         const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
+          ({ patientId } = rows.study);
           demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, among(rows.reads, asked.id).version);
           const author: Author = { readerId: own.by, name: reader.reader.name };
           return settle(rows, rule(rows, { author, reader }, now), now);
         });
+        const look = { studyId: own.studyId, healthSystemId: own.healthSystemId, patientId };
+        if (scope) await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
         return { status: 200, body: { read: this.view.readToWire(read), report: reportToWire(report) } };
       });
       return body;
