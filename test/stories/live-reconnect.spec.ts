@@ -174,28 +174,37 @@ describe('a client whose connection breaks again and again', () => {
     expect(heard).toEqual((await positionsOf('network', start)).filter((position) => position <= last));
   }, 60_000);
 
-  it('goes on where it was when the server has been started again', async () => {
+  it('goes on where it was when the server has been started again, from the log as well as from memory', async () => {
     const [first] = servers as [TestServer];
-    const event = readEvent(reads[0] as SampleRead);
-    const append = () => first.database.transaction(systemScope, (tx) => tx.put(ReaderEntity, [], [event, event]));
-    const before = (await positionsOf('network', 0)).at(-1) ?? 0;
-    await append();
+    const stop = traffic(seeded(11));
+    const all = await positionsOf('network', 0);
     const again = await startTestServer({ on: first.fresh });
-    const socket = open(again);
-    const heard: number[] = [];
-    const four = new Promise<void>((resolve) => {
-      socket.on('event', ({ position }: { position: number }) => {
-        heard.push(position);
-        if (heard.length === 4) resolve();
-      });
-    });
-    socket.connect();
-    const answer: unknown = await socket.emitWithAck('subscribe', { topic: 'network', after: before });
-    expect(answer).toEqual({ position: before });
-    await append();
-    await four;
-    expect(heard).toEqual(await positionsOf('network', before));
-    socket.disconnect();
+    const followers = await Promise.all(
+      Array.from({ length: 20 }, async (_, index) => {
+        const socket = open(again);
+        const heard: number[] = [];
+        let told = () => {};
+        socket.on('event', ({ position }: { position: number }) => {
+          heard.push(position);
+          told();
+        });
+        socket.connect();
+        const after = all[Math.floor((all.length * index) / 20)];
+        expect(await socket.emitWithAck('subscribe', { topic: 'network', after })).toEqual({ position: after });
+        const reached = (position: number) =>
+          new Promise<void>((resolve) => {
+            told = () => (heard.at(-1) ?? 0) >= position && resolve();
+            told();
+          });
+        return { heard, after: after ?? 0, reached };
+      }),
+    );
+    await stop();
+    const last = (await positionsOf('network', 0)).at(-1) ?? 0;
+    for (const { heard, after, reached } of followers) {
+      await reached(last);
+      expect(heard).toEqual(await positionsOf('network', after));
+    }
     await again.close();
-  });
+  }, 60_000);
 });
