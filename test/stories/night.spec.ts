@@ -136,4 +136,12 @@ describe('a night in the life of the demo network', () => {
     await readNext(eleanor, onlyRead(study).id, 'final');
     expect((await harbour.studies.get(study.id)).state).toBe('final');
   });
+
+  it('the night is in the turnaround the next morning', async () => {
+    const { client } = await demo.as('admin@overread.example');
+    const range = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z', by: 'tier' };
+    const { items } = await client.analytics.turnaround(range);
+    expect(items.find(({ key }) => key['tier'] === 'offshore')?.n).toBe(1);
+    expect(items.find(({ key }) => key['tier'] === 'onshore')?.n).toBeGreaterThanOrEqual(6);
+  });
 });

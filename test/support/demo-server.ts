@@ -20,7 +20,7 @@ export interface DemoPerson {
   readonly client: Client;
   readonly readerId: string | null;
   readonly organizationId: string | null;
-  token(): string;
+  readonly token: () => string;
 }
 
 export interface DemoServer {
@@ -108,7 +108,7 @@ export async function startDemoServer({
 /** A migrated database with the demo network in it, as it stood at an instant. */
 export async function demoDatabase(
   at: string,
-): Promise<{ fresh: FreshDatabase; facts: DemoFacts; drop(): Promise<void> }> {
+): Promise<{ fresh: FreshDatabase; facts: DemoFacts; drop: () => Promise<void> }> {
   const opened = await openTestDatabase({ entities: ENTITIES });
   const network = await demoNetwork(await opened.clock.set(at), PASSWORD, ROSTERED_DAYS);
   const facts = await opened.database.transaction({ kind: 'system', actor: 'demo' }, (tx) => loadDemo(tx, network));
