@@ -82,6 +82,7 @@ export class DimseAssociation extends Scp {
     if (!this.caller || !isAgreed) throw new Error('a dataset outside of what was agreed');
     const expected = (header: DicomHeader) => announcedBy(request, header);
     this.stream = new StoreStream(this.door.begin(this.caller, transferSyntaxUid, expected), this.gate);
+    this.gate.receiveInto(this.stream);
     return this.stream;
   }
 
@@ -93,6 +94,7 @@ export class DimseAssociation extends Scp {
   ): void {
     const { stream, caller } = this;
     this.stream = null;
+    this.gate.receiveInto(null);
     if (!stream || !caller) return this.gate.fail('a dataset before its association');
     void this.finish(stream, caller, done);
   }
