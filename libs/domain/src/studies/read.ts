@@ -1,4 +1,12 @@
-import type { FacilityId, HealthSystemId, ReaderId, ReadId, ReadingGroupId, ReadingSessionId, StudyId } from '../core/ids.js';
+import type {
+  FacilityId,
+  HealthSystemId,
+  ReaderId,
+  ReadId,
+  ReadingGroupId,
+  ReadingSessionId,
+  StudyId,
+} from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { Tier } from '../network/network.js';
 import type { Issues } from './study.js';
