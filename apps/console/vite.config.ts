@@ -1,8 +1,7 @@
-import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Rolldown } from 'vite';
 
-const server = process.env['OVERREAD_URL'] ?? 'http://127.0.0.1:3000';
+const server = 'http://127.0.0.1:3000';
 
 // The shapes and rules that the console does not use stay out of it: these files do nothing when they are loaded.
 const ownLibrary = /\/libs\/(wire|domain)\/src\//;
@@ -18,7 +17,7 @@ export default defineConfig({
   plugins: [react()],
   resolve: {
     tsconfigPaths: true,
-    alias: { xmlbuilder2: path.join(import.meta.dirname, 'src/viewer/no-mesh-files.ts') },
+    alias: { xmlbuilder2: `${import.meta.dirname}/src/viewer/no-mesh-files.ts` },
   },
   worker: { format: 'es', rolldownOptions: { onLog, checks: { pluginTimings: false } } },
   build: {

@@ -122,6 +122,7 @@ describeInBrowser('a read in the console', () => {
     await reader.getByRole('button', { name: 'Give it back' }).click();
     await reader.waitForURL('**/worklist');
     await row(manager, readId).getByText('Queued').waitFor();
+    expect(await row(manager, readId).textContent()).toContain('nobody yet');
   });
 
   it('says when it is not live, and misses nothing when it is again', async () => {
@@ -139,6 +140,7 @@ describeInBrowser('a read in the console', () => {
     await outage.end();
     await live(watcher);
     await row(watcher, during.reads[0]!.id).waitFor();
+    expect(await row(watcher, before).count()).toBe(1);
     await other.close();
     await watcher.context().close();
   });

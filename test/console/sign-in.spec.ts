@@ -23,7 +23,7 @@ describeInBrowser('signing in to the console', () => {
 
   it('keeps who signed in across a reload by the cookie alone, until they sign out', async () => {
     const page = await scene.person('auditor');
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toMatch(/eyJ|ovk_/);
+    expect(await page.evaluate('JSON.stringify([localStorage, sessionStorage])')).not.toMatch(/eyJ|ovk_/);
     await page.reload();
     await page.getByRole('navigation', { name: 'Main' }).waitFor();
     await page.getByTitle('Account').click();

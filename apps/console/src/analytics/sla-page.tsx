@@ -1,16 +1,15 @@
-import { Button, Group, Progress, Select, Stack, Table, Text } from '@mantine/core';
-import { everyItem, type SlaRow } from '@overread/wire';
-import { IconDownload } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { Group, Progress, Select, Stack, Table, Text } from '@mantine/core';
+import { everyItem, type Query, type SlaRow } from '@overread/wire';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
-import { saveText } from '../ui/download.js';
 import { minutes, percent } from '../ui/format.js';
-import { refused } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
-import { instantsOf, lastDays, PeriodPicker, validPeriod } from './period.js';
+import { CsvButton } from './csv-button.js';
+import { lastDays, PeriodPicker } from './period.js';
+import { useReport } from './use-report.js';
 
 function Compliance({ row }: { row: SlaRow }) {
   const share = row.withinTarget;
@@ -75,41 +74,22 @@ function Rows({ rows }: { rows: SlaRow[] }) {
   );
 }
 
+const SOURCE = {
+  name: 'sla',
+  rows: (query: Query) => everyItem(client.analytics.sla, query),
+  csv: client.analytics.slaCsv,
+};
+
 export function SlaPage() {
   const [period, setPeriod] = useState(() => lastDays(30));
   const [contract, setContract] = useState<string | null>(null);
   const contracts = useQuery({
     queryKey: ['contracts'],
     queryFn: () => everyItem(client.network.contracts.list),
-    retry: false,
   });
-  const query = { ...(validPeriod(period) ? instantsOf(period) : { from: '', to: '' }), contract };
-  const report = useQuery({
-    queryKey: ['sla', query],
-    queryFn: () => everyItem(client.analytics.sla, query),
-    enabled: validPeriod(period),
-    placeholderData: (before) => before,
-  });
-  const csv = useMutation({
-    mutationFn: async () =>
-      saveText(await client.analytics.slaCsv(query), `sla-${period.from}-${period.to}.csv`, 'text/csv'),
-    onError: refused,
-  });
+  const { report, csv } = useReport(SOURCE, period, { contract });
   return (
-    <Page
-      title={text('sla.title')}
-      lead={text('sla.lead')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<IconDownload aria-hidden size={16} />}
-          loading={csv.isPending}
-          onClick={() => csv.mutate()}
-        >
-          {text('csv')}
-        </Button>
-      }
-    >
+    <Page title={text('sla.title')} lead={text('sla.lead')} actions={<CsvButton csv={csv} />}>
       <Group gap="md" align="flex-end">
         <PeriodPicker period={period} onChange={setPeriod} />
         {(contracts.data?.length ?? 0) > 0 && (

@@ -1,20 +1,18 @@
+import { Group, MultiSelect, Paper, Table, Text } from '@mantine/core';
 import { GROUP_KEYS } from '@overread/domain';
-import { Button, Group, MultiSelect, Paper, Table, Text } from '@mantine/core';
-import { everyItem, type TurnaroundRow } from '@overread/wire';
-import { IconDownload } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { everyItem, type Query, type TurnaroundRow } from '@overread/wire';
 import { useMemo, useState } from 'react';
 import { nameOf, useReadingGroups } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
-import { saveText } from '../ui/download.js';
 import { minutes, percent } from '../ui/format.js';
-import { refused } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
 import { BarChart, type Bars } from './bar-chart.js';
-import { instantsOf, lastDays, PeriodPicker, validPeriod } from './period.js';
+import { CsvButton } from './csv-button.js';
+import { lastDays, PeriodPicker } from './period.js';
+import { useReport } from './use-report.js';
 
 const KINDS: Record<string, string> = { modalityFamily: 'modality' };
 const MAX_BARS = 24;
@@ -72,20 +70,24 @@ function Rows({ rows, by, words }: { rows: TurnaroundRow[]; by: string[]; words:
   );
 }
 
+const firstOf = (rows: TurnaroundRow[], figure: 'medianMinutes' | 'p90Minutes'): (number | null)[] =>
+  rows.slice(0, MAX_BARS).map((row) => row[figure]);
+
 function Report({ rows, by }: { rows: TurnaroundRow[]; by: string[] }) {
   const words = useKeyWords();
-  const bars = useMemo<Bars>(() => {
-    const some = rows.slice(0, MAX_BARS);
-    return {
+  const some = rows.slice(0, MAX_BARS);
+  const names = some.map((row) => by.map((key) => words(row, key)).join(' · ') || text('turnaround.all')).join('\n');
+  const bars = useMemo<Bars>(
+    () => ({
       title: text('turnaround.group'),
-      labels: some.map((row) => by.map((key) => words(row, key)).join(' · ') || text('turnaround.all')),
+      labels: names.split('\n'),
       series: [
-        { name: text('turnaround.median'), color: '--overread-accent', values: some.map((row) => row.medianMinutes) },
-        { name: text('turnaround.p90'), color: '--overread-warn', values: some.map((row) => row.p90Minutes) },
+        { name: text('turnaround.median'), color: '--overread-accent', values: firstOf(rows, 'medianMinutes') },
+        { name: text('turnaround.p90'), color: '--overread-warn', values: firstOf(rows, 'p90Minutes') },
       ],
-    };
-    // The words change only with the groups' names, which come with the rows' first drawing or redraw with the next.
-  }, [rows, by]);
+    }),
+    [rows, names],
+  );
   return (
     <>
       <Paper withBorder p="md" bg="var(--overread-raised)">
@@ -104,45 +106,25 @@ function Report({ rows, by }: { rows: TurnaroundRow[]; by: string[] }) {
   );
 }
 
+const SOURCE = {
+  name: 'turnaround',
+  rows: (query: Query) => everyItem(client.analytics.turnaround, query),
+  csv: client.analytics.turnaroundCsv,
+};
+
 export function TurnaroundPage() {
   const [period, setPeriod] = useState(() => lastDays(30));
   const [by, setBy] = useState<string[]>(['modalityFamily']);
   const may = useMay();
-  const query = { ...(validPeriod(period) ? instantsOf(period) : { from: '', to: '' }), by: by.join(',') };
-  const report = useQuery({
-    queryKey: ['turnaround', query],
-    queryFn: () => everyItem(client.analytics.turnaround, query),
-    enabled: validPeriod(period),
-    placeholderData: (before) => before,
-  });
-  const csv = useMutation({
-    mutationFn: async () =>
-      saveText(await client.analytics.turnaroundCsv(query), `turnaround-${period.from}-${period.to}.csv`, 'text/csv'),
-    onError: refused,
-  });
+  const { report, csv } = useReport(SOURCE, period, { by: by.join(',') });
+  const keys = GROUP_KEYS.filter((key) => key !== 'reader' || may('view-reader-analytics'));
   return (
-    <Page
-      title={text('turnaround.title')}
-      lead={text('turnaround.lead')}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<IconDownload aria-hidden size={16} />}
-          loading={csv.isPending}
-          onClick={() => csv.mutate()}
-        >
-          {text('csv')}
-        </Button>
-      }
-    >
+    <Page title={text('turnaround.title')} lead={text('turnaround.lead')} actions={<CsvButton csv={csv} />}>
       <Group gap="md" align="flex-end">
         <PeriodPicker period={period} onChange={setPeriod} />
         <MultiSelect
           label={text('turnaround.by')}
-          data={GROUP_KEYS.filter((key) => key !== 'reader' || may('view-reader-analytics')).map((value) => ({
-            value,
-            label: label('key', value),
-          }))}
+          data={keys.map((value) => ({ value, label: label('key', value) }))}
           value={by}
           onChange={setBy}
           maxValues={4}

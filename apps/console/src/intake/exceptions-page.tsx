@@ -54,9 +54,7 @@ function ResolveDialog({ exception, onClose }: { exception: Exception; onClose: 
 const factsOf = (facts: Record<string, unknown>): string =>
   Object.entries(facts)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(
-      ([name, value]) => `${label('fact', name)}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
+    .map(([name, value]) => `${label('fact', name)}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' · ');
 
 function ExceptionCard({ exception, onResolve }: { exception: Exception; onResolve: (() => void) | null }) {

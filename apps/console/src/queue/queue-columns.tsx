@@ -11,7 +11,7 @@ const Dim = ({ children }: { children: string }) => (
   </Text>
 );
 
-export const queueColumns = (): Column<QueueRow>[] => [
+const ofStudy = (): Column<QueueRow>[] => [
   {
     id: 'priority',
     label: text('queue.priority'),
@@ -45,6 +45,9 @@ export const queueColumns = (): Column<QueueRow>[] => [
     sortable: true,
     cell: (row) => row.facility,
   },
+];
+
+const ofRead = (): Column<QueueRow>[] => [
   {
     id: 'tier',
     label: text('queue.tier'),
@@ -84,6 +87,8 @@ export const queueColumns = (): Column<QueueRow>[] => [
     ),
   },
 ];
+
+export const queueColumns = (): Column<QueueRow>[] => [...ofStudy(), ...ofRead()];
 
 /** "Final", "Preliminary", and the purpose where it is not the primary read. */
 export const readName = (row: { issues: string; purpose: string }): string =>

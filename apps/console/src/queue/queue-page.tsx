@@ -49,7 +49,7 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
   const { filter, setFilter, sorting, setSorting, shown } = useFiltered(rows);
   const [selected, setSelected] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
-  const columns = useMemo(queueColumns, []);
+  const columns = useMemo(() => queueColumns(), []);
   const row = rows.find((one) => one.readId === selected) ?? null;
   useShortcuts([
     { keys: '/', label: text('queue.focusSearch'), run: () => search.current?.focus() },

@@ -4,7 +4,8 @@ import { IconAlertTriangle, IconCheck, IconLoader } from '@tabler/icons-react';
 import { label, text } from '../texts/text.js';
 import { time } from '../ui/format.js';
 import { sentenceOf } from '../ui/states.js';
-import type { Conclusion, Draft, DraftState } from './use-draft.js';
+import type { Conclusion, DraftState } from './draft-saver.js';
+import type { Draft } from './use-draft.js';
 
 function savedText(state: DraftState): string {
   if (state.kind === 'saved') return text('draft.saved', { time: time(state.at) });
@@ -45,7 +46,7 @@ function Conflict({ resolve }: { resolve: Draft['resolve'] }) {
 
 /** The report being written: findings, impression and its coded conclusion. */
 export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: boolean }) {
-  const { report, change, state, resolve } = draft;
+  const { report, change, state, kept, resolve } = draft;
   return (
     <Stack gap="sm">
       <Textarea
@@ -80,7 +81,7 @@ export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: bool
         </Group>
       </Radio.Group>
       {state.kind === 'conflict' && <Conflict resolve={resolve} />}
-      <SaveState state={state} />
+      {kept && <SaveState state={state} />}
     </Stack>
   );
 }

@@ -6,6 +6,44 @@ import { When } from '../ui/badges.js';
 
 const color: Record<string, string> = { verbal: 'gray', preliminary: 'yellow', final: 'green', addendum: 'blue' };
 
+function Heading({ report }: { report: Report }) {
+  return (
+    <Group gap="xs" justify="space-between">
+      <Group gap="xs">
+        <Badge
+          color={color[report.kind]}
+          variant={report.kind === 'verbal' ? 'default' : 'light'}
+          radius="sm"
+          tt="none"
+        >
+          {label('reportKind', report.kind)}
+        </Badge>
+        <Text size="sm">
+          {report.author.name} · <When at={report.signedAt} />
+        </Text>
+      </Group>
+      {report.conclusion && (
+        <Text size="sm" fw={600}>
+          {label('conclusion', report.conclusion)}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function Section({ name, content }: { name: string; content: string }) {
+  return (
+    <div>
+      <Text size="xs" fw={600} c="dimmed">
+        {name}
+      </Text>
+      <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
+        {content}
+      </Text>
+    </div>
+  );
+}
+
 function OneReport({ report }: { report: Report }) {
   return (
     <Paper
@@ -16,65 +54,30 @@ function OneReport({ report }: { report: Report }) {
       data-report={report.kind}
     >
       <Stack gap="xs">
-        <Group gap="xs" justify="space-between">
-          <Group gap="xs">
-            <Badge
-              color={color[report.kind]}
-              variant={report.kind === 'verbal' ? 'default' : 'light'}
-              radius="sm"
-              tt="none"
-            >
-              {label('reportKind', report.kind)}
-            </Badge>
-            <Text size="sm">
-              {report.author.name} · <When at={report.signedAt} />
-            </Text>
-          </Group>
-          {report.conclusion && (
-            <Text size="sm" fw={600}>
-              {label('conclusion', report.conclusion)}
-            </Text>
-          )}
-        </Group>
+        <Heading report={report} />
         {report.told && (
           <Text size="sm" c="dimmed">
             {text('report.told', { name: report.told.name })} <When at={report.told.at} />
           </Text>
         )}
         {Object.entries(report.sections).map(([name, content]) => (
-          <div key={name}>
-            <Text size="xs" fw={600} c="dimmed">
-              {label('section', name)}
-            </Text>
-            <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-              {content}
-            </Text>
-          </div>
+          <Section key={name} name={label('section', name)} content={content} />
         ))}
-        <div>
-          <Text size="xs" fw={600} c="dimmed">
-            {text('report.impression')}
-          </Text>
-          <Text size="sm" style={{ whiteSpace: 'pre-wrap' }}>
-            {report.impression}
-          </Text>
-        </div>
-        {report.flags.length > 0 && (
-          <Group gap={6}>
-            {report.flags.map((flag) => (
-              <Badge
-                key={flag}
-                color="orange"
-                variant="light"
-                radius="sm"
-                tt="none"
-                leftSection={<IconFlag aria-hidden size={12} />}
-              >
-                {label('flag', flag)}
-              </Badge>
-            ))}
-          </Group>
-        )}
+        <Section name={text('report.impression')} content={report.impression} />
+        <Group gap={6}>
+          {report.flags.map((flag) => (
+            <Badge
+              key={flag}
+              color="orange"
+              variant="light"
+              radius="sm"
+              tt="none"
+              leftSection={<IconFlag aria-hidden size={12} />}
+            >
+              {label('flag', flag)}
+            </Badge>
+          ))}
+        </Group>
       </Stack>
     </Paper>
   );

@@ -6,7 +6,8 @@ import { useState } from 'react';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { bodyOf, type ReportText } from './use-draft.js';
+import type { ReportText } from './draft-saver.js';
+import { bodyOf } from './use-draft.js';
 
 export type SignKind = 'preliminary' | 'final' | 'addendum';
 const ATTESTATION = 'integrity/attestation-required';

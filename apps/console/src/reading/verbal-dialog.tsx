@@ -7,7 +7,7 @@ import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
-import type { Conclusion } from './use-draft.js';
+import type { Conclusion } from './draft-saver.js';
 
 interface Verbal {
   name: string;
@@ -18,8 +18,13 @@ interface Verbal {
 }
 const missing = (value: string): string | null => (value.trim() === '' ? text('fieldMissing') : null);
 
-/** A result told by voice before there is a report: to whom, now, and what was said. */
-export function VerbalDialog({ read, onClose, onDone }: { read: ReadDetail; onClose: () => void; onDone: () => void }) {
+interface VerbalDialogProps {
+  read: ReadDetail;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+function useVerbal({ read, onClose, onDone }: VerbalDialogProps) {
   const { requester } = read.study;
   const form = useForm<Verbal>({
     initialValues: {
@@ -44,12 +49,18 @@ export function VerbalDialog({ read, onClose, onDone }: { read: ReadDetail; onCl
       onDone();
     },
   });
+  return { form, tell };
+}
+
+/** A result told by voice before there is a report: to whom, now, and what was said. */
+export function VerbalDialog(props: VerbalDialogProps) {
+  const { form, tell } = useVerbal(props);
   return (
     <FormDialog
       title={text('verbal.title')}
       submit={text('verbal.submit')}
-      onSubmit={() => void form.onSubmit((values) => tell.mutate(values))()}
-      onClose={onClose}
+      onSubmit={form.onSubmit((values) => tell.mutate(values))}
+      onClose={props.onClose}
       error={tell.error}
       pending={tell.isPending}
       size="lg"

@@ -134,7 +134,7 @@ export function StudiesPage() {
   const [filter, setFilter] = useState(NOTHING);
   const [selected, setSelected] = useState<string | null>(null);
   const studies = useStudies(filter);
-  const shown = useMemo(columns, []);
+  const shown = useMemo(() => columns(), []);
   return (
     <Page title={text('studies.title')} lead={text('studies.lead')}>
       <Filters filter={filter} onChange={setFilter} />

@@ -76,6 +76,7 @@ function Body<Row>(props: GridProps<Row> & { virtual: Shown; selectedIndex: numb
         if (row === undefined) return null;
         const key = keyOf(row);
         return (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid around it takes the keys
           <div
             key={key}
             role="row"
@@ -139,6 +140,7 @@ function useRowKeys<Row>(props: GridProps<Row>, virtual: Shown, selectedIndex: n
 export function VirtualGrid<Row>(props: GridProps<Row>) {
   const { rows, keyOf, rowHeight = 40 } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes here
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -157,6 +159,7 @@ export function VirtualGrid<Row>(props: GridProps<Row>) {
       <div
         ref={body}
         role="grid"
+        tabIndex={-1}
         aria-label={props.label}
         aria-rowcount={rows.length + 1}
         onKeyDown={onKeyDown}

@@ -69,9 +69,11 @@ function Images({ series, onShown }: { series: Series; onShown: () => void }) {
   const onKeyDown = useViewerKeys(stack, series.frames.length);
   return (
     <>
+      {/* oxlint-disable jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/no-noninteractive-tabindex -- the
+          image takes the keyboard: its keys scroll, zoom and set the window */}
       <div
         className="viewport"
-        role="img"
+        role="application"
         tabIndex={0}
         aria-label={text('viewer.label', { series: series.description || series.modality, index: stack.index + 1 })}
         aria-describedby="viewer-keys"
@@ -81,6 +83,7 @@ function Images({ series, onShown }: { series: Series; onShown: () => void }) {
         <div ref={place} className="pixels" onContextMenu={(event) => event.preventDefault()} />
         <Overlay stack={stack} count={series.frames.length} />
       </div>
+      {/* oxlint-enable */}
       {stack.error && (
         <Alert className="bad" role="alert" title={text('viewer.failed')}>
           {stack.error}

@@ -1,13 +1,54 @@
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { IMAGE_RENDERED, imageIdOf, openViewport, STACK_NEW_IMAGE, VOI_MODIFIED, type Opened } from './cornerstone.js';
 
+export interface GreyWindow {
+  width: number;
+  centre: number;
+}
 export interface Stack {
   viewport: () => Opened['viewport'] | null;
   index: number;
   shown: boolean;
   error: string | null;
-  window: { width: number; centre: number } | null;
+  window: GreyWindow | null;
   scrollTo: (index: number) => void;
+}
+interface Watcher {
+  image: (index: number) => void;
+  window: (window: GreyWindow) => void;
+  drawn: () => void;
+}
+
+const messageOf = (problem: unknown): string => (problem instanceof Error ? problem.message : String(problem));
+
+/** Opens a viewport in the element, tells what happens in it, and keeps its size; the answer closes it. */
+function watchViewport(element: HTMLDivElement, watcher: Watcher): { opened: Opened; close: () => void } {
+  const opened = openViewport(element);
+  const { viewport } = opened;
+  const onWindow = (): void => {
+    const range = viewport.getProperties().voiRange;
+    if (range) watcher.window({ width: range.upper - range.lower, centre: (range.upper + range.lower) / 2 });
+  };
+  const onImage = (): void => {
+    watcher.image(viewport.getCurrentImageIdIndex());
+    onWindow();
+  };
+  const onRendered = (): void => {
+    if (viewport.getCornerstoneImage() !== undefined) watcher.drawn();
+  };
+  const stop = new AbortController();
+  const { signal } = stop;
+  element.addEventListener(STACK_NEW_IMAGE, onImage, { signal });
+  element.addEventListener(IMAGE_RENDERED, onRendered, { signal });
+  element.addEventListener(VOI_MODIFIED, onWindow, { signal });
+  const sizes = new ResizeObserver(() => opened.resize());
+  sizes.observe(element);
+  const close = (): void => {
+    sizes.disconnect();
+    stop.abort();
+    opened.close();
+  };
+  return { opened, close };
 }
 
 /** Frames of a series in an element: one viewport for the element's life, another stack for each series. */
@@ -16,38 +57,19 @@ export function useStack(place: RefObject<HTMLDivElement | null>, frames: string
   const [index, setIndex] = useState(0);
   const [shown, setShown] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const [window, setWindow] = useState<Stack['window']>(null);
+  const [window, setWindow] = useState<GreyWindow | null>(null);
   const told = useRef(onShown);
   told.current = onShown;
 
   useEffect(() => {
-    const element = place.current;
-    if (!element) return;
-    const view = openViewport(element);
-    opened.current = view;
-    const noteWindow = (): void => {
-      const range = view.viewport.getProperties().voiRange;
-      if (range) setWindow({ width: range.upper - range.lower, centre: (range.upper + range.lower) / 2 });
-    };
-    const onImage = (): void => {
-      setIndex(view.viewport.getCurrentImageIdIndex());
-      noteWindow();
-    };
-    const onRendered = (): void => {
-      if (view.viewport.getCornerstoneImage?.() === undefined) return;
+    if (!place.current) return;
+    const drawn = (): void => {
       setShown(true);
       told.current();
     };
-    element.addEventListener(STACK_NEW_IMAGE, onImage);
-    element.addEventListener(IMAGE_RENDERED, onRendered);
-    element.addEventListener(VOI_MODIFIED, noteWindow);
-    const sizes = new ResizeObserver(() => view.resize());
-    sizes.observe(element);
+    const view = watchViewport(place.current, { image: setIndex, window: setWindow, drawn });
+    opened.current = view.opened;
     return () => {
-      sizes.disconnect();
-      element.removeEventListener(STACK_NEW_IMAGE, onImage);
-      element.removeEventListener(IMAGE_RENDERED, onRendered);
-      element.removeEventListener(VOI_MODIFIED, noteWindow);
       opened.current = null;
       view.close();
     };
@@ -55,21 +77,22 @@ export function useStack(place: RefObject<HTMLDivElement | null>, frames: string
 
   const key = frames.join('\n');
   useEffect(() => {
-    const view = opened.current;
-    if (!view || key === '') return;
+    const viewport = opened.current?.viewport;
+    if (!viewport || key === '') return;
     setShown(false);
     setError(null);
-    view.viewport
-      .setStack(key.split('\n').map(imageIdOf), 0)
-      .then(() => view.viewport.render())
-      .catch((problem: unknown) => setError(problem instanceof Error ? problem.message : String(problem)));
+    const imageIds = key.split('\n').map(imageIdOf);
+    viewport.setStack(imageIds, 0).then(
+      () => viewport.render(),
+      (problem: unknown) => setError(messageOf(problem)),
+    );
   }, [key]);
 
   const scrollTo = useCallback(
     (target: number): void => {
       const next = Math.min(frames.length - 1, Math.max(0, target));
       setIndex(next);
-      void opened.current?.viewport.setImageIdIndex(next).catch((problem: unknown) => setError(String(problem)));
+      opened.current?.viewport.setImageIdIndex(next).catch((problem: unknown) => setError(messageOf(problem)));
     },
     [frames.length],
   );

@@ -111,7 +111,7 @@ export function SignOnDialog({ reader, onClose, onDone }: { reader: Reader; onCl
     <FormDialog
       title={text('signOn.title')}
       submit={text('signOn.submit')}
-      onSubmit={() => void form.onSubmit((values) => signOn.mutate(values))()}
+      onSubmit={form.onSubmit((values) => signOn.mutate(values))}
       onClose={onClose}
       error={signOn.error}
       errorTitle={text('signOn.refused')}
