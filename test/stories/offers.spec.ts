@@ -124,6 +124,18 @@ describe('the dispatcher', () => {
     ]);
   });
 
+  it("does not let a manager assign, or learn of, another group's readers", async () => {
+    const manager = await demo.as('manager@lonestar.example');
+    const chloe = await demo.signOn('Chloe Martin');
+    const { studyId, readId } = await submit();
+    const assigned = manager.client.reads.assign(readId, { readerId: chloe.readerId!, reason: 'lend a hand' });
+    await expect(assigned).rejects.toMatchObject({ status: 404 });
+    expect(await readNow(studyId)).toMatchObject({ state: 'queued', reader: null });
+    const admin = await demo.as('admin@overread.example');
+    const told = admin.client.reads.assign(readId, { readerId: chloe.readerId!, reason: 'lend a hand' });
+    await expect(told).resolves.toMatchObject({ state: 'assigned', tier: 'nearshore' });
+  });
+
   it('offers one read at a time: the next when the first is signed', async () => {
     const grace = await demo.signOn('Grace Okafor', push);
     const [first, second] = [await submit(), await submit()];

@@ -1,4 +1,4 @@
-import { demand, type Principal, type Read, type ReadId } from '@overread/domain';
+import { demand, type Principal, type Read, type ReaderId, type ReadId } from '@overread/domain';
 import { Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
@@ -84,7 +84,11 @@ export class MovesController {
     @IfMatch() versions: number[] | null,
   ): Promise<WireRead> {
     await this.authorize(principal, id, 'assign', versions);
-    const assignment = { readerId: body.readerId as never, reason: body.reason };
+    const readerId = body.readerId as ReaderId;
+    // A refusal tells what a reader lacks: that of another group's staff is not a manager's to know.
+    const { readingGroupIds = [] } = this.directory.snapshot().readers.get(readerId)?.reader ?? {};
+    demand(principal, 'view-readers', { readingGroupIds });
+    const assignment = { readerId, reason: body.reason };
     return this.wire(await this.moving.assign(scopeOf(principal), id, assignment));
   }
 
