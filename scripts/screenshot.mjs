@@ -60,7 +60,7 @@ async function call(token, method, address, body) {
   const response = await fetch(`${url}/api/v1${address}`, {
     method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: body && JSON.stringify(body),
+    ...(body ? { body: JSON.stringify(body) } : {}),
   });
   if (!response.ok) throw new Error(`${method} ${address}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? null : response.json();

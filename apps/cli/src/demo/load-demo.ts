@@ -138,7 +138,15 @@ async function putNetwork(tx: Tx, rows: DemoRows): Promise<void> {
   );
   await tx.put(
     ReadingGroupEntity,
-    rows.groups.map(({ demo: _, ...group }) => group),
+    rows.groups.map(({ id, name, country, zone, picksFreely, retiredAt, version }) => ({
+      id,
+      name,
+      country,
+      zone,
+      picksFreely,
+      retiredAt,
+      version,
+    })),
   );
   await tx.put(
     ReaderEntity,

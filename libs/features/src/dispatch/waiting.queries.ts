@@ -44,7 +44,7 @@ export async function openForGroup(
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,
     [readingGroupId],
   );
-  const open = rows.map(({ priority, hold, studyState, now: _, ...read }) => ({
+  const open = rows.map(({ priority, hold, studyState, ...read }) => ({
     read,
     study: { id: read.studyId, priority, hold, state: studyState },
   }));
