@@ -41,7 +41,7 @@ export class CommandsController {
     const { priority: to, reason, protocol } = body;
     const command = { to, source, by: principal.id, reason, ...(protocol === undefined ? {} : { protocol }) } as const;
     await this.commands.priority(scopeOf(principal), id, command, versions);
-    return this.answer(principal, id);
+    return this.answer(principal, id, reason);
   }
 
   @Post('images-complete')
@@ -71,7 +71,8 @@ export class CommandsController {
     });
   }
 
-  private answer(principal: Principal, id: StudyId): Promise<Study> {
-    return this.database.transaction(scopeOf(principal), (tx) => this.view.studyOf(tx, principal, id));
+  private answer(principal: Principal, id: StudyId, reason?: string): Promise<Study> {
+    const how = { action: 'study.view', ...(reason === undefined ? {} : { reason }) };
+    return this.database.transaction(scopeOf(principal), (tx) => this.view.studyOf(tx, principal, id, how));
   }
 }

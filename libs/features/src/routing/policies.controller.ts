@@ -1,7 +1,19 @@
 import { demand, DomainError, routeStudy, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, IfMatch, scopeOf, ZodBody, Answers } from '@overread/platform';
+import {
+  Answers,
+  CurrentPrincipal,
+  Database,
+  IdParam,
+  IfMatch,
+  Repeatable,
+  scopeOf,
+  withIdempotency,
+  ZodBody,
+  type RepeatableRequest,
+  type Tx,
+} from '@overread/platform';
 import { newPolicy, newPolicyVersion, policyTest, listOf, policy as policySchema, policyVersion } from '@overread/wire';
 import type { z } from 'zod';
 import { loadBundles } from '../studies/index.js';
@@ -45,11 +57,15 @@ export class PoliciesController {
   @Post()
   @Answers(policySchema, 201)
   @ApiOperation({ summary: 'A new policy for the network, a health system or a facility, with its first draft' })
-  create(@CurrentPrincipal() principal: Principal, @ZodBody(newPolicy) body: z.infer<typeof newPolicy>) {
+  create(
+    @CurrentPrincipal() principal: Principal,
+    @ZodBody(newPolicy) body: z.infer<typeof newPolicy>,
+    @Repeatable() repeatable: RepeatableRequest | null,
+  ) {
     demand(principal, 'manage-policies');
     const { document, name, scope } = body;
     const place = this.placeOf(body);
-    return this.database.transaction(scopeOf(principal), (tx) =>
+    return this.once(principal, repeatable, (tx) =>
       this.policies.create(tx, { scope, name, ...place }, document as unknown as PolicyDocument),
     );
   }
@@ -61,9 +77,10 @@ export class PoliciesController {
     @CurrentPrincipal() principal: Principal,
     @IdParam('id') id: PolicyId,
     @ZodBody(newPolicyVersion) body: z.infer<typeof newPolicyVersion>,
+    @Repeatable() repeatable: RepeatableRequest | null,
   ) {
     demand(principal, 'manage-policies');
-    return this.database.transaction(scopeOf(principal), (tx) =>
+    return this.once(principal, repeatable, (tx) =>
       this.policies.draft(tx, id, body.document as unknown as PolicyDocument),
     );
   }
@@ -110,9 +127,26 @@ export class PoliciesController {
   @HttpCode(200)
   @Answers(policyVersion)
   @ApiOperation({ summary: 'Take the version out of force' })
-  retire(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId, @Param('number') number: string) {
+  retire(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @Param('number') number: string,
+    @IfMatch() versions: number[] | null,
+  ) {
     demand(principal, 'manage-policies');
-    return this.policies.retire(scopeOf(principal), id, numberOf(number));
+    return this.policies.retire(scopeOf(principal), id, numberOf(number), versions);
+  }
+
+  /** Makes it once per Idempotency-Key. */
+  private once<Made>(
+    principal: Principal,
+    repeatable: RepeatableRequest | null,
+    make: (tx: Tx) => Promise<Made>,
+  ): Promise<Made> {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const { body } = await withIdempotency(tx, repeatable, async () => ({ status: 201, body: await make(tx) }));
+      return body;
+    });
   }
 
   private placeOf({ scope, healthSystemId, facilityId }: z.infer<typeof newPolicy>) {

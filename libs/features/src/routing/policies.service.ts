@@ -104,11 +104,12 @@ export class PoliciesService {
   }
 
   /** Takes a version out of force. The network's active version stays: something must route every study. */
-  async retire(scope: Scope, id: PolicyId, number: number): Promise<PolicyVersion> {
+  async retire(scope: Scope, id: PolicyId, number: number, accepted: readonly number[] | null): Promise<PolicyVersion> {
     const version = await this.database.transaction(scope, async (tx) => {
       const policy = await this.get(tx, id);
       return tx.change({ versions: all(PolicyVersionEntity, { policyId: id }) }, ({ versions }, now) => {
         const found = findVersion(versions, number);
+        requireVersion(accepted, found.version);
         if (found.state === 'retired') return { result: found };
         if (found.state === 'active' && policy.scope === 'network') {
           throw new DomainError(

@@ -28,8 +28,16 @@ export interface ShownStudy extends StudyBundle {
   clocks: SlaClock[];
 }
 
-interface Shown {
+/** How a study is looked at, as the log of who looked says it. */
+interface Looking {
   action: string;
+  /** As the one who looks gave it. */
+  reason?: string;
+}
+
+type How = Looking | Looking['action'];
+
+interface Shown extends Looking {
   now: Instant;
 }
 
@@ -42,14 +50,14 @@ export class StudyView {
   ) {}
 
   /** One study; `study/not-found` when the principal may not see it. */
-  async studyOf(tx: Tx, principal: Principal, id: StudyId, action = 'study.view'): Promise<WireStudy> {
-    const [study] = await this.studiesOf(tx, principal, [id], action);
+  async studyOf(tx: Tx, principal: Principal, id: StudyId, how: How = 'study.view'): Promise<WireStudy> {
+    const [study] = await this.studiesOf(tx, principal, [id], how);
     if (!study) throw new DomainError('not-found', 'study/not-found', 'no such study');
     return study;
   }
 
   /** The visible ones among these, in the given order; a constant number of statements. */
-  async studiesOf(tx: Tx, principal: Principal, ids: readonly StudyId[], action: string): Promise<WireStudy[]> {
+  async studiesOf(tx: Tx, principal: Principal, ids: readonly StudyId[], how: How): Promise<WireStudy[]> {
     const clocksWanted = { clocks: all(SlaClockEntity, { studyId: ids }, { lock: 'none' }) };
     const [bundles, { clocks, now }] = await Promise.all([
       loadBundles(tx, ids),
@@ -59,7 +67,7 @@ export class StudyView {
     const shown = bundles
       .filter((bundle) => this.allowed(principal, bundle))
       .map((bundle) => ({ ...bundle, clocks: clocksOf.get(bundle.study.id) ?? [] }));
-    return this.show(tx, principal, { shown, action, now });
+    return this.show(tx, principal, { shown, now, ...(typeof how === 'string' ? { action: how } : how) });
   }
 
   /** A study whose rows are at hand because they have just been written; the look leaves its row all the same. */
@@ -72,13 +80,14 @@ export class StudyView {
   private async show(
     tx: Tx,
     principal: Principal,
-    { shown, action, now }: Shown & { shown: readonly ShownStudy[] },
+    { shown, action, reason, now }: Shown & { shown: readonly ShownStudy[] },
   ): Promise<WireStudy[]> {
     const looks = shown.map(({ study: { id: studyId, healthSystemId, patientId } }) => ({
       studyId,
       healthSystemId,
       patientId,
       action,
+      reason: reason ?? null,
     }));
     await this.accessLog.looked(tx, principal, looks);
     return shown.map((bundle) => {
