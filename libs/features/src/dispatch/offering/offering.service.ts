@@ -47,35 +47,29 @@ export class OfferingService {
   ) {}
 
   async round(lease: Lease): Promise<void> {
-    const floor = await this.floor();
-    if (floor.idle.size === 0 && floor.yielding.size === 0) return;
-    const look = await this.database.transaction(SCOPE, async (tx) => {
-      if (floor.idle.size === 0 && !(await criticalWaits(tx))) return null;
-      return { waiting: await waitingReads(tx, DISPATCH_SETTINGS.roundSize), now: await tx.now() };
-    });
-    if (look === null) return;
-    for (const each of ranked(look.waiting, floor.idle.size, look.now)) {
+    const looked = await this.look();
+    if (looked === null) return;
+    const { floor, waiting, now } = looked;
+    for (const each of ranked(waiting, floor.idle.size, now)) {
       const critical = each.study.priority === 'critical';
       // Critical reads come first: behind them there is nothing to do without an idle reader.
       if (floor.idle.size === 0 && !critical) return;
-      const offered = await this.offerToIdle(lease, each, floor, look.now);
-      if (!offered && critical) await this.preemptFor(lease, each, floor, look.now);
+      const offered = await this.offerToIdle(lease, each, floor, now);
+      if (!offered && critical) await this.preemptFor(lease, each, floor, now);
     }
   }
 
-  private async floor(): Promise<Floor> {
+  /** Who is there and what waits; null when no offer could come of it, found out as cheaply as can be. */
+  private async look(): Promise<{ floor: Floor; waiting: Waiting[]; now: Instant } | null> {
     const present = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
-    const floor: Floor = { idle: new Map(), choosing: [], yielding: new Map() };
-    if (present.length === 0) return floor;
-    const heldBy = await this.database.transaction(SCOPE, heldReads);
-    for (const reader of present) {
-      const held = heldBy.get(reader.reader.id) ?? [];
-      if (held.length > 0) {
-        if (held.every((read) => preemptible(read, read))) floor.yielding.set(reader.reader.id, { reader, held });
-      } else if (reader.session?.mode === 'push') floor.idle.set(reader.reader.id, reader);
-      else floor.choosing.push(reader);
-    }
-    return floor;
+    if (present.length === 0) return null;
+    return this.database.transaction(SCOPE, async (tx) => {
+      const critical = await criticalWaits(tx);
+      if (!critical && !present.some(takesOffers)) return null;
+      const floor = floorOf(present, await heldReads(tx));
+      if (floor.idle.size === 0 && !(critical && floor.yielding.size > 0)) return null;
+      return { floor, waiting: await waitingReads(tx, DISPATCH_SETTINGS.roundSize), now: await tx.now() };
+    });
   }
 
   private async offerToIdle(lease: Lease, each: Waiting, { idle }: Floor, now: Instant): Promise<boolean> {
@@ -176,6 +170,20 @@ const studyTargets = (key: Pick<HeldRead, 'healthSystemId' | 'studyId'>) => ({
   study: one(StudyEntity, { healthSystemId: key.healthSystemId, id: key.studyId }),
   reads: all(ReadEntity, { studyId: key.studyId }),
 });
+
+const takesOffers = ({ session }: ReaderFacts): boolean => session?.mode === 'push';
+
+function floorOf(present: readonly ReaderFacts[], heldBy: ReadonlyMap<ReaderId, HeldRead[]>): Floor {
+  const floor: Floor = { idle: new Map(), choosing: [], yielding: new Map() };
+  for (const reader of present) {
+    const held = heldBy.get(reader.reader.id) ?? [];
+    if (held.length > 0) {
+      if (held.every((read) => preemptible(read, read))) floor.yielding.set(reader.reader.id, { reader, held });
+    } else if (takesOffers(reader)) floor.idle.set(reader.reader.id, reader);
+    else floor.choosing.push(reader);
+  }
+  return floor;
+}
 
 /** In the order to offer them: critical first, then who has waited beyond the maximum, then by index. */
 function ranked(waiting: readonly Waiting[], idle: number, now: Instant): Waiting[] {
