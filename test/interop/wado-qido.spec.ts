@@ -88,6 +88,9 @@ describe('QIDO-RS', () => {
     const first = await mercy.send('GET', `/studies/${study}/instances?limit=2`);
     expect(first.headers.get('warning')).toContain('299');
     expect(await first.json()).toHaveLength(2);
+    const fuzzy = await mercy.send('GET', `/studies?PatientName=doe*&fuzzymatching=true&StudyInstanceUID=${study}`);
+    expect(fuzzy.headers.get('warning')).toContain('Only literal matching has been performed');
+    expect((await mercy.send('GET', `/studies?StudyInstanceUID=${study}`)).headers.get('warning')).toBeNull();
     expect(await mercy.search(`/studies/${study}/instances?limit=2&offset=2`)).toHaveLength(1);
   });
 

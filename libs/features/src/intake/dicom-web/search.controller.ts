@@ -13,6 +13,10 @@ type Path = { study?: string; series?: string };
 /** Parameters that are the server's own, not attributes to match. */
 const OWN = ['study', 'facility', 'frame', 'token'];
 
+const MORE = '299 overread "There are more results: use limit and offset."';
+const LITERAL =
+  '299 overread "The fuzzymatching parameter is not supported. Only literal matching has been performed."';
+
 /** QIDO-RS (PS3.18 section 10.6). */
 @ApiTags('dicomweb')
 @Controller('dicom-web')
@@ -50,15 +54,16 @@ export class SearchController {
       return sendProblem(request, response, problem);
     }
     const parameters = new URLSearchParams(request.originalUrl.split('?')[1] ?? '');
+    const query = parseQidoQuery(parameters, OWN);
     const found = await this.searches.search(principal, {
       level,
-      query: parseQidoQuery(parameters, OWN),
+      query,
       study: request.params.study ?? null,
       series: request.params.series ?? null,
       which: parameters.get('study') ?? undefined,
       root: rootOf(request),
     });
-    if (found.hasMore) response.setHeader('Warning', '299 overread "there are more results: use offset and limit"');
+    response.setHeader('Warning', [...(found.hasMore ? [MORE] : []), ...(query.fuzzyMatching ? [LITERAL] : [])]);
     response.type('application/dicom+json');
     // PS3.18 table 10.6.3-2: a search that finds nothing has no content.
     if (found.items.length === 0) response.status(204).end();
