@@ -6,8 +6,9 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { lifecycle } from './rows/lifecycle.mjs';
+import { queue } from './rows/queue.mjs';
 
-const ROWS = { lifecycle };
+const ROWS = { lifecycle, queue };
 const kept = path.resolve(import.meta.dirname, '../var/bench');
 
 const { values, positionals } = parseArgs({

@@ -178,7 +178,7 @@ async function compare(product, inputs) {
   parts.watch?.close();
   await floor.close();
   for (const client of [...parts.hospitals, ...parts.readers.map((reader) => reader.client)]) client.close();
-  if (b.length === 0) return { product: a };
+  if (b.length === 0) return { product: a.map(({ perSecond, cpu }) => ({ perSecond, cpu })) };
   const floorWritten = rowsPerStudy(rows.floor, await rowCounts(floorUrl), rounds * floorStudies);
   checkFloor(written, floorWritten);
   return report({ inputs: { ...inputs, liveGateway: parts.watch !== null }, a, b, written, floorWritten });

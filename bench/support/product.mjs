@@ -67,7 +67,7 @@ export async function startProduct({ nodeOptions = [] } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'overread-bench-'));
   const [PORT, DICOM_PORT, HL7_PORT] = [await freePort(), await freePort(), await freePort()].map(String);
   Object.assign(process.env, { VAR_DIR: folder, PORT, DICOM_PORT, HL7_PORT, LOG_LEVEL: 'warn' });
-  const postgres = await startEmbeddedPostgres({ dir: databaseFolder() });
+  const postgres = await startEmbeddedPostgres({ dir: databaseFolder(), endsWithParent: true });
   const environments = evaluationEnvironments(postgres);
   let server = null;
   const stop = async () => {

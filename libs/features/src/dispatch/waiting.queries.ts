@@ -15,8 +15,8 @@ export interface OpenRead {
   study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'>;
 }
 
-/** How many reads one reader's order is made from: the most pressing by class and deadline, and the longest waiting. */
-const CONSIDERED = 300;
+/** How many reads a reader's order is made from: of critical and STAT, of the earliest due, and of the longest waiting. */
+const CONSIDERED = { pressing: 150, due: 150, waiting: 100 };
 
 type OpenRow = OpenRead['read'] & Pick<Study, 'priority' | 'hold'> & { studyState: Study['state']; now: Instant };
 
@@ -26,17 +26,21 @@ export async function openForGroup(
   readingGroupId: ReadingGroupId,
 ): Promise<{ open: OpenRead[]; now: Instant }> {
   const rows = await tx.read<OpenRow>(
-    `with open as materialized (
-       select r.health_system_id, r.id, r.due_at, r.queued_at, s.priority from study_access a
-       join read r on r.study_id = a.study_id and r.state = 'queued' and r.ladder_step >= 0
+    // Each branch walks an index in its own order and stops: the cost does not grow with the queue.
+    `with open as not materialized (
+       select r.health_system_id, r.id, r.due_at, r.queued_at, s.priority, s.state as study_state from read r
        join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where a.grantee = $1 and (s.hold is null or s.priority in ('critical', 'stat'))
+       where r.state = 'queued' and r.ladder_step >= 0
+         and exists (select from study_access a where a.grantee = $1 and a.study_id = r.study_id)
+         and (s.hold is null or s.priority in ('critical', 'stat'))
          and s.state not in ('expected', 'cancelled', 'retracted')
          and (s.state <> 'receiving' or s.priority = 'critical')),
      considered as (
        (select health_system_id, id from open
-        order by priority <> 'critical', priority <> 'stat', due_at, id limit ${CONSIDERED})
-       union (select health_system_id, id from open order by queued_at, id limit ${CONSIDERED / 3}))
+        where priority in ('critical', 'stat') and study_state not in ('expected', 'cancelled', 'retracted', 'final')
+        order by priority, due_at limit ${CONSIDERED.pressing})
+       union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
+       union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
      select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.state,
        r.declined_by as "declinedBy", r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
        r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now

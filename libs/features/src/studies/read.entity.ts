@@ -17,6 +17,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('read_id', ['id'])
 @Index('read_study', ['studyId'])
 @Index('read_queued', { synchronize: false })
+@Index('read_longest', { synchronize: false })
 @Index('read_held', { synchronize: false })
 @Index('read_offered', { synchronize: false })
 @Index('read_completed', { synchronize: false })

@@ -10,6 +10,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('study_received', ['healthSystemId', 'receivedAt'])
 @Index('study_patient', ['healthSystemId', 'patientId'])
 @Index('study_receiving', { synchronize: false })
+@Index('study_pressing', { synchronize: false })
 export class StudyEntity implements Study {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'study_pk' })
   healthSystemId!: HealthSystemId;

@@ -3,6 +3,7 @@ import { Log1700000000001 } from './0001-log.js';
 import { NetworkAndAccess1700000000002 } from './0002-network-and-access.js';
 import { Studies1700000000003 } from './0003-studies.js';
 import { Analytics1700000000004 } from './0004-analytics.js';
+import { Queue1700000000005 } from './0005-queue.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   NetworkAndAccess1700000000002,
   Studies1700000000003,
   Analytics1700000000004,
+  Queue1700000000005,
 ];
