@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { pythonWith } from '../support/peers.js';
 import { checkIdentity, checkLength, HeaderReader, readHeader, refusalIn, type HeaderRead } from '@overread/protocols';
 
 /** Header values as another implementation (pydicom) reads them, by keyword; person names by representation. */
@@ -128,7 +129,7 @@ for path in glob.glob(os.path.join(os.path.dirname(pydicom.__file__), 'data', '*
         pass
 print(json.dumps(found))
 `;
-const python = spawnSync('python3', ['-c', PYDICOM], { encoding: 'utf8', maxBuffer: 1 << 26 });
+const python = spawnSync(pythonWith('pydicom') ?? 'python3', ['-c', PYDICOM], { encoding: 'utf8', maxBuffer: 1 << 26 });
 const peer = python.status === 0 ? (JSON.parse(python.stdout) as Record<string, Record<string, string>>) : {};
 
 (python.status === 0 ? describe : describe.skip)('headers of the files that pydicom ships', () => {

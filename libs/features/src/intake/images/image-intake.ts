@@ -50,8 +50,7 @@ export class ImageIntake implements OnModuleInit {
     const { header, file } = image.object;
     const key = `${image.facility.healthSystemId} ${header.studyInstanceUid}`;
     const outcome = await this.batches.add(key, image);
-    if (outcome.outcome === 'stored') await this.store.settle(file);
-    else await this.store.discard(file);
+    await this.tidy(outcome.outcome === 'stored' ? this.store.settle(file) : this.store.discard(file));
     if (outcome.outcome === 'refused' && outcome !== FAILED) await this.record(image, outcome);
     return outcome;
   }
@@ -99,6 +98,15 @@ export class ImageIntake implements OnModuleInit {
     const { outcomes, replan } = await placeImages(tx, study, images);
     if (replan) await this.commands.apply(tx, study.id, (rows) => ({ next: { study: rows.study }, result: undefined }));
     return outcomes;
+  }
+
+  /** What became of the image is settled; names that could not be removed are swept at the next start. */
+  private async tidy(removed: Promise<void>): Promise<void> {
+    try {
+      await removed;
+    } catch (error) {
+      this.logger.warn(`the store was not tidied: ${error instanceof Error ? error.message : 'unknown'}`);
+    }
   }
 
   private failed(error: unknown): ImageOutcome {

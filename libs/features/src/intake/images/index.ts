@@ -8,7 +8,6 @@ import { StudyOfImage } from './study-of-image.js';
 
 export { ImageIntake } from './image-intake.js';
 export { ImageStore } from './image-store.js';
-export type { ImageOutcome, ReceivedImage } from './received-image.js';
 export { Reception, type ReceptionEnd } from './reception.js';
 export { Refusals } from './refusals.js';
 export { SettleImages } from './settle-images.job.js';
