@@ -340,3 +340,29 @@ export {
 export { FieldChecks } from './core/field-checks.js';
 export { admitStudy, type NewIds, type Routed } from './intake/admit-study.js';
 export { replanStudy } from './intake/replan-study.js';
+export { crossTable, type CrossTable, type RatedPair } from './quality/agreement/cross-table.js';
+export {
+  agreementWeights,
+  WEIGHT_SCHEMES,
+  type Weights,
+  type WeightScheme,
+} from './quality/agreement/agreement-weights.js';
+export type { Coefficient } from './quality/agreement/coefficient.js';
+export { percentAgreement, type PercentAgreement } from './quality/agreement/percent-agreement.js';
+export { cohenKappa, type Kappa } from './quality/agreement/cohen-kappa.js';
+export { gwetAc } from './quality/agreement/gwet-ac.js';
+export { brennanPrediger, scottPi } from './quality/agreement/fixed-chance.js';
+export { countRatings, type RatingCounts, type Ratings } from './quality/agreement/ratings.js';
+export { brennanPredigerOfMany, fleissKappa, fleissZ, gwetAcOfMany } from './quality/agreement/many-readers.js';
+export { congerKappa } from './quality/agreement/conger-kappa.js';
+export { ALPHA_METRICS, krippendorffAlpha, type AlphaMetric } from './quality/agreement/krippendorff-alpha.js';
+export { tabularCusum, type CusumDesign, type CusumStep } from './quality/drift/tabular-cusum.js';
+export { ewma, type Ewma, type EwmaDesign, type EwmaStep } from './quality/drift/ewma.js';
+export {
+  riskAdjustedCusum,
+  riskWeight,
+  type ReviewedRead,
+  type RiskDesign,
+  type RiskStep,
+} from './quality/drift/risk-adjusted-cusum.js';
+export { readsToSignal } from './quality/drift/reads-to-signal.js';

@@ -1,5 +1,5 @@
 /** Two-sided 95 % quantile of the standard normal distribution. */
-const Z = 1.959963984540054;
+export const Z = 1.959963984540054;
 
 /** A share's bounds, both in 0..1. */
 export type Interval = readonly [low: number, high: number];
