@@ -76,6 +76,7 @@ describeInBrowser('a read in the console', () => {
     expect(await accessibilityProblems(manager)).toEqual([]);
     await manager.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+    expect(await panel.isVisible()).toBe(true);
   });
 
   it('lets a reader take, write and sign by the keyboard, while the manager watches', async () => {

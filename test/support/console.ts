@@ -26,7 +26,10 @@ export async function startConsole(): Promise<ConsoleScene> {
   const [demo, browser] = await Promise.all([startDemoServer({ at: new Date().toISOString() }), launchBrowser()]);
   const failures: string[] = [];
   const visitor = async (): Promise<Page> => {
-    const context: BrowserContext = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const context: BrowserContext = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE_MS);
     page.on('pageerror', (error) => failures.push(error.message));

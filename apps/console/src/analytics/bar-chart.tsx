@@ -11,6 +11,8 @@ export interface Bars {
 }
 
 const HEIGHT = 300;
+/** Room for so many groups even when there are fewer: one bar is not as wide as the page. */
+const FEWEST = 6;
 const colorOf = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim() || '#888';
 
@@ -18,7 +20,7 @@ const colorOf = (name: string): string =>
 function barsOf(index: number, count: number): uPlot.Series.PathBuilder | undefined {
   const width = 0.72 / count;
   return uPlot.paths.bars?.({
-    size: [width, 64],
+    size: [width, Infinity],
     align: 0,
     disp: {
       x0: { unit: 1, values: (plot) => (plot.data[0] as number[]).map((x) => x - 0.36 + index * width) },
@@ -35,7 +37,7 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
     cursor: { drag: { x: false, y: false } },
     legend: { show: true, live: true },
     scales: {
-      x: { time: false, range: [-0.6, bars.labels.length - 0.4] },
+      x: { time: false, range: [-0.6, Math.max(bars.labels.length, FEWEST) - 0.4] },
       y: { range: (_plot, _min, max) => [0, (max || 1) * 1.1] },
     },
     axes: [

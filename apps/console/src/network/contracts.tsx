@@ -22,7 +22,7 @@ export function Contracts() {
           rows={rows}
           keyOf={(contract) => contract.id}
           columns={[
-            { name: text('network.name'), cell: (contract) => <b>{contract.name}</b> },
+            { name: text('network.name'), cell: (contract) => <b>{contract.name}</b>, wraps: true },
             {
               name: text('network.groups'),
               cell: (contract) => nameOf(groups, contract.readingGroupId) ?? text('none'),
@@ -32,10 +32,15 @@ export function Contracts() {
               name: text('network.facilities'),
               cell: (contract) =>
                 contract.facilityIds?.map((id) => nameOf(facilities, id) ?? id).join(', ') || text('network.any'),
+              wraps: true,
             },
-            { name: text('queue.modality'), cell: (contract) => list('modality', contract.modalityFamilies) },
-            { name: text('queue.priority'), cell: (contract) => list('priority', contract.priorities) },
-            { name: text('queue.read'), cell: (contract) => list('issues', contract.issues) },
+            {
+              name: text('queue.modality'),
+              cell: (contract) => list('modality', contract.modalityFamilies),
+              wraps: true,
+            },
+            { name: text('queue.priority'), cell: (contract) => list('priority', contract.priorities), wraps: true },
+            { name: text('queue.read'), cell: (contract) => list('issues', contract.issues), wraps: true },
             { name: text('network.validUntil'), cell: (contract) => date(contract.validUntil) },
           ]}
         />

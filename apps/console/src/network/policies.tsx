@@ -60,7 +60,7 @@ export function Policies() {
           {list.map((policy) => (
             <section key={policy.id} aria-label={policy.name}>
               <Text fw={600} mb="xs">
-                {policy.name} · {label('scope', policy.scope)}
+                {label('policyScope', policy.scope)}: {policy.name}
               </Text>
               <Versions policy={policy} />
             </section>

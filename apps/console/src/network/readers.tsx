@@ -75,8 +75,8 @@ export function Readers() {
           columns={[
             { name: text('network.name'), cell: (reader) => <b>{reader.name}</b> },
             { name: text('network.presence'), cell: (reader) => <Presence reader={reader} /> },
-            { name: text('network.groups'), cell: groupsOf },
-            { name: text('network.competences'), cell: (reader) => reader.competences.join(', ') },
+            { name: text('network.groups'), cell: groupsOf, wraps: true },
+            { name: text('network.competences'), cell: (reader) => reader.competences.join(', '), wraps: true },
             { name: text('network.licences'), cell: (reader) => <Licences reader={reader} /> },
             { name: text('network.privileges'), cell: (reader) => <Privileges reader={reader} /> },
             { name: text('network.load'), cell: (reader) => text('assign.load', { reads: reader.load.reads }) },

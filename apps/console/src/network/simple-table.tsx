@@ -5,7 +5,7 @@ interface SimpleTableProps<Row> {
   label: string;
   rows: readonly Row[];
   keyOf: (row: Row) => string;
-  columns: { name: string; cell: (row: Row) => ReactNode }[];
+  columns: { name: string; cell: (row: Row) => ReactNode; wraps?: boolean }[];
 }
 
 export function SimpleTable<Row>({ label, rows, keyOf, columns }: SimpleTableProps<Row>) {
@@ -23,7 +23,9 @@ export function SimpleTable<Row>({ label, rows, keyOf, columns }: SimpleTablePro
           {rows.map((row) => (
             <Table.Tr key={keyOf(row)}>
               {columns.map((column) => (
-                <Table.Td key={column.name}>{column.cell(row)}</Table.Td>
+                <Table.Td key={column.name} style={column.wraps ? undefined : { whiteSpace: 'nowrap' }}>
+                  {column.cell(row)}
+                </Table.Td>
               ))}
             </Table.Tr>
           ))}

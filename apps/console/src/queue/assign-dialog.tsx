@@ -79,6 +79,7 @@ function ReaderPicker({ readers, read, value, onChange }: Picker) {
     <Stack gap="xs">
       <TextInput
         data-autofocus
+        autoFocus
         aria-label={text('assign.search')}
         placeholder={text('assign.search')}
         leftSection={<IconSearch aria-hidden size={15} />}

@@ -16,6 +16,7 @@ interface Shortcuts {
 }
 const ShortcutContext = createContext<Shortcuts | null>(null);
 const SEQUENCE_MS = 1200;
+const OVER_THE_PAGE = '[role="dialog"], [role="listbox"], [role="menu"]';
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -32,11 +33,16 @@ function useKeys(all: () => Shortcut[], singleKeys: boolean): void {
   const current = useRef({ all, singleKeys });
   current.current = { all, singleKeys };
   useEffect(() => {
+    // A dialog hears Escape first and is gone when it comes here: whether one was open is looked up before all others.
+    let inDialog = false;
+    const onBefore = (): void => {
+      inDialog = [...document.querySelectorAll(OVER_THE_PAGE)].some((part) => part.checkVisibility());
+    };
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || ['Shift', 'Control', 'Alt', 'Meta'].includes(event.key)) return;
       const key = pressed(event);
       const chord = key.includes('+') && key.length > 1;
-      if (document.querySelector('[role="dialog"]')) return;
+      if (inDialog) return;
       if (!chord && (typing(event.target) || !current.current.singleKeys)) return;
       const sequence = Date.now() - first.current.at < SEQUENCE_MS ? `${first.current.key} ${key}` : '';
       first.current = { key, at: Date.now() };
@@ -47,8 +53,12 @@ function useKeys(all: () => Shortcut[], singleKeys: boolean): void {
       first.current = { key: '', at: 0 };
       found.run();
     };
+    window.addEventListener('keydown', onBefore, { capture: true });
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    return () => {
+      window.removeEventListener('keydown', onBefore, { capture: true });
+      document.removeEventListener('keydown', onKeyDown);
+    };
   }, []);
 }
 

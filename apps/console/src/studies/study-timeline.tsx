@@ -3,22 +3,34 @@ import type { Client } from '@overread/wire';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { client } from '../session/api.js';
-import { label } from '../texts/text.js';
+import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
+import { time } from '../ui/format.js';
 import { QueryView } from '../ui/states.js';
 
 type Entry = Awaited<ReturnType<Client['studies']['timeline']>>['items'][number];
 
-const plain = (value: unknown): value is string | number | boolean =>
-  ['string', 'number', 'boolean'].includes(typeof value);
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+/** What the entry says already in another place. */
+const SAID = new Set(['kind', 'version', 'receivedAt']);
+
+function shown(value: unknown): string | null {
+  if (typeof value === 'number') return String(Math.round(value * 100) / 100);
+  if (typeof value === 'boolean') return text(value ? 'yes' : 'no');
+  if (typeof value !== 'string' || value === '' || ID.test(value)) return null;
+  return INSTANT.test(value) ? time(value) : value;
+}
 
 /** The facts of an event that say something to a person: no ids, nothing nested. */
 const factsOf = (entry: Entry): string =>
   Object.entries(entry.data)
-    .filter(([, value]) => plain(value) && !ID.test(String(value)))
-    .map(([name, value]) => `${label('fact', name)}: ${String(value)}`)
+    .filter(([name, value]) => !SAID.has(name) && shown(value) !== null)
+    .map(([name, value]) => `${label('fact', name)}: ${shown(value)}`)
     .join(' · ');
+
+/** Who did it, where that is a name and no id. */
+const actorOf = ({ actor }: Entry): string => (actor !== null && !ID.test(actor) ? ` · ${label('actor', actor)}` : '');
 
 function EntryText({ entry }: { entry: Entry }) {
   const facts = factsOf(entry);
@@ -36,7 +48,7 @@ function EntryText({ entry }: { entry: Entry }) {
       </Group>
       <Text size="xs" c="dimmed">
         <When at={entry.at} />
-        {entry.actor && ` · ${entry.actor}`}
+        {actorOf(entry)}
       </Text>
       {facts !== '' && (
         <Text size="xs" c="dimmed">

@@ -70,10 +70,18 @@ function useSubmission() {
 }
 type Form = ReturnType<typeof useSubmission>['form'];
 
+/** A choice that may be left open: the form keeps it as empty text. */
+const choice = (form: Form, field: 'sex' | 'patientClass' | 'priority') => ({
+  ...form.getInputProps(field),
+  clearable: true,
+  value: form.values[field] || null,
+  onChange: (value: string | null) => form.setFieldValue(field, (value ?? '') as never),
+});
+
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Paper withBorder p="md" bg="var(--overread-raised)" component="fieldset" m={0}>
-      <Title order={2} size="h5" component="legend" mb="sm">
+      <Title order={2} size="h5" component="legend">
         {title}
       </Title>
       <Stack gap="sm">{children}</Stack>
@@ -119,20 +127,14 @@ function PatientPart({ form }: { form: Form }) {
     <Part title={text('study.patient')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
         <TextInput label={text('study.patientId')} required {...form.getInputProps('patientId')} />
-        <Select
-          label={text('study.sex')}
-          clearable
-          data={options('sex', ['F', 'M', 'O'])}
-          {...form.getInputProps('sex')}
-        />
+        <Select label={text('study.sex')} data={options('sex', ['F', 'M', 'O'])} {...choice(form, 'sex')} />
         <TextInput label={text('study.family')} {...form.getInputProps('family')} />
         <TextInput label={text('study.given')} {...form.getInputProps('given')} />
         <TextInput label={text('study.birthDate')} type="date" {...form.getInputProps('birthDate')} />
         <Select
           label={text('study.patientClass')}
-          clearable
           data={options('patientClass', PATIENT_CLASSES)}
-          {...form.getInputProps('patientClass')}
+          {...choice(form, 'patientClass')}
         />
       </SimpleGrid>
     </Part>
@@ -143,12 +145,7 @@ function UrgencyPart({ form }: { form: Form }) {
   return (
     <Part title={text('submit.urgency')}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-        <Select
-          label={text('queue.priority')}
-          clearable
-          data={options('priority', PRIORITIES)}
-          {...form.getInputProps('priority')}
-        />
+        <Select label={text('queue.priority')} data={options('priority', PRIORITIES)} {...choice(form, 'priority')} />
         <TextInput label={text('study.protocol')} placeholder="stroke" {...form.getInputProps('protocol')} />
         <TextInput label={text('study.requester')} {...form.getInputProps('requesterName')} />
         <TextInput label={text('verbal.phone')} type="tel" {...form.getInputProps('requesterPhone')} />

@@ -17,7 +17,10 @@ export function counted(key: string, count: number): string {
 }
 
 const humanized = (code: string): string => {
-  const words = code.replace(/[/.-]+/g, ' ').trim();
+  const words = code
+    .replace(/([a-z])([A-Z])/g, (_, end: string, start: string) => `${end} ${start.toLowerCase()}`)
+    .replace(/[/._-]+/g, ' ')
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 

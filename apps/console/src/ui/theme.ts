@@ -16,6 +16,7 @@ const dark = [
 
 export const theme = createTheme({
   primaryColor: 'blue',
+  primaryShade: 8,
   autoContrast: true,
   luminanceThreshold: 0.36,
   colors: { dark },
@@ -33,6 +34,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
   light: {
     '--mantine-color-dimmed': '#545d69',
     '--mantine-color-placeholder': '#646d79',
+    '--mantine-color-anchor': '#1257a8',
+    '--mantine-color-default-border': '#848d99',
     '--mantine-color-error': '#b3261e',
     '--overread-line': '#d7dce3',
     '--overread-raised': '#f6f8fa',
