@@ -26,12 +26,13 @@ export async function openForGroup(
   readingGroupId: ReadingGroupId,
 ): Promise<{ open: OpenRead[]; now: Instant }> {
   const rows = await tx.read<OpenRow>(
-    // Each branch walks an index in its own order and stops: the cost does not grow with the queue.
+    // Each branch walks an index in its own order and stops: the cost does not grow with the queue. Who may see is asked
+    // read by read, or it would be looked up in everything the group has ever read.
     `with open as not materialized (
        select r.health_system_id, r.id, r.due_at, r.queued_at, s.priority, s.state as study_state from read r
        join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
        where r.state = 'queued' and r.ladder_step >= 0
-         and exists (select from study_access a where a.grantee = $1 and a.study_id = r.study_id)
+         and (select true from study_access a where a.grantee = $1 and a.study_id = r.study_id)
          and (s.hold is null or s.priority in ('critical', 'stat'))
          and s.state not in ('expected', 'cancelled', 'retracted')
          and (s.state <> 'receiving' or s.priority = 'critical')),
