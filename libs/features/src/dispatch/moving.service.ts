@@ -13,7 +13,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { actorOf, all, Database, one, type Scope, type Tx } from '@overread/platform';
-import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js';
+import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
 import { ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../studies/index.js';
 import { storeDecisions } from './decisions.js';
@@ -50,10 +50,12 @@ export class MovingService {
     // The rules need every group's rows, more than a manager may see.
     return this.database.transaction({ kind: 'system', actor: actorOf(scope) ?? 'manager' }, async (tx) => {
       const reader = await loadReaderFacts(tx, assignment.readerId);
+      const { failedByRule, soleBlockers } = await this.eligibility.ofRead(tx, key, 'offer');
       const snapshot = this.directory.snapshot();
       const read = await tx.change(
         { ...targetsOf(key), reader: one(ReaderEntity, { id: assignment.readerId }, { lock: 'share' }) },
-        ({ study, reads }, now) => {
+        ({ study, reads, reader: locked }, now) => {
+          refuseChanged(reader, locked);
           const read = reads.find((each) => each.id === readId);
           const facility = snapshot.facilities.get(study.facilityId);
           if (!read || !facility) throw new Error(`read ${readId} or its facility is gone`);
@@ -68,8 +70,8 @@ export class MovingService {
         trigger: 'manager',
         chosen: chosen.readerId,
         candidates: [chosen],
-        failedByRule: {},
-        soleBlockers: {},
+        failedByRule,
+        soleBlockers,
       } as const;
       await storeDecisions(tx, [{ read, facts }], await tx.now());
       return read;

@@ -8,6 +8,7 @@ import {
   type FailedRule,
   type Instant,
   type Read,
+  type Reader,
   type ReaderFacts,
   type ReaderId,
   type ReadFacts,
@@ -82,6 +83,12 @@ export class EligibilityService {
   private relations(read: ReadFacts) {
     return relationsOf(this.directory.snapshot(), read.healthSystem.id);
   }
+}
+
+/** Credentials edited between the look at them and the lock on their reader: what was judged is no longer true. */
+export function refuseChanged(judged: ReaderFacts, locked: Pick<Reader, 'version'>): void {
+  if (judged.reader.version === locked.version) return;
+  throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
 }
 
 /** The first failed rule names the error; all of them are told. */

@@ -1,4 +1,12 @@
-import { expireOffer, openLadder, releaseRead, type Instant, type ReaderFacts, type StudyId } from '@overread/domain';
+import {
+  expireOffer,
+  inPool,
+  openLadder,
+  releaseRead,
+  type Instant,
+  type ReaderFacts,
+  type StudyId,
+} from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Lease, type Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
@@ -105,15 +113,7 @@ export class Dispatcher {
       if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
       return [{ ...readingPlaceOf(reader, facility, now) }];
     });
-    return read.ladder.map(
-      ({ pool }) =>
-        present.filter(
-          (place) =>
-            (pool.tiers.length === 0 || pool.tiers.includes(place.tier)) &&
-            (pool.readingGroupIds.length === 0 || pool.readingGroupIds.includes(place.readingGroupId)) &&
-            (pool.readerId === null || pool.readerId === place.readerId),
-        ).length,
-    );
+    return read.ladder.map(({ pool }) => present.filter((place) => inPool(pool, place)).length);
   }
 
   /** A leader that was paused while another took over writes nothing. */

@@ -16,7 +16,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Lease, type Tx } from '@overread/platform';
-import { EligibilityService, readFactsOf, refuse } from '../../eligibility/index.js';
+import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { ReadEntity, StudyEntity } from '../../studies/index.js';
 import { storeDecisions } from '../decisions.js';
@@ -131,14 +131,17 @@ export class OfferingService {
     if (!chosen) return Promise.resolve(false);
     return this.attempt(lease, async (tx) => {
       const reader = await loadReaderFacts(tx, chosen.readerId);
+      const key = { healthSystemId: study.healthSystemId, studyId: study.id, id: read.id };
+      const { failedByRule, soleBlockers } = await this.eligibility.ofRead(tx, key, 'offer');
       const targets = {
-        ...studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }),
+        ...studyTargets(key),
         reader: one(ReaderEntity, { id: chosen.readerId }, { lock: 'share' }),
       };
       const offered = await tx.change(targets, (rows, now) => {
         const snapshot = this.directory.snapshot();
         const locked = rows.reads.find((each) => each.id === read.id) ?? read;
         const facts = readFactsOf(rows.study, locked, rows.reads, snapshot);
+        refuseChanged(reader, rows.reader);
         refuse(this.eligibility.failed(facts, reader, 'offer', now));
         const to = readingPlaceOf(reader, facts.facility, now);
         const offerSeconds = DISPATCH_SETTINGS.offerSeconds[rows.study.priority];
@@ -146,7 +149,7 @@ export class OfferingService {
         return { next, events, result: { read: result, now } };
       });
       const candidates = weighed.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
-      const facts = { trigger, chosen: chosen.readerId, candidates, failedByRule: {}, soleBlockers: {} };
+      const facts = { trigger, chosen: chosen.readerId, candidates, failedByRule, soleBlockers };
       await storeDecisions(tx, [{ read: offered.read, facts }], offered.now);
     });
   }
