@@ -37,7 +37,7 @@ export default {
     project('interop', ['<rootDir>/test/interop/*.spec.ts'], database),
     project('console', ['<rootDir>/test/console/*.spec.ts'], database),
   ],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
   maxWorkers: 2,
 };

@@ -6,6 +6,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @LockOrder(10)
 @Index('study_uid_unique', ['healthSystemId', 'studyInstanceUid'], { unique: true })
 @Index('study_id', ['id'])
+@Index('study_by_uid', ['studyInstanceUid'])
 @Index('study_accession', ['healthSystemId', 'accessionNumber'])
 @Index('study_received', ['healthSystemId', 'receivedAt'])
 @Index('study_patient', ['healthSystemId', 'patientId'])

@@ -29,6 +29,7 @@ create table study (
 );
 create unique index study_uid_unique on study (health_system_id, study_instance_uid);
 create index study_id on study (id);
+create index study_by_uid on study (study_instance_uid);
 create index study_accession on study (health_system_id, accession_number);
 create index study_received on study (health_system_id, received_at);
 create index study_patient on study (health_system_id, patient_id);
