@@ -366,3 +366,37 @@ export {
   type RiskStep,
 } from './quality/drift/risk-adjusted-cusum.js';
 export { readsToSignal } from './quality/drift/reads-to-signal.js';
+export { asRadpeer2016, RADPEER_GRADES, type RadpeerGrade, type SchemedGrade } from './quality/grading/radpeer.js';
+export { compareConclusions, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
+export {
+  DEFAULT_GRADING,
+  gradePair,
+  needsAdjudication,
+  type GivenGrade,
+  type GradablePair,
+  type Grading,
+  type GradingPolicy,
+} from './quality/grading/grade-pair.js';
+export {
+  checkSampling,
+  SAMPLING_KINDS,
+  type SamplingKind,
+  type SamplingPolicy,
+  type SamplingRule,
+} from './quality/sampling/sampling-policy.js';
+export {
+  decideSampling,
+  SAMPLING_BASES,
+  type SamplingBasis,
+  type SamplingDecision,
+  type SamplingQuestion,
+} from './quality/sampling/decide-sampling.js';
+export { samplingWeight, weighedShare, type SampledRead, type WeighedShare } from './quality/sampling/weighed-share.js';
+export {
+  BLINDING_MODES,
+  concordanceRow,
+  type BlindingMode,
+  type ComparedPair,
+  type ConcordanceRow,
+  type ConcordanceTerms,
+} from './quality/concordance-row.js';
