@@ -132,6 +132,11 @@ describe('the risk-adjusted CUSUM (Steiner et al. 2000)', () => {
     expect(steps[3]?.sum).toBeCloseTo(3 * 0.6688425179414683, 12);
   });
 
+  it('signals when it reaches its limit', () => {
+    const design = { oddsRatio: 2, decisionInterval: riskWeight({ discrepant: true, expected }, 2) };
+    expect(riskAdjustedCusum([{ discrepant: true, expected }], design)[0]?.signal).toBe(true);
+  });
+
   it('blames a discrepancy less where one was likelier', () => {
     const chance = fc.integer({ min: 1, max: 999 }).map((mille) => mille / 1000);
     fc.assert(
