@@ -61,7 +61,7 @@ export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
   const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
     `select r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where r.state = 'queued' and r.ladder_step >= 0 and s.hold is null
+     where r.state = 'queued' and r.ladder_step >= 0 and (s.hold is null or s.priority in ('critical', 'stat'))
        and s.state not in ('expected', 'cancelled', 'retracted', 'final')
        and (s.state <> 'receiving' or s.priority = 'critical')
      order by s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id limit $1`,
@@ -76,7 +76,7 @@ export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly
     `select r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.state in ('queued', 'assigned') and r.ladder_step < jsonb_array_length(r.ladder) - 1
-       and s.state not in ('expected', 'cancelled', 'retracted') and s.hold is null
+       and s.state not in ('expected', 'cancelled', 'retracted') and (s.hold is null or s.priority in ('critical', 'stat'))
        ${studyIds ? 'and r.study_id = any($2::uuid[])' : ''}
      order by r.due_at, r.id limit $1`,
     studyIds ? [limit, studyIds] : [limit],

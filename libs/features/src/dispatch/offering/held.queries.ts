@@ -42,7 +42,7 @@ export const leftBehind = (tx: Tx, limit: number): Promise<LeftRead[]> =>
 export async function criticalWaits(tx: Tx): Promise<boolean> {
   const [row] = await tx.read<{ waits: boolean }>(
     `select exists (select from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical' and s.hold is null
+       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical'
          and s.state not in ('expected', 'cancelled', 'retracted', 'final')) as waits`,
   );
   return row?.waits ?? false;
