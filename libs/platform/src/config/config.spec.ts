@@ -25,7 +25,7 @@ describe('the configuration', () => {
     expect(() => with_({ INTEGRITY_FLOOR_SECONDS: 'CT=60' })).toThrow('INTEGRITY_FLOOR_SECONDS must look like');
     const viewerUrlTemplate = 'https://viewer.example/?study={studyInstanceUid}';
     expect(with_({ VIEWER_URL_TEMPLATE: viewerUrlTemplate })).toMatchObject({ viewerUrlTemplate });
-    expect(() => with_({ VIEWER_URL_TEMPLATE: 'https://viewer.example/{token}' })).toThrow('{readId} only');
+    expect(() => with_({ VIEWER_URL_TEMPLATE: 'https://viewer.example/{patientName}' })).toThrow('{token} only');
   });
 
   it('migrates as the owner, else with the one address there is', () => {
