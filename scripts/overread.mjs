@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The `overread` command: the built command line under the Node of this project, on the evaluation's database if that is in use.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -11,7 +11,19 @@ const node = existsSync(ownNode) ? ownNode : process.execPath;
 const args = process.argv.slice(2);
 const main = path.join(root, 'dist/apps/cli/src/main.js');
 
-const run = (file, rest, env = process.env) => spawnSync(node, [file, ...rest], { env, stdio: 'inherit' }).status ?? 1;
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+/** Commands that speak to a running server over its API alone. */
+const OVER_THE_API = ['import', 'simulate'];
+
+/** Signals are the command's: it ends as it sees fit, and this process with it. */
+async function run(file, rest, env = process.env) {
+  const child = spawn(node, [file, ...rest], { env, stdio: 'inherit' });
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
 
 async function inEvaluation() {
   const { startEmbeddedPostgres } = await import('./embedded-pg.mjs');
@@ -20,13 +32,18 @@ async function inEvaluation() {
   const postgres = await startEmbeddedPostgres({ dir: databaseFolder(), endsWithParent: true });
   const { server, migration } = evaluationEnvironments(postgres);
   try {
-    return run(main, args, args[0] === 'migrate' ? migration : server);
+    return await run(main, args, args[0] === 'migrate' ? migration : server);
   } finally {
     if (!postgres.reused) await postgres.stop();
   }
 }
 
-if (!existsSync(main) && run(path.join(root, 'scripts/build.mjs'), ['server']) !== 0) process.exit(1);
+if (!existsSync(main) && (await run(path.join(root, 'scripts/build.mjs'), ['server'])) !== 0) process.exit(1);
 const needsNoDatabase =
   process.env.DATABASE_URL || args.length === 0 || args.some((arg) => /^(--?h(elp)?|help)$/.test(arg));
-process.exitCode = needsNoDatabase ? run(main, args) : await inEvaluation();
+const commandIn = OVER_THE_API.includes(args[0])
+  ? async () => run(main, args, { ...process.env, VAR_DIR: (await import('./evaluation.mjs')).varDirectory() })
+  : needsNoDatabase
+    ? () => run(main, args)
+    : inEvaluation;
+process.exitCode = await commandIn();

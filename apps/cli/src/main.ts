@@ -3,15 +3,26 @@ import { DomainError } from '@overread/domain';
 import { Command } from 'commander';
 import { adminCommand } from './commands/admin.js';
 import { demoCommand } from './commands/demo.js';
+import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
+import { simulateCommand } from './commands/simulate.js';
 
 const program = new Command('overread')
   .description('Teleradiology reading-workflow orchestrator')
   .addCommand(migrateCommand())
   .addCommand(adminCommand())
-  .addCommand(demoCommand());
+  .addCommand(demoCommand())
+  .addCommand(importCommand())
+  .addCommand(simulateCommand());
 
-/** 0 done, 1 failed, 2 wrong use (commander's own). */
+/** Wrong use is told apart from a failure. */
+function endsWithTwoOnWrongUse(command: Command): void {
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  command.commands.forEach(endsWithTwoOnWrongUse);
+}
+endsWithTwoOnWrongUse(program);
+
+/** 0 done, 1 failed, 2 wrong use; `import` has one more. */
 program.parseAsync().catch((error: unknown) => {
   const known = error instanceof DomainError || (error instanceof Error && error.name === 'Error');
   console.error(known ? (error as Error).message : error);

@@ -66,6 +66,7 @@ function howTo({ url, users, apiKeys, example }: DemoFile): string {
     ...rows,
     'Submit a study:',
     `  curl -s ${url}/api/v1/studies -H 'Authorization: Bearer ${key?.key ?? ''}' -H 'Content-Type: application/json' -d '${study}'`,
+    'Watch studies come and readers read them:  npx overread simulate --minutes 10',
     '',
   ].join('\n');
 }

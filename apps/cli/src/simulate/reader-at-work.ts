@@ -1,0 +1,89 @@
+import type { Client, ReadWithStudy } from '@overread/wire';
+import type { DemoUser } from '../demo/load-demo.js';
+import type { Chance } from './chance.js';
+import { pause } from './pause.js';
+import { conclusionOf, DECLINE_REASONS, DECLINE_SHARE, readingMinutes, reportOf, truthOf } from './reading-habits.js';
+import type { Tally } from './tally.js';
+
+export interface Shift {
+  seed: string;
+  /** Simulated minutes in a minute. */
+  speed: number;
+  /** Between two questions for work while there is none. */
+  idleMs: number;
+  signal: AbortSignal;
+  tally: Tally;
+}
+
+/** One reader: signs on at home, takes what is next, reads it, signs it, until told to stop; then signs off. */
+export class ReaderAtWork {
+  constructor(
+    private readonly user: DemoUser,
+    private readonly client: Client,
+    private readonly chance: Chance,
+    private readonly shift: Shift,
+  ) {}
+
+  /** What is held at the end goes back to the queue as the session ends, as old as it was. */
+  async work(): Promise<void> {
+    const { signal, tally } = this.shift;
+    const session = await this.attempt(() => this.signOn());
+    if (session === null) return;
+    tally.readers += 1;
+    while (!signal.aborted) {
+      const busy = await this.attempt(() => this.readNext());
+      if (!busy) await pause(this.shift.idleMs * (0.5 + this.chance.next()), signal);
+    }
+    await this.attempt(() => this.client.work.signOff(session.id));
+  }
+
+  private signOn() {
+    const { country = '', subdivision = null, zone = '', readingGroup } = this.user;
+    return this.client.work.signOn({ country, subdivision, zone, readingGroup, mode: 'pull' });
+  }
+
+  private async readNext(): Promise<boolean> {
+    if (this.chance.happens(DECLINE_SHARE)) await this.declineNext();
+    const taken = await this.client.work.next();
+    if (taken === null) return false;
+    const { signal, speed } = this.shift;
+    const { id } = taken.read;
+    try {
+      await this.client.reads.open(id, {});
+      await this.client.reads.imagesOpened(id, { viewer: 'simulator', instances: taken.study.images.instances });
+      await pause((readingMinutes(this.chance, taken.study, taken.read) * 60_000) / speed, signal);
+      if (!signal.aborted) await this.sign(taken);
+    } catch (error) {
+      this.shift.tally.refused(error);
+      await this.attempt(() => this.client.reads.release(id, { reason: 'could not be read' }));
+    }
+    return true;
+  }
+
+  private async sign({ read, study }: ReadWithStudy): Promise<void> {
+    const truth = truthOf(this.shift.seed, study);
+    const conclusion = conclusionOf(this.chance, truth, { family: study.modalityFamily, issues: read.issues });
+    const report = reportOf(study, conclusion);
+    if (read.issues === 'preliminary') await this.client.reads.preliminary(read.id, report);
+    else await this.client.reads.final(read.id, report);
+    this.shift.tally.signedOff(read);
+  }
+
+  private async declineNext(): Promise<void> {
+    const { items } = await this.client.work.worklist({ filter: 'next-up' });
+    const [next] = items;
+    if (!next) return;
+    await this.client.reads.decline(next.readId, { code: this.chance.pick(DECLINE_REASONS) });
+    this.shift.tally.declined += 1;
+  }
+
+  /** Others work here too: that the server refuses something is part of the day. */
+  private async attempt<T>(act: () => Promise<T>): Promise<T | null> {
+    try {
+      return await act();
+    } catch (error) {
+      this.shift.tally.refused(error);
+      return null;
+    }
+  }
+}

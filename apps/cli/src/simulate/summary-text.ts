@@ -1,0 +1,28 @@
+import type { Summary } from './tally.js';
+
+const listed = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ') || 'none';
+
+/** A day that is sped up has turnarounds of seconds. */
+const timeOf = (minutes: number): string => (minutes < 2 ? `${Math.round(minutes * 60)} s` : `${minutes} min`);
+
+/** The summary for a person. */
+export function summaryText(summary: Summary): string {
+  const median = summary.medianTurnaroundMinutes;
+  const rows: [string, string][] = [
+    [
+      'Submitted',
+      `${summary.submitted} studies in ${summary.seconds} s: ${summary.finished} final, ${summary.open} open`,
+    ],
+    ['Signed', `${summary.signed} reads by ${summary.readers} readers: ${listed(summary.byIssue)}`],
+    ['By tier', listed(summary.byTier)],
+    ['Declined', String(summary.declined)],
+    ['Turnaround', median === null ? 'nothing is final yet' : `median ${timeOf(median)} from received to final`],
+    ['Breaches', String(summary.breaches)],
+    ['Refused', listed(summary.errors)],
+    ['Seed', summary.seed],
+  ];
+  return rows.map(([name, text]) => `${name.padEnd(11)} ${text}`).join('\n');
+}
