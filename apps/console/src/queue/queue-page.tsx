@@ -6,10 +6,10 @@ import { useShortcuts } from '../shell/shortcuts.js';
 import { counted, text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
-import { urgencyOf } from '../ui/badges.js';
+import { SOON_MS } from '../ui/badges.js';
 import { useNow } from '../ui/use-now.js';
 import { VirtualGrid, type Sorting } from '../ui/virtual-grid.js';
-import { filterQueue, NO_FILTER } from './filter-queue.js';
+import { dueOf, filterQueue, NO_FILTER } from './filter-queue.js';
 import { QueueFilters } from './queue-filters.js';
 import { queueColumns } from './queue-columns.js';
 import { ReadPanel } from './read-panel.js';
@@ -18,9 +18,8 @@ import { useQueue } from './use-queue.js';
 /** How many wait, how many are near their deadline and how many past it: counted each second. */
 function Totals({ rows }: { rows: readonly QueueRow[] }) {
   const now = useNow();
-  const urgencies = rows.map((row) => urgencyOf(row.dueAt, now));
-  const late = urgencies.filter((urgency) => urgency === 'late').length;
-  const soon = urgencies.filter((urgency) => urgency === 'soon').length;
+  const late = rows.filter((row) => dueOf(row) < now).length;
+  const soon = rows.filter((row) => dueOf(row) < now + SOON_MS).length - late;
   return (
     <Group gap="md" component="span">
       <span>{counted('queue.total', rows.length)}</span>
@@ -37,8 +36,8 @@ function Totals({ rows }: { rows: readonly QueueRow[] }) {
 function useFiltered(rows: readonly QueueRow[]) {
   const [filter, setFilter] = useState(NO_FILTER);
   const [sorting, setSorting] = useState<Sorting>({ by: 'slack', descending: false });
-  const now = useNow();
   // Only "late" depends on the time: the rest is not sorted again each second.
+  const now = useNow(filter.late);
   const asOf = filter.late ? now : 0;
   const shown = useMemo(() => filterQueue(rows, { filter, sorting, now: asOf }), [rows, filter, sorting, asOf]);
   return { filter, setFilter, sorting, setSorting, shown };

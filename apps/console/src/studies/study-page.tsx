@@ -14,7 +14,7 @@ import { refused } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { PriorityBadge, StateBadge } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
-import { openBlob } from '../ui/download.js';
+import { saveBlob } from '../ui/download.js';
 import { Clocks } from './clocks.js';
 import { ReadTable } from './read-table.js';
 import { StateStepper } from './state-stepper.js';
@@ -27,7 +27,8 @@ function Reports({ study }: { study: Study }) {
     queryFn: async (): Promise<Report[]> => (await client.studies.reports(study.id)).items,
   });
   const pdf = useMutation({
-    mutationFn: async () => openBlob(await client.studies.reportsPdf(study.id)),
+    mutationFn: async () =>
+      saveBlob(await client.studies.reportsPdf(study.id), `${study.accessionNumber ?? study.id}.pdf`),
     onError: refused,
   });
   return (

@@ -85,14 +85,15 @@ export function StateBadge({ state, kind = 'state' }: { state: string; kind?: st
   );
 }
 
-const WARN_MS = 10 * 60_000;
+/** Less than this to the deadline is soon. */
+export const SOON_MS = 10 * 60_000;
 
-export type Urgency = 'late' | 'soon' | 'ahead' | 'none';
-export function urgencyOf(dueAt: string | null, now: number): Urgency {
+type Urgency = 'late' | 'soon' | 'ahead' | 'none';
+function urgencyOf(dueAt: string | null, now: number): Urgency {
   if (!dueAt) return 'none';
   const slack = Date.parse(dueAt) - now;
   if (slack < 0) return 'late';
-  return slack < WARN_MS ? 'soon' : 'ahead';
+  return slack < SOON_MS ? 'soon' : 'ahead';
 }
 
 const urgencyLook: Record<Urgency, { color: string; icon: ReactNode }> = {

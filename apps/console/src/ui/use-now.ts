@@ -30,5 +30,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The server's clock, renewed each second: one timer for the whole page. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+const never = (): (() => void) => () => undefined;
+
+/** The server's clock, renewed each second: one timer for the whole page. Not `ticking`: as it was. */
+export const useNow = (ticking = true): number => useSyncExternalStore(ticking ? subscribe : never, () => now);

@@ -71,7 +71,7 @@ export function NextUp({ rows, refresh }: { rows: WorklistRow[]; refresh: () => 
               </Table.Td>
               <Table.Td>
                 <Text size="sm" span>
-                  <b>{row.modalityFamily}</b> {row.description ?? row.bodyPart ?? ''}
+                  {row.description ?? `${row.modalityFamily} ${row.bodyPart ?? ''}`}
                 </Text>
               </Table.Td>
               <Table.Td>{readName(row)}</Table.Td>
