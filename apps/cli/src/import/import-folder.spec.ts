@@ -16,6 +16,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { importFolder, type ImportOptions } from './import-folder.js';
 
+const NOT_DICOM = { sopClassUid: null, sopInstanceUid: null, failureReason: 0xc000 };
+const OTHER_PATIENT = { sopClassUid: '1.2', sopInstanceUid: '1.2.9', failureReason: 0x0110 };
+
 /** A DICOMweb store that keeps what begins with "image", refuses the rest, and breaks on "broken". */
 class Store {
   readonly received: string[] = [];
@@ -25,9 +28,15 @@ class Store {
   private waiting: (() => void) | null = null;
   readonly server: Server = createServer((request, response) => void this.answer(request, response));
 
+  private asked(url: string): string {
+    const facts = { sopInstanceUid: '1.2.9' };
+    const left = { code: 'dicom/identity-conflict', reason: 'the study is of another patient', facts };
+    return url.startsWith('/api/v1/intake/exceptions') ? JSON.stringify({ items: [left], next: null }) : '[]';
+  }
+
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.authorization !== 'Bearer right') return void response.writeHead(401).end();
-    if (request.method === 'GET') return void response.writeHead(200).end('[]');
+    if (request.method === 'GET') return void response.writeHead(200).end(this.asked(request.url ?? ''));
     const { boundary } = parseMultipartType(request.headers['content-type']);
     let text = '';
     for await (const part of readMultipart(request, boundary)) {
@@ -42,7 +51,7 @@ class Store {
     const stored = { sopClassUid: '1.2', sopInstanceUid: '1.2.3', retrieveUrl: 'http://store/' };
     const outcome = text.startsWith('image')
       ? { studyUrl: null, stored: [stored], failed: [] }
-      : { studyUrl: null, stored: [], failed: [{ sopClassUid: null, sopInstanceUid: null, failureReason: 0xc000 }] };
+      : { studyUrl: null, stored: [], failed: [text.startsWith('other') ? OTHER_PATIENT : NOT_DICOM] };
     const { status, body } = stowAnswer(outcome);
     response.writeHead(status, { 'content-type': 'application/dicom+json' }).end(JSON.stringify(body));
   }
@@ -109,6 +118,13 @@ describe('an import', () => {
     expect(await run(folder)).toEqual({ files: 3, stored: 1, alreadyThere: 0, ...rest });
     expect(await run(folder)).toEqual({ files: 3, stored: 0, alreadyThere: 1, ...rest });
     expect(store.received.filter((text) => text === 'image')).toHaveLength(1);
+  });
+
+  it('says of a refused instance what the intake exception says', async () => {
+    const folder = folderOf('patients', { 'a.dcm': 'other patient' });
+    expect((await run(folder)).refused).toEqual([
+      { path: 'a.dcm', reason: 'identity-conflict: the study is of another patient' },
+    ]);
   });
 
   it('sends again what has changed since, and everything to another place', async () => {

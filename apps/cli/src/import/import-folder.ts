@@ -2,6 +2,7 @@ import path from 'node:path';
 import { inParallel } from '../running/in-parallel.js';
 import { dicomFilesIn } from './dicom-files.js';
 import { ImportState } from './import-state.js';
+import { reasonsOf, type Refusal } from './refusal-reasons.js';
 import { storeAddress, storeFile, type StowTarget } from './store-file.js';
 
 export interface ImportOptions {
@@ -36,6 +37,7 @@ export async function importFolder(options: ImportOptions): Promise<Imported> {
   await mayStore(target);
   const state = await ImportState.open(options.state, storeAddress(target));
   const so: Imported = { files: files.length, stored: 0, alreadyThere: 0, refused: [], failed: [] };
+  const refusals: Refusal[] = [];
   options.onStart?.(files.length);
   await inParallel(files, options.parallel, async (found) => {
     if (state.has(found)) so.alreadyThere += 1;
@@ -47,11 +49,15 @@ export async function importFolder(options: ImportOptions): Promise<Imported> {
       if (end.kind === 'stored') {
         await state.add(found);
         so.stored += 1;
-      } else so[end.kind].push({ path: found.path, reason: end.reason });
+      } else if (end.kind === 'refused') {
+        refusals.push(end.refusal);
+        so.refused.push({ path: found.path, reason: '' });
+      } else so.failed.push({ path: found.path, reason: end.reason });
     }
     options.onFile?.(so);
   });
-  return so;
+  const reasons = await reasonsOf(target, refusals);
+  return { ...so, refused: so.refused.map((each, index) => ({ ...each, reason: reasons[index] ?? '' })) };
 }
 
 /** Whether the key is one, asked before the first byte of an image is sent. */

@@ -1,7 +1,8 @@
-import { DICOM_PROBLEMS, multipartContentType, writeMultipart, type JsonAttributes } from '@overread/protocols';
+import { multipartContentType, writeMultipart, type JsonAttributes } from '@overread/protocols';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
+import type { Refusal } from './refusal-reasons.js';
 
 /** Where files go and on whose behalf. */
 export interface StowTarget {
@@ -11,7 +12,7 @@ export interface StowTarget {
   facility: string | null;
 }
 
-export type Stored = { kind: 'stored' } | { kind: 'refused'; reason: string };
+export type Stored = { kind: 'stored' } | { kind: 'refused'; refusal: Refusal };
 
 const DICOM = 'application/dicom';
 
@@ -39,8 +40,8 @@ export async function storeFile(target: StowTarget, file: string): Promise<Store
   const text = await response.text();
   const answer = bodyOf(text);
   if (response.status === 200 || response.status === 202) return { kind: 'stored' };
-  const reason = failureReason(answer);
-  if (response.status === 409 && reason !== null) return { kind: 'refused', reason: meaningOf(reason) };
+  const refusal = refusalIn(answer);
+  if (response.status === 409 && refusal !== null) return { kind: 'refused', refusal };
   throw new Error(`the server answered ${response.status}${said(answer)}`);
 }
 
@@ -54,17 +55,11 @@ function bodyOf(text: string): JsonAttributes & { detail?: unknown } {
 
 const said = ({ detail }: { detail?: unknown }): string => (typeof detail === 'string' ? `: ${detail}` : '');
 
-/** Failed SOP Sequence, else Other Failures Sequence; the Failure Reason of its only item. */
-function failureReason(answer: JsonAttributes): number | null {
+/** Of Failed SOP Sequence, else of Other Failures Sequence, the only item. */
+function refusalIn(answer: JsonAttributes): Refusal | null {
   const [item] = (answer['00081198'] ?? answer['0008119A'])?.Value ?? [];
-  const reason = (item as JsonAttributes | undefined)?.['00081197']?.Value?.[0];
-  return typeof reason === 'number' ? reason : null;
-}
-
-/** The problems that a failure reason stands for, as the intake exceptions name them. */
-function meaningOf(reason: number): string {
-  const codes = Object.entries(DICOM_PROBLEMS)
-    .filter(([, kind]) => kind.refuses && kind.stowFailureReason === reason)
-    .map(([code]) => code.replace('dicom/', ''));
-  return `${reason.toString(16).toUpperCase().padStart(4, '0')} (${codes.join(' or ') || 'unknown'})`;
+  const valueOf = (tag: string) => (item as JsonAttributes | undefined)?.[tag]?.Value?.[0];
+  const [failureReason, uid] = [valueOf('00081197'), valueOf('00081155')];
+  if (typeof failureReason !== 'number') return null;
+  return { failureReason, sopInstanceUid: typeof uid === 'string' ? uid : null };
 }
