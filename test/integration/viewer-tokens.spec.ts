@@ -139,7 +139,9 @@ describe('a viewer’s token', () => {
       const codes = [await codeIn(inHeader), await codeIn(inAddress)];
       if (codes[0] !== 'auth/token-scoped' || codes[1] !== 'auth/token-missing') reached.push(route);
     }
-    const forViewers = reached.filter((route) => route.startsWith('GET /dicom-web/') || route.endsWith('images-opened'));
+    const forViewers = reached.filter(
+      (route) => route.startsWith('GET /dicom-web/') || route.endsWith('images-opened'),
+    );
     expect(forViewers).toHaveLength(13);
     expect(reached.filter((route) => !forViewers.includes(route)).sort()).toEqual([
       'POST /api/v1/auth/refresh',
