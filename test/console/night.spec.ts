@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
 import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
-import { studyBody } from '../support/demo-studies.js';
+import { reportBody, studyBody } from '../support/demo-studies.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 const row = (page: Page, readId: string) => page.locator(`[role=row][data-key="${readId}"]`);
@@ -124,6 +124,35 @@ describeInBrowser('a read in the console', () => {
     await reader.waitForURL('**/worklist');
     await row(manager, readId).getByText('Queued').waitFor();
     expect(await row(manager, readId).textContent()).toContain('nobody yet');
+  });
+
+  it('records a result told by voice before the report, and takes an addendum after it', async () => {
+    const grace = await scene.demo.as('Grace Okafor');
+    const { readId } = await submit();
+    const other = (await grace.client.work.worklist()).items.filter((one) => one.readId !== readId);
+    expect(other.every((one) => one.state !== 'in-progress')).toBe(true);
+    await grace.client.reads.accept(readId, {});
+    await reader.goto(`${scene.demo.server.url}/reads/${readId}`);
+    await reader.getByRole('button', { name: 'Verbal result' }).waitFor();
+    await reader.keyboard.press('Alt+v');
+    const dialog = reader.getByRole('dialog', { name: 'Verbal result' });
+    await dialog.getByRole('textbox', { name: 'Told to' }).fill('Dr Ada Byrd');
+    await dialog.getByRole('textbox', { name: 'What was said' }).fill('Large vessel occlusion, left.');
+    expect(await accessibilityProblems(reader)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Record' }).click();
+    const told = reader.getByRole('article', { name: 'Verbal result' });
+    await told.getByText('Told to Dr Ada Byrd').waitFor();
+
+    await grace.client.reads.final(readId, reportBody());
+    await reader.getByRole('heading', { name: 'Addendum' }).waitFor();
+    await reader.getByRole('textbox', { name: 'Impression' }).fill('Seen again: unchanged.');
+    await reader.getByRole('radio', { name: 'Normal' }).check();
+    await reader.keyboard.press('Control+Enter');
+    await reader.getByRole('dialog', { name: 'Sign addendum' }).waitFor();
+    await reader.keyboard.press('Enter');
+    await reader.getByText('Addendum issued').waitFor();
+    const { reports } = await grace.client.reads.get(readId);
+    expect(reports.map(({ kind }) => kind)).toEqual(['verbal', 'final', 'addendum']);
   });
 
   it('says when it is not live, and misses nothing when it is again', async () => {

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from './browser.js';
 import { startDemoServer, type DemoServer } from './demo-server.js';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const BUILT = path.resolve(import.meta.dirname, '../../dist/console/index.html');
 const PATIENCE_MS = 15_000;
 
 /** The demo network, its console in a real browser, and whatever went wrong in a page. */
@@ -23,6 +25,7 @@ export interface ConsoleScene {
 
 /** The clock stands at this moment: the browser's own goes on from here. */
 export async function startConsole(): Promise<ConsoleScene> {
+  if (!existsSync(BUILT)) throw new Error('the console is not built: npm run build');
   const [demo, browser] = await Promise.all([startDemoServer({ at: new Date().toISOString() }), launchBrowser()]);
   const failures: string[] = [];
   const visitor = async (): Promise<Page> => {

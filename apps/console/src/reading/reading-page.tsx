@@ -11,7 +11,7 @@ import { StudyFacts, StudyHeader, studyName } from '../studies/study-facts.js';
 import { text } from '../texts/text.js';
 import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import { ProblemAlert, QueryView } from '../ui/states.js';
-import { Viewer } from '../viewer/viewer.js';
+import { hasImages, Viewer } from '../viewer/viewer.js';
 import { readName } from '../queue/queue-columns.js';
 import { ReportList } from './report-list.js';
 import { WritingDesk } from './writing-desk.js';
@@ -63,7 +63,7 @@ function Reading({ read }: { read: ReadDetail }) {
     document.title = `${studyName(read.study)} · ${text('brand')}`;
   }, [read.study]);
   return (
-    <div className="reading">
+    <div className="reading" data-images={hasImages(read)}>
       <Stack gap="md" className="reading-images">
         <Viewer read={read} report={own} />
       </Stack>

@@ -1,7 +1,7 @@
 import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
 import { LiveIndicator } from '../live/live-indicator.js';
 import { signOut } from '../session/api.js';
@@ -21,7 +21,8 @@ function UserMenu() {
       <Menu.Target>
         <UnstyledButton title={text('user.menu')} px="xs" py={4}>
           <Group gap="xs" wrap="nowrap">
-            <Stack gap={0} ta="right">
+            <IconUser aria-hidden size={20} className="mantine-hidden-from-sm" />
+            <Stack gap={0} ta="right" visibleFrom="sm">
               <Text size="sm" fw={600} lh={1.2}>
                 {user.name}
               </Text>

@@ -38,6 +38,7 @@ export function PriorityBadge({ priority, protocol }: { priority: string; protoc
         leftSection={<Icon aria-hidden size={13} />}
         radius="sm"
         tt="none"
+        style={{ flexShrink: 0 }}
       >
         {label('priority', priority)}
       </Badge>

@@ -10,10 +10,14 @@ import { Empty, Loading } from '../ui/states.js';
 // The image library is large: it comes when there are images to look at.
 const StackViewer = lazy(async () => ({ default: (await import('./stack-viewer.js')).StackViewer }));
 
+const isHere = ({ study }: ReadDetail): boolean => study.studyInstanceUid !== null && study.images.instancesArrived > 0;
+
+/** Whether there is anything to look at: here, or by an address that opens it elsewhere. */
+export const hasImages = (read: ReadDetail): boolean => isHere(read) || read.viewerUrl !== null;
+
 /** The images of a read: in the customer's own viewer by its launch address, and here when they are here. */
 export function Viewer({ read, report }: { read: ReadDetail; report: boolean }) {
   const { study, viewerUrl } = read;
-  const here = study.studyInstanceUid !== null && study.images.instancesArrived > 0;
   const onFirstImage = (): void => {
     // Proof of reading is one fact among others: a failure to tell it must not come between reader and images.
     if (report) void client.reads.imagesOpened(read.id, { viewer: 'console' }).catch(() => undefined);
@@ -32,7 +36,7 @@ export function Viewer({ read, report }: { read: ReadDetail; report: boolean }) 
           {text('viewer.launch')}
         </Button>
       )}
-      {here && study.studyInstanceUid !== null ? (
+      {isHere(read) && study.studyInstanceUid !== null ? (
         <FailureBoundary title={text('viewer.broken')}>
           <Suspense fallback={<Loading />}>
             <StackViewer studyUid={study.studyInstanceUid} studyId={study.id} onFirstImage={onFirstImage} />
