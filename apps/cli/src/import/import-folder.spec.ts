@@ -15,6 +15,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { importFolder, type ImportOptions } from './import-folder.js';
+import { storeFile } from './store-file.js';
 
 const NOT_DICOM = { sopClassUid: null, sopInstanceUid: null, failureReason: 0xc000 };
 const OTHER_PATIENT = { sopClassUid: '1.2', sopInstanceUid: '1.2.9', failureReason: 0x0110 };
@@ -26,7 +27,9 @@ class Store {
   /** When set, the first request is answered once another has come: they are on their way at once. */
   waitsForAnother = false;
   private waiting: (() => void) | null = null;
-  readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  readonly server: Server = createServer((request, response) => {
+    this.answer(request, response).catch(() => response.destroy());
+  });
 
   private asked(url: string): string {
     const facts = { sopInstanceUid: '1.2.9' };
@@ -146,6 +149,11 @@ describe('an import', () => {
     appendFileSync(state, `\n${lines.at(-1)?.slice(0, 20)}`);
     expect(await run(folder)).toMatchObject({ stored: 1, alreadyThere: 1 });
     expect(await run(folder)).toMatchObject({ stored: 0, alreadyThere: 2 });
+  });
+
+  it('fails with the reason of a file that cannot be read', async () => {
+    const target = { url, key: 'right', facility: null };
+    await expect(storeFile(target, path.join(place, 'gone.dcm'))).rejects.toThrow('ENOENT');
   });
 
   it('sends nothing with a key that opens nothing, or to a server that is not there', async () => {

@@ -1,7 +1,9 @@
 import { multipartContentType, writeMultipart, type JsonAttributes } from '@overread/protocols';
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
+import { request as requestHttp, type IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { pipeline } from 'node:stream/promises';
 import type { Refusal } from './refusal-reasons.js';
 
 /** Where files go and on whose behalf. */
@@ -26,23 +28,43 @@ export const storeAddress = ({ url, facility }: StowTarget): string =>
  */
 export async function storeFile(target: StowTarget, file: string): Promise<Stored> {
   const boundary = `overread-${randomUUID()}`;
-  const parts = [{ contentType: DICOM, body: createReadStream(file, { highWaterMark: 256 * 1024 }) }];
-  const response = await fetch(storeAddress(target), {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${target.key}`,
-      accept: 'application/dicom+json',
-      'content-type': multipartContentType(boundary, DICOM),
-    },
-    body: Readable.toWeb(Readable.from(writeMultipart(parts, boundary), { objectMode: false })) as ReadableStream,
-    duplex: 'half',
-  });
-  const text = await response.text();
+  const parts = [{ contentType: DICOM, body: bytesOf(file) }];
+  const headers = {
+    authorization: `Bearer ${target.key}`,
+    accept: 'application/dicom+json',
+    'content-type': multipartContentType(boundary, DICOM),
+  };
+  const { status, text } = await post(new URL(storeAddress(target)), headers, writeMultipart(parts, boundary));
   const answer = bodyOf(text);
-  if (response.status === 200 || response.status === 202) return { kind: 'stored' };
+  if (status === 200 || status === 202) return { kind: 'stored' };
   const refusal = refusalIn(answer);
-  if (response.status === 409 && refusal !== null) return { kind: 'refused', refusal };
-  throw new Error(`the server answered ${response.status}${said(answer)}`);
+  if (status === 409 && refusal !== null) return { kind: 'refused', refusal };
+  throw new Error(`the server answered ${status}${said(answer)}`);
+}
+
+/** Opened when it is asked for, by whom its failure then reaches. */
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array> {
+  yield* createReadStream(file, { highWaterMark: 256 * 1024 });
+}
+
+const SILENCE_MS = 120_000;
+
+/** Not by `fetch`, which reads a whole file before it is sent. A server may answer before it has everything. */
+async function post(url: URL, headers: Record<string, string>, body: AsyncIterable<Uint8Array>) {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+  const request = send(url, { method: 'POST', headers });
+  request.setTimeout(SILENCE_MS, () => request.destroy(new Error('the server went silent')));
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
+    request.on('error', reject);
+    // What breaks the sending no longer matters once the answer is there.
+    pipeline(body, request).catch(reject);
+  });
+  const response = await answered;
+  let text = '';
+  for await (const chunk of response) text += String(chunk);
+  if (!request.writableFinished) request.destroy();
+  return { status: response.statusCode ?? 0, text };
 }
 
 function bodyOf(text: string): JsonAttributes & { detail?: unknown } {
