@@ -34,7 +34,9 @@ function watchViewport(element: HTMLDivElement, watcher: Watcher): { opened: Ope
     onWindow();
   };
   const onRendered = (): void => {
-    if (viewport.getCornerstoneImage() !== undefined) watcher.drawn();
+    if (viewport.getCornerstoneImage() === undefined) return;
+    onWindow();
+    watcher.drawn();
   };
   const stop = new AbortController();
   const { signal } = stop;
@@ -67,7 +69,9 @@ export function useStack(place: RefObject<HTMLDivElement | null>, frames: string
       setShown(true);
       told.current();
     };
-    const view = watchViewport(place.current, { image: setIndex, window: setWindow, drawn });
+    const grey = (next: GreyWindow): void =>
+      setWindow((last) => (last?.width === next.width && last.centre === next.centre ? last : next));
+    const view = watchViewport(place.current, { image: setIndex, window: grey, drawn });
     opened.current = view.opened;
     return () => {
       opened.current = null;
