@@ -8,6 +8,8 @@ export const DISPATCH_SETTINGS = {
   fullRoundMs: 5_000,
   /** Offers are looked at this often. Milliseconds. */
   tickMs: 1_000,
+  /** Between two rounds at the least. Milliseconds. */
+  leastGapMs: 50,
   /** Reads weighed in one round: the most pressing first. */
   roundSize: 2_000,
 };

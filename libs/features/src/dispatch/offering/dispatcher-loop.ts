@@ -1,6 +1,7 @@
 import type { LoggedEvent, StudyId } from '@overread/domain';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config, LeaseKeeper, LogTail, type Lease } from '@overread/platform';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { Dispatcher } from './dispatcher.js';
 
@@ -49,6 +50,8 @@ export class DispatcherLoop implements OnApplicationBootstrap {
       } catch (error) {
         this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
       }
+      // A busy log wakes us all the time: what it tells in between is one round's work.
+      await sleep(DISPATCH_SETTINGS.leastGapMs);
       if (!this.woken) await this.rest(lease.lost);
     }
   }
