@@ -1,3 +1,4 @@
+import { ProblemError } from '@overread/wire';
 import { Command, Option } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { demoAccess } from '../running/demo-access.js';
@@ -62,6 +63,9 @@ async function run(options: Options): Promise<Summary> {
   try {
     const about = { url, access, seed, run, startsAt, minutes, speed, rate, readers, signal };
     return await simulate({ ...about, onTally: bar.watch });
+  } catch (error) {
+    if (error instanceof ProblemError) throw new Error(`${url}: ${error.message}`, { cause: error });
+    throw error;
   } finally {
     bar.stop();
     process.off('SIGINT', stop).off('SIGTERM', stop);

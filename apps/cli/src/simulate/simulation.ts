@@ -55,7 +55,11 @@ export async function simulate(options: SimulationOptions): Promise<Summary> {
     timeIsUp.abort();
   }
   const seconds = Math.round((performance.now() - beganAt) / 1000);
-  return tally.summary(await submittedStudies(hospitals, tally), { seed, seconds, stoppedEarly: signal.aborted });
+  const studies = await submittedStudies(hospitals, tally).catch((error: unknown) => {
+    tally.refused(error);
+    return null;
+  });
+  return tally.summary(studies, { seed, seconds, stoppedEarly: signal.aborted });
 }
 
 /** A few at a time: checking a password is meant to cost the server something. */

@@ -51,6 +51,14 @@ describe('Tally', () => {
     expect(new Tally().summary([study('1', 3), study('2', 6)], run).medianTurnaroundMinutes).toBe(4.5);
   });
 
+  it('does not say how studies stand when nobody could be asked', () => {
+    const tally = new Tally();
+    tally.submitted(study('1', null));
+    const summary = tally.summary(null, run);
+    expect(summary).toMatchObject({ submitted: 1, finished: null, open: null, breaches: null });
+    expect(summaryText(summary)).toContain('how they stand is not known');
+  });
+
   it('throws on what is no answer of the server', () => {
     expect(() => new Tally().refused(new TypeError('ours'))).toThrow('ours');
   });

@@ -12,13 +12,13 @@ export interface Summary {
   byTier: Record<string, number>;
   byIssue: Record<string, number>;
   declined: number;
-  /** Of the studies submitted. */
-  finished: number;
-  open: number;
+  /** Of the studies submitted; these four are null when the server no longer said how they stand. */
+  finished: number | null;
+  open: number | null;
   /** From received to final, on the server's clock; null while nothing is final. */
   medianTurnaroundMinutes: number | null;
   /** Clocks of the submitted studies that ran out. */
-  breaches: number;
+  breaches: number | null;
   /** Stable codes of what the server refused. */
   errors: Record<string, number>;
 }
@@ -52,10 +52,10 @@ export class Tally {
     add(this.errors, error.code);
   }
 
-  /** `studies`: how those submitted stand now. */
-  summary(studies: readonly Study[], run: Pick<Summary, 'seed' | 'seconds' | 'stoppedEarly'>): Summary {
-    const finished = studies.filter(({ state }) => state === 'final');
-    const clocks = studies.flatMap((study) => study.clocks);
+  /** `studies`: how those submitted stand now, null when nobody could be asked. */
+  summary(studies: readonly Study[] | null, run: Pick<Summary, 'seed' | 'seconds' | 'stoppedEarly'>): Summary {
+    const finished = studies?.filter(({ state }) => state === 'final');
+    const late = studies?.flatMap(({ clocks }) => clocks).filter(({ state }) => state === 'late');
     return {
       ...run,
       readers: this.readers,
@@ -64,10 +64,10 @@ export class Tally {
       byTier: counted(this.byTier),
       byIssue: counted(this.byIssue),
       declined: this.declined,
-      finished: finished.length,
-      open: this.studies.size - finished.length,
-      medianTurnaroundMinutes: median(finished.flatMap(turnaroundMinutes)),
-      breaches: clocks.filter(({ state }) => state === 'late').length,
+      finished: finished?.length ?? null,
+      open: finished ? this.studies.size - finished.length : null,
+      medianTurnaroundMinutes: median(finished?.flatMap(turnaroundMinutes) ?? []),
+      breaches: late?.length ?? null,
       errors: counted(this.errors),
     };
   }
