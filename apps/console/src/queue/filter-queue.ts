@@ -62,7 +62,6 @@ const keys: Record<string, Key> = {
   tier: (row) => row.tier ?? '~',
   reader: (row) => row.reader?.name ?? '~',
   state: (row) => row.state,
-  chance: (row) => -(row.breachChance ?? -1),
 };
 
 const compare = (a: number | string, b: number | string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,6 @@ import { Text, Tooltip } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
 import { label, text } from '../texts/text.js';
 import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
-import { percent } from '../ui/format.js';
 import type { Column } from '../ui/virtual-grid.js';
 
 const Dim = ({ children }: { children: string }) => (
@@ -41,7 +40,7 @@ const ofStudy = (): Column<QueueRow>[] => [
   {
     id: 'facility',
     label: text('queue.facility'),
-    width: 'minmax(90px, 0.7fr)',
+    width: 'minmax(118px, 0.7fr)',
     sortable: true,
     cell: (row) => row.facility,
   },
@@ -70,16 +69,9 @@ const ofRead = (): Column<QueueRow>[] => [
     cell: (row) => <StateBadge state={row.state} kind="readState" />,
   },
   {
-    id: 'chance',
-    label: text('queue.chance'),
-    width: '58px',
-    sortable: true,
-    cell: (row) => (row.breachChance === null ? <Dim>{text('none')}</Dim> : percent(row.breachChance)),
-  },
-  {
     id: 'why',
     label: text('queue.why'),
-    width: 'minmax(120px, 1.6fr)',
+    width: 'minmax(190px, 1.6fr)',
     cell: (row) => (
       <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
         <span>{row.why.text}</span>
