@@ -2,8 +2,8 @@ import path from 'node:path';
 import { inParallel } from '../running/in-parallel.js';
 import { dicomFilesIn } from './dicom-files.js';
 import { ImportState } from './import-state.js';
-import { reasonsOf, type Refusal } from './refusal-reasons.js';
-import { storeAddress, storeFile, type StowTarget } from './store-file.js';
+import { reasonsOf } from './refusal-reasons.js';
+import { storeAddress, storeFile, type Refusal, type StowTarget } from './store-file.js';
 
 export interface ImportOptions {
   folder: string;

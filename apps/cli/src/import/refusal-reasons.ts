@@ -1,12 +1,6 @@
 import { DICOM_PROBLEMS } from '@overread/protocols';
 import { createClient, everyItem, ProblemError } from '@overread/wire';
-import type { StowTarget } from './store-file.js';
-
-/** What STOW-RS says of a refused instance: a number that stands for several problems. */
-export interface Refusal {
-  failureReason: number;
-  sopInstanceUid: string | null;
-}
+import type { Refusal, StowTarget } from './store-file.js';
 
 type Exception = Awaited<ReturnType<ReturnType<typeof createClient>['intake']['exceptions']>>['items'][number];
 

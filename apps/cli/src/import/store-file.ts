@@ -4,7 +4,6 @@ import { createReadStream } from 'node:fs';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { pipeline } from 'node:stream/promises';
-import type { Refusal } from './refusal-reasons.js';
 
 /** Where files go and on whose behalf. */
 export interface StowTarget {
@@ -12,6 +11,12 @@ export interface StowTarget {
   key: string;
   /** Named when the key has several; its default facility otherwise. */
   facility: string | null;
+}
+
+/** What STOW-RS says of a refused instance: a number that stands for several problems. */
+export interface Refusal {
+  failureReason: number;
+  sopInstanceUid: string | null;
 }
 
 export type Stored = { kind: 'stored' } | { kind: 'refused'; refusal: Refusal };
