@@ -205,6 +205,8 @@ export const timelineEntry = z
     milestone: z.string().nullable(),
     readId: id.nullable(),
     actor: z.string().nullable(),
+    /** Who that is: a person's or a key's name; null for what the product did by itself. */
+    actorName: z.string().nullable(),
     data: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'TimelineEntry' });

@@ -1,6 +1,6 @@
 import { Button, Group, Kbd, Modal, Stack, Switch, Table, Text } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, useContext, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { text } from '../texts/text.js';
 
 export interface Shortcut {
@@ -32,7 +32,8 @@ function useKeys(all: () => Shortcut[], singleKeys: boolean): void {
   const first = useRef({ key: '', at: 0 });
   const current = useRef({ all, singleKeys });
   current.current = { all, singleKeys };
-  useEffect(() => {
+  // Before the page is painted: who sees a button may press its key.
+  useLayoutEffect(() => {
     // A dialog hears Escape first and is gone when it comes here: whether one was open is looked up before all others.
     let inDialog = false;
     const onBefore = (): void => {
@@ -157,7 +158,7 @@ export function useShortcuts(list: Shortcut[]): void {
   const context = useContext(ShortcutContext);
   const latest = useRef(list);
   latest.current = list;
-  useEffect(() => context?.add(() => latest.current), [context]);
+  useLayoutEffect(() => context?.add(() => latest.current), [context]);
 }
 
 export const useShortcutHelp = (): (() => void) => useContext(ShortcutContext)?.openHelp ?? (() => undefined);

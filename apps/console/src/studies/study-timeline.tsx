@@ -29,8 +29,11 @@ const factsOf = (entry: Entry): string =>
     .map(([name, value]) => `${label('fact', name)}: ${shown(value)}`)
     .join(' · ');
 
-/** Who did it, where that is a name and no id. */
-const actorOf = ({ actor }: Entry): string => (actor !== null && !ID.test(actor) ? ` · ${label('actor', actor)}` : '');
+/** Who did it: a person or key by name, a part of the product by what it is. */
+function actorOf({ actor, actorName }: Entry): string {
+  if (actorName !== null) return ` · ${actorName}`;
+  return actor !== null && !ID.test(actor) ? ` · ${label('actor', actor)}` : '';
+}
 
 function EntryText({ entry }: { entry: Entry }) {
   const facts = factsOf(entry);

@@ -92,6 +92,7 @@ export class StudiesController {
       milestone: milestoneOf(event),
       readId: event.readId,
       actor: event.actor,
+      actorName: event.actorName,
       data: event.data,
     }));
     const last = page.at(-1);
