@@ -34,7 +34,8 @@ function useOpening(read: ReadDetail, own: boolean) {
     asked.current = true;
     mutate();
   }, [openable, mutate]);
-  return open;
+  // Until the server has answered there is nothing to write on: what would be typed meanwhile would be lost.
+  return { ...open, settled: !openable || open.isSuccess || open.isError };
 }
 
 function ReadLine({ read }: { read: ReadDetail }) {
@@ -85,7 +86,7 @@ function Reading({ read }: { read: ReadDetail }) {
         {opening.error && (
           <ProblemAlert error={opening.error} title={text('read.notOpened')} retry={() => opening.mutate()} />
         )}
-        {own && !opening.isPending && <WritingDesk key={`${read.id} ${read.state === 'completed'}`} read={read} />}
+        {own && opening.settled && <WritingDesk key={`${read.id} ${read.state === 'completed'}`} read={read} />}
         {read.reports.length > 0 && (
           <section aria-labelledby="reports">
             <Title order={2} size="h5" mb="xs" id="reports">
