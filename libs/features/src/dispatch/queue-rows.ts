@@ -1,4 +1,12 @@
-import { slackMinutes, type Instant, type LadderStep, type Read, type ReadId, type Study } from '@overread/domain';
+import {
+  slackMinutes,
+  whyHere,
+  type Instant,
+  type LadderStep,
+  type Read,
+  type ReadId,
+  type Study,
+} from '@overread/domain';
 import type { Tx } from '@overread/platform';
 import type { QueueRow } from '@overread/wire';
 
@@ -80,34 +88,3 @@ function toWire(row: Row, now: Instant): QueueRow {
     why: whyHere({ state: row.state, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined }),
   };
 }
-
-type Why = Pick<
-  Row,
-  'state' | 'ladder' | 'ladderStep' | 'studyState' | 'hold' | 'openedAt' | 'offerExpiresAt' | 'declined'
->;
-
-/** Why the read stands where it stands, in one line a manager understands. */
-export function whyHere(row: Why): QueueRow['why'] {
-  if (row.hold !== null) return { code: 'held', text: `On hold: ${row.hold.reason}` };
-  if (row.studyState === 'expected') return { code: 'expected', text: 'Waits for its images' };
-  if (row.state === 'in-progress') {
-    return row.openedAt === null
-      ? { code: 'taken', text: 'Taken, not yet opened' }
-      : { code: 'reading', text: `Being read since ${clock(row.openedAt)}` };
-  }
-  if (row.state === 'assigned') {
-    const until = row.offerExpiresAt === null ? '' : ` until ${clock(row.offerExpiresAt)}`;
-    return { code: 'offered', text: `Offered${until}` };
-  }
-  if (row.studyState === 'receiving') return { code: 'receiving', text: 'Images are still arriving' };
-  if (row.ladderStep < 0) return { code: 'not-open', text: notOpenText(row.ladder[0]) };
-  const step = row.ladder[row.ladderStep];
-  const tiers = step?.pool.tiers.join(' or ') ?? 'any tier';
-  const declined = row.declined > 0 ? `; declined or given back by ${row.declined}` : '';
-  return { code: 'waiting', text: `Step ${row.ladderStep + 1} of ${row.ladder.length} open: ${tiers}${declined}` };
-}
-
-const clock = (at: Date): string => `${at.toISOString().slice(11, 16)} UTC`;
-
-const notOpenText = (step: LadderStep | undefined): string =>
-  step?.opens.afterReadOrdinal != null ? 'Waits for the preliminary read' : 'No step of the ladder is open yet';

@@ -1,0 +1,50 @@
+import type { Instant } from '../core/instant.js';
+import type { LadderStep, Read } from '../studies/read.js';
+import type { Study } from '../studies/study.js';
+
+/** What of a read and its study says why it stands where it stands. */
+export interface WhyFacts extends Pick<Read, 'state' | 'ladder' | 'ladderStep' | 'openedAt' | 'offerExpiresAt'> {
+  studyState: Study['state'];
+  hold: Study['hold'];
+  /** How many readers declined it or gave it back. */
+  declined: number;
+}
+
+export interface Why {
+  code: 'held' | 'expected' | 'taken' | 'reading' | 'offered' | 'receiving' | 'not-open' | 'waiting';
+  text: string;
+}
+
+/** Why an open read is where it is, in one line that a manager understands; `code` is stable. */
+export function whyHere(read: WhyFacts): Why {
+  if (read.hold !== null) return { code: 'held', text: `On hold: ${read.hold.reason}` };
+  if (read.studyState === 'expected') return { code: 'expected', text: 'Waits for its images' };
+  if (read.state === 'in-progress') {
+    return read.openedAt === null
+      ? { code: 'taken', text: 'Taken, not yet opened' }
+      : { code: 'reading', text: `Being read since ${clock(read.openedAt)}` };
+  }
+  if (read.state === 'assigned') {
+    const until = read.offerExpiresAt === null ? '' : ` until ${clock(read.offerExpiresAt)}`;
+    return { code: 'offered', text: `Offered${until}` };
+  }
+  if (read.studyState === 'receiving') return { code: 'receiving', text: 'Images are still arriving' };
+  return waiting(read);
+}
+
+function waiting({ ladder, ladderStep, declined }: WhyFacts): Why {
+  if (ladder.length === 0) return { code: 'not-open', text: 'No contracted group may read it' };
+  if (ladderStep < 0) return { code: 'not-open', text: notOpenText(ladder[0]) };
+  // What is open is always a beginning of the ladder: every tier up to the newest step may take it.
+  const open = ladder.slice(0, ladderStep + 1).flatMap((step) => step.pool.tiers);
+  const tiers = [...new Set(open)].join(' or ') || 'any tier';
+  const given = declined > 0 ? `; declined or given back by ${declined}` : '';
+  return { code: 'waiting', text: `Step ${ladderStep + 1} of ${ladder.length} open: ${tiers}${given}` };
+}
+
+const clock = (at: Instant): string => `${at.toISOString().slice(11, 16)} UTC`;
+
+const notOpenText = (step: LadderStep | undefined): string =>
+  typeof step?.opens.afterReadOrdinal === 'number'
+    ? 'Waits for the preliminary read'
+    : 'No step of the ladder is open yet';
