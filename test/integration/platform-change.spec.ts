@@ -198,7 +198,8 @@ describe('a change', () => {
     client.release();
     pool.on('acquire', (acquired) => {
       acquired.query = ((...args: unknown[]) => {
-        statements++;
+        // The commit before this one may still be waking the log's readers.
+        if (args[0] !== 'notify overread_log') statements++;
         return query.apply(acquired, args);
       }) as never;
     });
