@@ -13,7 +13,7 @@ export interface LiveClient {
   close(): void;
 }
 
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 
 export function liveClient(url: string, auth: object, options: object = {}): LiveClient {
   const socket = io(`${url}/live`, {
