@@ -23,6 +23,7 @@ const common = {
 const nest = { setupFiles: ['<rootDir>/test/support/preload.ts'] };
 const database = {
   ...nest,
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-try.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };
