@@ -211,6 +211,7 @@ export {
 export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
 export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';
 export {
+  inOfferOrder,
   rankForReader,
   rankOne,
   type Band,
@@ -219,6 +220,7 @@ export {
   type RankingReader,
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
+export { scarcityOf, takesOffers, whoIsFree, type FreeReaders, type HeldWork } from './dispatch/who-is-free.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
 export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
 export {

@@ -8,7 +8,7 @@ import { atcIndex } from './atc-index.js';
 import { DEFAULT_DISPATCH_PARAMS as params } from './dispatch-params.js';
 import { mayTake, nextUp } from './next-up.js';
 import type { RankingReader, WaitingRead } from './rank-for-reader.js';
-import { rankForReader } from './rank-for-reader.js';
+import { inOfferOrder, rankForReader } from './rank-for-reader.js';
 import { at, visibleRead, waiting } from './samples.fixture.js';
 
 const reader: RankingReader = {
@@ -146,6 +146,8 @@ describe('the maximum wait', () => {
       fc.property(fc.array(some, { minLength: 2, maxLength: 12 }), (rows) => {
         const list = rows.map((row, index) => waiting(`r${index}`, row.priority, row));
         const ranked = rankForReader(list, reader, at(3000), params);
+        const offered = inOfferOrder(list, at(3000), params).map((each) => each.read.id);
+        expect(offered).toEqual(ranked.map((each) => each.readId));
         ranked.forEach((read, index) => {
           if (read.overdueMinutes <= 0 || read.band === 'critical') return;
           for (const before of ranked.slice(0, index)) {

@@ -68,6 +68,18 @@ export function rankForReader(
     .sort(byRank);
 }
 
+/** Reads in the order to offer them, whoever takes them: the same order as a reader's own. */
+export function inOfferOrder<Each extends WaitingRead>(
+  waiting: readonly Each[],
+  now: Instant,
+  params: DispatchParams,
+): Each[] {
+  return waiting
+    .map((each) => ({ each, rank: rankOne(each, now, params) }))
+    .sort((a, b) => byRank(a.rank, b.rank))
+    .map(({ each }) => each);
+}
+
 function sees(read: RankableRead, reader: RankingReader): boolean {
   if (read.declinedBy.includes(reader.readerId)) return false;
   return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });

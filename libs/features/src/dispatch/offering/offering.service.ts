@@ -2,11 +2,14 @@ import {
   chooseReader,
   DEFAULT_DISPATCH_PARAMS,
   DomainError,
+  inOfferOrder,
   offerRead,
   preempt,
-  preemptible,
-  rankOne,
+  scarcityOf,
+  takesOffers,
   tierOf,
+  whoIsFree,
+  type FreeReaders,
   type Instant,
   type OfferCandidate,
   type ReaderChoice,
@@ -28,14 +31,7 @@ import { waitingReads, type Waiting } from '../waiting.queries.js';
 const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 
 /** Who is signed on, as a round uses them up. */
-interface Floor {
-  /** Hold nothing and take offers. */
-  idle: Map<ReaderId, ReaderFacts>;
-  /** Hold nothing and take their next themselves. */
-  choosing: ReaderFacts[];
-  /** Hold nothing but what would give way to critical work. */
-  yielding: Map<ReaderId, { reader: ReaderFacts; held: HeldRead[] }>;
-}
+type Free = FreeReaders<HeldRead>;
 
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
 @Injectable()
@@ -49,30 +45,32 @@ export class OfferingService {
   async round(lease: Lease): Promise<void> {
     const looked = await this.look();
     if (looked === null) return;
-    const { floor, waiting, now } = looked;
-    for (const each of ranked(waiting, floor.idle.size, now)) {
+    const { free, waiting, now } = looked;
+    const eligibleOnShift = Math.max(1, free.idle.size);
+    const asked = waiting.map((each) => ({ ...each, eligibleOnShift }));
+    for (const each of inOfferOrder(asked, now, DEFAULT_DISPATCH_PARAMS)) {
       const critical = each.study.priority === 'critical';
       // Critical reads come first: behind them there is nothing to do without an idle reader.
-      if (floor.idle.size === 0 && !critical) return;
-      const offered = await this.offerToIdle(lease, each, floor, now);
-      if (!offered && critical) await this.preemptFor(lease, each, floor, now);
+      if (free.idle.size === 0 && !critical) return;
+      const offered = await this.offerToIdle(lease, each, free, now);
+      if (!offered && critical) await this.preemptFor(lease, each, free, now);
     }
   }
 
   /** Who is there and what waits; null when no offer could come of it, found out as cheaply as can be. */
-  private async look(): Promise<{ floor: Floor; waiting: Waiting[]; now: Instant } | null> {
+  private async look(): Promise<{ free: Free; waiting: Waiting[]; now: Instant } | null> {
     const present = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
     if (present.length === 0) return null;
     return this.database.transaction(SCOPE, async (tx) => {
       const critical = await criticalWaits(tx);
       if (!critical && !present.some(takesOffers)) return null;
-      const floor = floorOf(present, await heldReads(tx));
-      if (floor.idle.size === 0 && !(critical && floor.yielding.size > 0)) return null;
-      return { floor, waiting: await waitingReads(tx, DISPATCH_SETTINGS.roundSize), now: await tx.now() };
+      const free = whoIsFree(present, await heldReads(tx));
+      if (free.idle.size === 0 && !(critical && free.yielding.size > 0)) return null;
+      return { free, waiting: await waitingReads(tx, DISPATCH_SETTINGS.roundSize), now: await tx.now() };
     });
   }
 
-  private async offerToIdle(lease: Lease, each: Waiting, { idle }: Floor, now: Instant): Promise<boolean> {
+  private async offerToIdle(lease: Lease, each: Waiting, { idle }: Free, now: Instant): Promise<boolean> {
     const choice = this.choose(each, idle.values(), now);
     if (!choice.chosen || !(await this.offer(lease, each, choice, 'ready'))) return false;
     idle.delete(choice.chosen.readerId);
@@ -83,13 +81,13 @@ export class OfferingService {
    * Frees a reader of work not yet opened, and offers them the critical read. Not when somebody eligible is free already:
    * who chooses for themselves finds it first in their list.
    */
-  private async preemptFor(lease: Lease, each: Waiting, floor: Floor, now: Instant): Promise<void> {
-    if (this.choose(each, [...floor.idle.values(), ...floor.choosing], now).chosen) return;
-    const readers = [...floor.yielding.values()].map(({ reader }) => reader);
+  private async preemptFor(lease: Lease, each: Waiting, free: Free, now: Instant): Promise<void> {
+    if (this.choose(each, [...free.idle.values(), ...free.choosing], now).chosen) return;
+    const readers = [...free.yielding.values()].map(({ reader }) => reader);
     const choice = this.choose(each, readers, now);
-    const [given] = choice.chosen ? (floor.yielding.get(choice.chosen.readerId)?.held ?? []) : [];
+    const [given] = choice.chosen ? (free.yielding.get(choice.chosen.readerId)?.held ?? []) : [];
     if (!choice.chosen || !given) return;
-    floor.yielding.delete(choice.chosen.readerId);
+    free.yielding.delete(choice.chosen.readerId);
     const freed = await this.attempt(lease, async (tx) => {
       await tx.change(studyTargets(given), (rows) => {
         const { next = {}, events = [] } = preempt(rows, { readId: given.id, forReadId: each.read.id });
@@ -173,34 +171,3 @@ const studyTargets = (key: Pick<HeldRead, 'healthSystemId' | 'studyId'>) => ({
   study: one(StudyEntity, { healthSystemId: key.healthSystemId, id: key.studyId }),
   reads: all(ReadEntity, { studyId: key.studyId }),
 });
-
-const takesOffers = ({ session }: ReaderFacts): boolean => session?.mode === 'push';
-
-function floorOf(present: readonly ReaderFacts[], heldBy: ReadonlyMap<ReaderId, HeldRead[]>): Floor {
-  const floor: Floor = { idle: new Map(), choosing: [], yielding: new Map() };
-  for (const reader of present) {
-    const held = heldBy.get(reader.reader.id) ?? [];
-    if (held.length > 0) {
-      if (held.every((read) => preemptible(read, read))) floor.yielding.set(reader.reader.id, { reader, held });
-    } else if (takesOffers(reader)) floor.idle.set(reader.reader.id, reader);
-    else floor.choosing.push(reader);
-  }
-  return floor;
-}
-
-/** In the order to offer them: critical first, then who has waited beyond the maximum, then by index. */
-function ranked(waiting: readonly Waiting[], idle: number, now: Instant): Waiting[] {
-  return waiting
-    .map((each) => ({
-      each,
-      rank: rankOne({ ...each, eligibleOnShift: Math.max(1, idle) }, now, DEFAULT_DISPATCH_PARAMS),
-    }))
-    .sort((a, b) => bandOf(a.rank.band) - bandOf(b.rank.band) || b.rank.score - a.rank.score)
-    .map(({ each }) => each);
-}
-
-const bandOf = (band: string): number => ['critical', 'beyond-maximum-wait', 'indexed'].indexOf(band);
-
-/** Readers who can do more kinds of work are kept free for it. */
-const scarcityOf = ({ reader }: ReaderFacts): number =>
-  Math.min(1, (reader.competences.length + 2 * reader.subspecialties.length) / 20);
