@@ -154,6 +154,13 @@ export { calendarSpans, reportPeriod, type Span } from './analytics/report-perio
 export { turnaroundRow, type CompletedRead, type RowKey, type TurnaroundRow } from './analytics/turnaround-row.js';
 export { slaRow, type SlaRow } from './analytics/sla-row.js';
 export { csvRow, type CsvCell } from './analytics/csv-row.js';
+export {
+  READER_HEALTHS,
+  readerHealth,
+  SILENT_MINUTES,
+  type ReaderActivity,
+  type ReaderHealth,
+} from './analytics/reader-health.js';
 export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-window.js';
 export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';
 export { failedRules, judgeReader, legalFailures } from './eligibility/failed-rules.js';

@@ -7,6 +7,7 @@ import {
   PATIENT_CLASSES,
   PRIORITIES,
   PRIVILEGE_LEVELS,
+  READER_HEALTHS,
   READER_KINDS,
   SESSION_MODES,
   TIERS,
@@ -108,6 +109,16 @@ export const reader = newReader
       })
       .nullable(),
     load: z.object({ reads: z.number(), expectedMinutes: z.number() }),
+    /** `silent`: holds work and was not heard of for 20 minutes, or twice what the read should take. */
+    health: z.enum(READER_HEALTHS),
+    activity: z.object({
+      /** The read in progress, the one taken first. */
+      reading: z.object({ since: instant, expectedMinutes: z.number() }).nullable(),
+      /** Sign-on, taking, opening, a saved draft, a signature, a decline. */
+      lastActivityAt: instant.nullable(),
+      /** Offers declined and reads skipped since midnight where the reader is. */
+      declinedToday: z.number().int(),
+    }),
     shift: z.object({ name: z.string(), startsAt: instant, endsAt: instant }).nullable(),
   })
   .meta({ id: 'Reader' });

@@ -1,26 +1,37 @@
-import type { Instant, Reader, ReaderFacts, ReaderId } from '@overread/domain';
+import { readerHealth, type Instant, type Reader, type ReaderFacts } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 import { loadReaders } from '../directory/load-network.js';
+import { activityOf, NO_ACTIVITY, type ActivityRow } from './reader-activity.queries.js';
 
-type Load = { reads: number; expectedMinutes: number };
-
-/** Readers as the public shape has them: with credentials in use, presence, load and the shift they are on. */
+/** Readers as the public shape has them: with credentials in use, presence, load, health and the shift they are on. */
 export async function presentReaders(tx: Tx, rows: readonly Reader[]): Promise<object[]> {
   const ids = rows.map((row) => row.id);
   const facts = new Map((await loadReaders(tx, ids)).map((each) => [each.reader.id, each]));
-  const loads = await loadsOf(tx, ids);
+  const activities = await activityOf(tx, ids);
   const now = await tx.now();
   return rows.map((row) => {
     const known = facts.get(row.id);
+    const presence = presenceOf(known, now);
     return {
       ...row,
       licences: known?.licences.filter((licence) => licence.retiredAt === null) ?? [],
       privileges: known?.privileges.filter((privilege) => privilege.retiredAt === null) ?? [],
-      presence: presenceOf(known, now),
-      load: loads.get(row.id) ?? { reads: 0, expectedMinutes: 0 },
+      presence,
+      ...workOf(row, activities.get(row.id) ?? NO_ACTIVITY, { present: presence !== null, now }),
       shift: shiftOf(known, now),
     };
   });
+}
+
+function workOf(reader: Reader, activity: ActivityRow, { present, now }: { present: boolean; now: Instant }): object {
+  const { reads, expectedMinutes, readingSince, readingMinutes, lastActivityAt, declinedToday } = activity;
+  const current = readingSince === null ? null : { since: readingSince, expectedMinutes: readingMinutes ?? 0 };
+  const held = { reads, heldMinutes: expectedMinutes, limits: reader.limits };
+  return {
+    load: { reads, expectedMinutes },
+    health: readerHealth({ ...held, present, current, lastActivityAt }, now),
+    activity: { reading: current, lastActivityAt, declinedToday },
+  };
 }
 
 function presenceOf(facts: ReaderFacts | undefined, now: Instant): object | null {
@@ -33,13 +44,4 @@ function presenceOf(facts: ReaderFacts | undefined, now: Instant): object | null
 function shiftOf(facts: ReaderFacts | undefined, now: Instant): object | null {
   const current = facts?.shifts.find((shift) => shift.startsAt <= now && now < shift.endsAt);
   return current ? { name: current.name, startsAt: current.startsAt, endsAt: current.endsAt } : null;
-}
-
-async function loadsOf(tx: Tx, readerIds: readonly ReaderId[]): Promise<Map<ReaderId, Load>> {
-  const rows = await tx.read<Load & { readerId: ReaderId }>(
-    `select reader_id as "readerId", count(*)::int as reads, sum(expected_minutes) as "expectedMinutes"
-     from read where reader_id = any ($1) and state in ('assigned', 'in-progress') group by reader_id`,
-    [readerIds],
-  );
-  return new Map(rows.map(({ readerId, ...load }) => [readerId, load]));
 }
