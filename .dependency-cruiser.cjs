@@ -17,9 +17,10 @@ const libraries = {
  * ordered as well. Nothing calls the first row.
  */
 const layers = [
-  ['realtime', 'analytics'],
+  ['realtime', 'analytics', 'demonstration'],
   ['intake'],
   ['dispatch', 'reading'],
+  ['quality'],
   ['routing'],
   ['eligibility'],
   ['sla'],

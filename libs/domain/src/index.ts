@@ -1,15 +1,19 @@
 export {
   asId,
+  type AdjudicationId,
   type AgreementId,
   type ApiKeyId,
   type ClockId,
   type ContractId,
+  type DutyId,
   type FacilityId,
+  type GradingId,
   type HealthSystemId,
   type Id,
   type ImageId,
   type LicenceId,
   type OrderId,
+  type PairId,
   type PatientId,
   type PolicyId,
   type PolicyVersionId,
@@ -19,7 +23,9 @@ export {
   type ReadingGroupId,
   type ReadingSessionId,
   type ReportId,
+  type RetractionId,
   type RosterShiftId,
+  type SamplingDecisionId,
   type ServiceLevelId,
   type StudyId,
   type UserId,
@@ -265,6 +271,46 @@ export { recordImagesOpened, type ImagesShown } from './reading/record-images-op
 export { recordVerbal, type VerbalResult } from './reading/record-verbal.js';
 export { floorFailure, type FloorFailure, type IntegrityFloors } from './reading/integrity.js';
 export { changesWhatMatters, standingPreliminary } from './reading/discrepancy.js';
+export {
+  ATTEMPT_OUTCOMES,
+  CHANNELS,
+  DISCREPANCY_SOURCES,
+  DUTY_KINDS,
+  DUTY_STATES,
+  dutyState,
+  type Acknowledgement,
+  type Actor,
+  type DiscrepancySource,
+  type DutyAttempt,
+  type DutyKind,
+  type DutyState,
+  type NotificationDuty,
+  type OwedTo,
+} from './reading/duties/duty.js';
+export {
+  openDiscrepancy,
+  openDuty,
+  type FoundDiscrepancy,
+  type Opened,
+  type Telling,
+} from './reading/duties/open-duty.js';
+export {
+  acknowledgeDuty,
+  closeDuty,
+  recordAttempt,
+  type Acknowledging,
+  type Attempt,
+  type Closing,
+} from './reading/duties/act-on-duty.js';
+export type { DutyRows } from './reading/duties/duty-event.js';
+export { escalateDuties, type DutiesRows } from './reading/duties/escalate-duties.js';
+export {
+  CRITICAL_CATEGORIES,
+  DEFAULT_TELLING_TIMES,
+  ESCALATION_STEPS,
+  type CriticalCategory,
+  type TellingTimes,
+} from './reading/duties/telling-times.js';
 export { reportSheet, reportText, type ReportHeader, type ReportSheet } from './reading/report-text.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
@@ -376,6 +422,10 @@ export {
 } from './quality/drift/risk-adjusted-cusum.js';
 export { readsToSignal } from './quality/drift/reads-to-signal.js';
 export { asRadpeer2016, RADPEER_GRADES, type RadpeerGrade, type SchemedGrade } from './quality/grading/radpeer.js';
+export { ADJUDICATION_OUTCOMES, type Adjudication, type AdjudicationOutcome } from './quality/grading/adjudication.js';
+export type { GradedFinding } from './quality/grading/graded-finding.js';
+export type { PairKind, ReadPair, StoredSampling } from './quality/pairs/read-pair.js';
+export { isSecondRead } from './quality/pairs/second-read.js';
 export { compareConclusions, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
 export {
   DEFAULT_GRADING,

@@ -2,10 +2,18 @@ import type { Type } from '@nestjs/common';
 import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
 import { AnalyticsModule } from './analytics/index.js';
+import { DemonstrationModule } from './demonstration/index.js';
 import { DispatchDecisionEntity, DispatchModule } from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
 import { IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
+import {
+  AdjudicationEntity,
+  GradingEntity,
+  QualityModule,
+  ReadPairEntity,
+  SamplingDecisionEntity,
+} from './quality/index.js';
 import { DraftEntity, ReadingModule, ReportEntity } from './reading/index.js';
 import { RealtimeModule } from './realtime/index.js';
 import { PolicyEntity, PolicyVersionEntity, RoutingDecisionEntity, RoutingModule } from './routing/index.js';
@@ -46,27 +54,33 @@ export const FEATURES: readonly Type[] = [
   SlaModule,
   EligibilityModule,
   RoutingModule,
+  QualityModule,
   DispatchModule,
   ReadingModule,
   IntakeModule,
   RealtimeModule,
   AnalyticsModule,
+  DemonstrationModule,
 ];
 
 /** Every feature's entities, for the platform. */
 export const ENTITIES: readonly EntityClass<object>[] = [
   ...ACCESS_ENTITIES,
   ...NETWORK_ENTITIES,
+  AdjudicationEntity,
   DispatchDecisionEntity,
   DraftEntity,
+  GradingEntity,
   ImageEntity,
   IntakeExceptionEntity,
   PatientEntity,
   PolicyEntity,
   PolicyVersionEntity,
   ReadEntity,
+  ReadPairEntity,
   ReportEntity,
   RoutingDecisionEntity,
+  SamplingDecisionEntity,
   SlaClockEntity,
   StudyEntity,
   StudyOrderEntity,

@@ -25,6 +25,12 @@ export type ReportId = Id<'Report'>;
 export type PolicyId = Id<'Policy'>;
 export type PolicyVersionId = Id<'PolicyVersion'>;
 export type ClockId = Id<'Clock'>;
+export type DutyId = Id<'Duty'>;
+export type RetractionId = Id<'Retraction'>;
+export type SamplingDecisionId = Id<'SamplingDecision'>;
+export type PairId = Id<'Pair'>;
+export type GradingId = Id<'Grading'>;
+export type AdjudicationId = Id<'Adjudication'>;
 
 /** Marks a string that is known to be an identifier of this kind: at the edges, after validation. */
 export const asId = <T extends Id<string>>(value: string): T => value as T;

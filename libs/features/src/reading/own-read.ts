@@ -46,6 +46,12 @@ export async function ownRead(tx: Tx, principal: Principal, id: ReadId, action: 
   throw new DomainError('forbidden', 'access/no-reader', 'This person is no reader');
 }
 
+/** Whoever has no part in a study is told that it does not exist, as row-level security would tell them. */
+export function requirePart(reads: readonly Read[], by: ReaderId): void {
+  if (reads.some((read) => read.readerId === by && read.state !== 'cancelled')) return;
+  throw new DomainError('not-found', 'read/not-found', 'no such read');
+}
+
 /** The read among those of its study. */
 export function among(reads: readonly Read[], id: ReadId): Read {
   const read = reads.find((each) => each.id === id);

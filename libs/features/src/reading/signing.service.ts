@@ -48,7 +48,7 @@ import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network
 import { SlaClockEntity, StudyView, studyResource } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
 import { withKnownReader } from './known-reader.js';
-import { among, lockedStudyRows, ownRead, type OwnRead } from './own-read.js';
+import { among, lockedStudyRows, ownRead, requirePart, type OwnRead } from './own-read.js';
 import type { Asked } from './reading.service.js';
 import { finalOf, type SignedFinal } from './reports/final-of.queries.js';
 import { ReportEntity } from './reports/report.entity.js';
@@ -61,8 +61,8 @@ export interface AskedToSign extends Asked {
 }
 
 interface AskedWithin extends AskedToSign {
-  /** Not the principal's own: where a rule has let them act on what they do not see. */
-  scope?: Scope;
+  /** Acts on what they have no part in: a rule lets them. */
+  covering?: boolean;
 }
 
 const COVERING = 'covers for the author, who is off';
@@ -137,7 +137,7 @@ export class SigningService {
         signAddendum(rows, { ...signing, author }, now),
       );
     }
-    const covering = { ...asked, scope: systemFor(principal) };
+    const covering = { ...asked, covering: true };
     return this.sign(principal, covering, 'add-addendum', (rows, { author, reader }, now) => {
       refuse(this.legallyFailed({ ...rows, session: reader.session }, asked, reader, now));
       const final = rows.reports.find(({ readId, kind }) => readId === asked.id && kind === 'final');
@@ -163,20 +163,22 @@ export class SigningService {
   }
 
   private sign(principal: Principal, asked: AskedWithin, action: Action, rule: Rule): Promise<WireSigned> {
-    const { scope } = asked;
-    return this.database.transaction(scope ?? scopeOf(principal), async (tx) => {
+    const { covering = false } = asked;
+    // A rule weighs what the signer may not have seen yet: an independent reader's final is held against a preliminary.
+    return this.database.transaction(systemFor(principal), async (tx) => {
       const { body } = await withIdempotency(tx, asked.repeatable, async () => {
         const own = await ownRead(tx, principal, asked.id, action);
         let patientId: PatientId | null = null;
         const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
           ({ patientId } = rows.study);
+          if (!covering) requirePart(rows.reads, own.by);
           demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, among(rows.reads, asked.id).version);
           const author: Author = { readerId: own.by, name: reader.reader.name };
           return settle(rows, rule(rows, { author, reader }, now), now);
         });
         const look = { studyId: own.studyId, healthSystemId: own.healthSystemId, patientId };
-        if (scope) await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
+        if (covering) await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
         return { status: 200, body: { read: this.view.readToWire(read), report: reportToWire(report) } };
       });
       return body;

@@ -21,6 +21,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('read_held', { synchronize: false })
 @Index('read_offered', { synchronize: false })
 @Index('read_completed', { synchronize: false })
+@Index('read_completed_by', { synchronize: false })
 @Index('read_one_holder', { synchronize: false })
 @Check('read_holder_known', `state not in ('assigned', 'in-progress', 'completed') or reader_id is not null`)
 export class ReadEntity implements Read {

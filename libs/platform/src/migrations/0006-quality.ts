@@ -6,15 +6,15 @@ export class Quality1700000000006 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-create table sampling_record (
+create table sampling_decision (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, first_read_id uuid not null,
   second_read_id uuid, policy_id uuid not null, policy_version_id uuid not null, decided_at timestamptz(3) not null,
   sampled boolean not null, basis text, kind text, rule_id text, probability double precision, draw double precision not null,
-  constraint sampling_record_pk primary key (health_system_id, id)
+  constraint sampling_decision_pk primary key (health_system_id, id)
 );
 -- Each first read is asked about once, whoever signs twice.
-create unique index sampling_record_once on sampling_record (first_read_id);
-create index sampling_record_study on sampling_record (study_id);
+create unique index sampling_decision_once on sampling_decision (first_read_id);
+create index sampling_decision_study on sampling_decision (study_id);
 create table read_pair (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, facility_id uuid not null,
   first_read_id uuid not null, second_read_id uuid not null, first_reader_id uuid not null, second_reader_id uuid not null,
@@ -51,16 +51,13 @@ create index adjudication_open on adjudication (due_at) where decided_at is null
 
 -- A second read hands in one opinion.
 create unique index report_opinion_once on report (read_id) where kind = 'opinion';
--- How many reads somebody has completed: the first of a new reader are looked at.
-create index read_by_reader on read (reader_id) where state = 'completed' and purpose = 'primary';
-
 -- What a policy asks on behalf of a reader.
 create function overread_reader() returns uuid language sql stable as $$
   select nullif(current_setting('overread.reader', true), '')::uuid $$;
 
-alter table sampling_record enable row level security;
+alter table sampling_decision enable row level security;
 -- Nobody knows of their own reads which were drawn: being watched changes how one reads.
-create policy visible on sampling_record using ((select overread_sees_studies()));
+create policy visible on sampling_decision using ((select overread_sees_studies()));
 alter table read_pair enable row level security;
 -- The first reader hears of a pair once it is graded; the second made it.
 create policy visible on read_pair using ((select overread_sees_studies())

@@ -4,6 +4,8 @@ import { NetworkAndAccess1700000000002 } from './0002-network-and-access.js';
 import { Studies1700000000003 } from './0003-studies.js';
 import { Analytics1700000000004 } from './0004-analytics.js';
 import { Queue1700000000005 } from './0005-queue.js';
+import { Quality1700000000006 } from './0006-quality.js';
+import { Results1700000000007 } from './0007-results.js';
 import { Audiences1700000000010 } from './0010-audiences.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
@@ -13,5 +15,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Studies1700000000003,
   Analytics1700000000004,
   Queue1700000000005,
+  Quality1700000000006,
+  Results1700000000007,
   Audiences1700000000010,
 ];

@@ -1,9 +1,11 @@
 import { DomainError } from '../../core/domain-error.js';
 import { FieldChecks } from '../../core/field-checks.js';
-import type { HealthSystemId, ReaderId, ReadId, StudyId } from '../../core/ids.js';
+import type { GradingId, HealthSystemId, PairId, ReaderId, ReadId, StudyId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import { requireOwn } from '../../reading/held-read.js';
 import type { Read } from '../../studies/read.js';
+import { isSecondRead } from '../pairs/second-read.js';
+import { checkedFindings, type GradedFinding } from './graded-finding.js';
 import { isRadpeerGrade, RADPEER_GRADES, type RadpeerGrade } from './radpeer.js';
 
 /** Lists and no thresholds, for the grades are no order. */
@@ -19,6 +21,8 @@ export const DEFAULT_GRADING: GradingPolicy = { commentOn: ['2b', '3a', '3b'], d
 
 /** One reader's view of a first read: privileged, never for a client, and never changed. */
 export interface Grading {
+  id: GradingId;
+  pairId: PairId;
   healthSystemId: HealthSystemId;
   studyId: StudyId;
   firstReadId: ReadId;
@@ -28,6 +32,7 @@ export interface Grading {
   schemeVersion: '2016';
   grade: RadpeerGrade;
   comment: string | null;
+  findings: GradedFinding[];
   /** By the policy of the day it was given. */
   discordant: boolean;
   gradedAt: Instant;
@@ -35,15 +40,18 @@ export interface Grading {
 
 /** A first read, the second read that it is compared with, and what the second's gradings are so far. */
 export interface GradablePair {
+  pairId: PairId;
   first: Read;
   second: Read;
   gradings: readonly Grading[];
 }
 
 export interface GivenGrade {
+  gradingId: GradingId;
   by: ReaderId;
   grade: string;
   comment: string | null;
+  findings?: readonly GradedFinding[];
 }
 
 const COMMENT_LIMIT = 4000;
@@ -63,8 +71,10 @@ export function gradePair(
   policy: GradingPolicy = DEFAULT_GRADING,
 ): Grading {
   requireGradable(pair, given.by);
-  const { comment, grade } = checkedGrade(given, policy);
+  const { comment, findings, grade } = checkedGrade(given, policy);
   return {
+    id: given.gradingId,
+    pairId: pair.pairId,
     healthSystemId: pair.first.healthSystemId,
     studyId: pair.first.studyId,
     firstReadId: pair.first.id,
@@ -74,6 +84,7 @@ export function gradePair(
     schemeVersion: '2016',
     grade,
     comment,
+    findings,
     discordant: policy.discordant.includes(grade),
     gradedAt: now,
   };
@@ -81,7 +92,7 @@ export function gradePair(
 
 function requireGradable({ first, gradings, second }: GradablePair, by: ReaderId): void {
   requireOwn(second, by);
-  const paired = second.purpose === 'secondary' && first.studyId === second.studyId && first.id !== second.id;
+  const paired = isSecondRead(second) && first.studyId === second.studyId && first.id !== second.id;
   if (!paired || first.readerId === by) {
     throw new DomainError('conflict', 'grading/not-a-pair', 'Not a second read of another reader’s read of the study');
   }
@@ -100,17 +111,20 @@ function requireGradable({ first, gradings, second }: GradablePair, by: ReaderId
   }
 }
 
-function checkedGrade(given: GivenGrade, policy: GradingPolicy): { grade: RadpeerGrade; comment: string | null } {
+type CheckedGrade = Pick<Grading, 'grade' | 'comment' | 'findings'>;
+
+function checkedGrade(given: GivenGrade, policy: GradingPolicy): CheckedGrade {
   const checks = new FieldChecks();
   const { grade } = given;
   const comment = given.comment === null || given.comment.trim() === '' ? null : given.comment.trim();
   checks.text('comment', comment, COMMENT_LIMIT);
+  const findings = checkedFindings(given.findings ?? [], checks);
   if (!isRadpeerGrade(grade)) {
     checks.fail('grade', 'grading/unknown-grade', `grade is none of ${RADPEER_GRADES.join(', ')}`);
   } else if (comment === null && policy.commentOn.includes(grade)) {
     checks.fail('comment', 'grading/comment-required', `a grade of ${grade} needs a comment`);
   } else if (checks.errors.length === 0) {
-    return { grade, comment };
+    return { grade, comment, findings };
   }
   const message = checks.errors.map((error) => error.message).join('; ');
   throw new DomainError('invalid', 'grading/invalid', message, { errors: checks.errors });

@@ -16,8 +16,15 @@ const second = sampleRead({
   issues: 'opinion',
   state: 'completed',
 });
-const pair = (changes: Partial<GradablePair> = {}): GradablePair => ({ first, second, gradings: [], ...changes });
+const pair = (changes: Partial<GradablePair> = {}): GradablePair => ({
+  pairId: asId('pair-1'),
+  first,
+  second,
+  gradings: [],
+  ...changes,
+});
 const given = (changes: Partial<GivenGrade> = {}): GivenGrade => ({
+  gradingId: asId('grading-1'),
   by: asId('bob'),
   grade: '1',
   comment: null,
@@ -28,6 +35,8 @@ const failure = (kind: string, code: string) => expect.objectContaining({ kind, 
 describe('a grade', () => {
   it('says its form, its pair, who gave it and when', () => {
     expect(gradePair(pair(), given({ grade: '2b', comment: ' missed nodule, right apex ' }), NOW)).toEqual({
+      id: 'grading-1',
+      pairId: 'pair-1',
       healthSystemId: 'mercy',
       studyId: 'study-1',
       firstReadId: 'first',
@@ -37,6 +46,7 @@ describe('a grade', () => {
       schemeVersion: '2016',
       grade: '2b',
       comment: 'missed nodule, right apex',
+      findings: [],
       discordant: true,
       gradedAt: NOW,
     });

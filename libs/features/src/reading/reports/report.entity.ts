@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('report')
 @Index('report_study', ['studyId'])
 @Index('report_once', { synchronize: false })
+@Index('report_opinion_once', { synchronize: false })
 export class ReportEntity implements Report {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'report_pk' })
   healthSystemId!: HealthSystemId;

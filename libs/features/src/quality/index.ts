@@ -1,0 +1,5 @@
+export { AdjudicationEntity } from './entities/adjudication.entity.js';
+export { GradingEntity } from './entities/grading.entity.js';
+export { ReadPairEntity } from './entities/read-pair.entity.js';
+export { SamplingDecisionEntity } from './entities/sampling-decision.entity.js';
+export { QualityModule } from './quality.module.js';
