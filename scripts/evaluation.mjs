@@ -31,7 +31,8 @@ export function evaluationEnvironments(postgres) {
   const app = databaseUrl({ role: 'overread_app', password: APP_DATABASE_PASSWORD, port: postgres.port });
   // What the operator sets wins: a secret given from outside is used instead of the one kept here.
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
-  const server = { ...kept, ...given, VAR_DIR: varDirectory(), OVERREAD_EVALUATION: 'true', DATABASE_URL: app };
+  const evaluation = { VAR_DIR: varDirectory(), OVERREAD_EVALUATION: 'true', OVERREAD_COMMAND: program('cli') };
+  const server = { ...kept, ...given, ...evaluation, DATABASE_URL: app };
   delete server.MIGRATION_DATABASE_URL;
   return { server, migration: { ...server, MIGRATION_DATABASE_URL: postgres.ownerUrl, APP_DATABASE_PASSWORD } };
 }

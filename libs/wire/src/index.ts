@@ -11,6 +11,7 @@ export {
   zone,
   type Problem,
 } from './common.js';
+export { demoDay, demoDayState, newDemoDay, type DemoDay, type DemoDayState } from './demonstration.js';
 export {
   apiKey,
   createdApiKey,
@@ -101,8 +102,23 @@ export {
 } from './reading.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
 export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';
+export {
+  CONCORDANCE_KEYS,
+  concordanceQuery,
+  concordanceRow,
+  type ConcordanceKey,
+  type ConcordanceRow,
+} from './concordance.js';
+export { overview, overviewQuery, ownFigures, type Overview, type OwnFigures } from './overview.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
 export { newPolicy, newPolicyVersion, policy, policyDocument, policyTest, policyVersion } from './policies.js';
-export { ProblemError, Transport, type CallOptions, type ClientOptions, type Query } from './client-transport.js';
-export { createClient, everyItem, type Changing, type Client, type Creating, type Page } from './client.js';
-export { LiveTopic, type LiveListener, type LiveSocket, type LiveState, type Snapshot } from './live-client.js';
+export {
+  ProblemError,
+  Transport,
+  type CallOptions,
+  type ClientOptions,
+  type Query,
+} from './client/client-transport.js';
+export { everyItem, type Changing, type Creating, type Page } from './client/calls.js';
+export { createClient, type Client } from './client/client.js';
+export { LiveTopic, type LiveListener, type LiveSocket, type LiveState, type Snapshot } from './client/live-client.js';

@@ -66,7 +66,8 @@ function howTo({ url, users, apiKeys, example }: DemoFile): string {
     ...rows,
     'Submit a study:',
     `  curl -s ${url}/api/v1/studies -H 'Authorization: Bearer ${key?.key ?? ''}' -H 'Content-Type: application/json' -d '${study}'`,
-    'Watch studies come and readers read them:  npx overread simulate --minutes 10',
+    'Watch a day of studies and readers:  npx overread simulate --minutes 10 --speed 144',
+    '  (or sign in as the administrator and start a demo day in the console)',
     '',
   ].join('\n');
 }

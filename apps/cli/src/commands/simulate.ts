@@ -57,7 +57,8 @@ async function run(options: Options): Promise<Summary> {
   const run = startsAt.getTime().toString(36).toUpperCase();
   const stopping = new AbortController();
   const stop = () => stopping.abort();
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // Started by the server, it ends with it.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   const bar = watched(minutes, options.json ?? false);
   const { signal } = stopping;
   try {
@@ -68,7 +69,7 @@ async function run(options: Options): Promise<Summary> {
     throw error;
   } finally {
     bar.stop();
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('disconnect', stop);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Group, Menu, NavLink, Stack, Text, UnstyledButton } from '@mantine/core';
+import { ActionIcon, AppShell, Box, Burger, Group, Menu, NavLink, Stack, Text, UnstyledButton } from '@mantine/core';
 import { useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import { signOut } from '../session/api.js';
 import { useUser } from '../session/session.js';
 import { label, text } from '../texts/text.js';
 import { Brand } from '../ui/brand.js';
+import { DemoDayControl } from './demo-day.js';
 import { destinationsOf } from './navigation.js';
 import { useShortcutHelp, useShortcuts } from './shortcuts.js';
 
@@ -100,6 +101,9 @@ function Navigation({ onGo }: { onGo: () => void }) {
           />
         );
       })}
+      <Box mt="auto" p="xs">
+        <DemoDayControl />
+      </Box>
     </AppShell.Navbar>
   );
 }

@@ -111,6 +111,7 @@ export const ACTION_RULES = {
   'manage-users': rule({ administrator: 'any' }),
   'manage-keys': rule({ administrator: 'any' }),
   'manage-webhooks': rule({ administrator: 'any' }),
+  'run-demo-day': rule({ administrator: 'any' }),
 } as const satisfies Readonly<Record<string, ActionRule>>;
 
 export type Action = keyof typeof ACTION_RULES;

@@ -65,11 +65,12 @@ export const ENVIRONMENT = z.object({
   TOKEN_SECRET: secret,
   SEALING_KEY: secret,
   OVERREAD_EVALUATION: flag,
+  OVERREAD_COMMAND: z.string().optional(),
 });
 type Environment = z.infer<typeof ENVIRONMENT>;
 
 /** What a configuration may leave out. */
-type Optional = Pick<Config, 'publicUrl' | 'viewerUrlTemplate' | 'integrityFloorSeconds'>;
+type Optional = Pick<Config, 'publicUrl' | 'viewerUrlTemplate' | 'integrityFloorSeconds' | 'commandFile'>;
 
 /** What the server was started with: parsed once, frozen. What operators change while it runs is rows, not this. */
 export class Config {
@@ -97,12 +98,15 @@ export class Config {
   readonly sealingKey: string;
   /** Embedded database and demo network. */
   readonly evaluation: boolean;
+  /** The built command line, which the evaluation runs demo days with; null where there is none. */
+  readonly commandFile: string | null;
 
   constructor(values: Omit<Config, keyof Optional> & { [K in keyof Optional]?: Config[K] | undefined }) {
     Object.assign(this, values, {
       publicUrl: values.publicUrl ?? `http://localhost:${values.port}`,
       viewerUrlTemplate: values.viewerUrlTemplate ?? null,
       integrityFloorSeconds: values.integrityFloorSeconds ?? {},
+      commandFile: values.commandFile ?? null,
     });
     Object.freeze(this);
   }
@@ -145,6 +149,7 @@ export function loadConfig(variables: Variables = process.env): Config {
     tokenSecret: env.TOKEN_SECRET,
     sealingKey: env.SEALING_KEY,
     evaluation: env.OVERREAD_EVALUATION,
+    commandFile: env.OVERREAD_COMMAND,
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Problem } from './common.js';
+import type { Problem } from '../common.js';
 
 /** What the server refused, as RFC 9457 says it. `status` 0: no answer came. */
 export class ProblemError extends Error {

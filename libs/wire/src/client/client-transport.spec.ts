@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createClient, everyItem } from './client.js';
+import { everyItem } from './calls.js';
+import { createClient } from './client.js';
 import { ProblemError } from './client-transport.js';
 
 type Answer = { status: number; body?: unknown; type?: string };

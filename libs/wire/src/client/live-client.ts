@@ -1,4 +1,4 @@
-import type { LiveEvent, Subscribed } from './live.js';
+import type { LiveEvent, Subscribed } from '../live.js';
 
 type SocketListener = (...values: unknown[]) => void;
 

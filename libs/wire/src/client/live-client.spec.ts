@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { LiveEvent, Subscribed } from './live.js';
+import type { LiveEvent, Subscribed } from '../live.js';
 import { LiveTopic, type LiveSocket } from './live-client.js';
 
 type Listener = (...values: unknown[]) => void;

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { SignInRequest, SignInResponse, User } from '../access.js';
+import type { SlaRow, TurnaroundRow } from '../analytics.js';
+import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
+import { Transport } from './client-transport.js';
+import type { CallOptions, ClientOptions, Query } from './client-transport.js';
+import type { Page } from './calls.js';
+import { network, policies } from './network-calls.js';
+import { reads, work } from './read-calls.js';
+import { intake, studies } from './study-calls.js';
+
+const auth = (to: Transport) => ({
+  signIn: (body: SignInRequest) => to.json<SignInResponse>('POST', '/auth/sign-in', { body }),
+  refresh: () => to.json<SignInResponse>('POST', '/auth/refresh'),
+  signOut: () => to.json<null>('POST', '/auth/sign-out'),
+  me: () => to.json<User>('GET', '/auth/me'),
+});
+
+const reports = (to: Transport) => ({
+  turnaround: (query: Query) => to.json<Page<TurnaroundRow>>('GET', '/analytics/turnaround', { query }),
+  turnaroundCsv: (query: Query) => to.text('/analytics/turnaround', { query, accept: 'text/csv' }),
+  sla: (query: Query) => to.json<Page<SlaRow>>('GET', '/analytics/sla', { query }),
+  slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
+});
+
+const demonstration = (to: Transport) => ({
+  state: () => to.json<DemoDayState>('GET', '/demo-day'),
+  start: (body: z.input<typeof newDemoDay> = {}) => to.json<DemoDay>('POST', '/demo-day', { body }),
+  stop: () => to.json<null>('DELETE', '/demo-day'),
+});
+
+/** The public API, typed: one method an endpoint; whatever the server refuses is thrown as a `ProblemError`. */
+export function createClient(options: ClientOptions = {}) {
+  const to = new Transport(options);
+  return {
+    auth: auth(to),
+    studies: studies(to),
+    reads: reads(to),
+    work: work(to),
+    network: network(to),
+    policies: policies(to),
+    analytics: reports(to),
+    intake: intake(to),
+    demoDay: demonstration(to),
+    /** Any address of the server, such as DICOMweb's, with this client's token. */
+    send: (method: string, path: string, call?: CallOptions) => to.send(method, path, call),
+  };
+}
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,74 @@
+import type { z } from 'zod';
+import type { apiKey, createdApiKey, newApiKey, newUser, User } from '../access.js';
+import type { Transport } from './client-transport.js';
+import type { Query } from './client-transport.js';
+import type {
+  agreement,
+  contract,
+  facility,
+  healthSystem,
+  licence,
+  newAgreement,
+  newContract,
+  newFacility,
+  newHealthSystem,
+  newLicence,
+  newPrivilege,
+  newReader,
+  newReadingGroup,
+  newServiceLevel,
+  privilege,
+  putRoster,
+  Reader,
+  readingGroup,
+  rosterDay,
+  serviceLevel,
+} from '../network.js';
+import type { newPolicy, newPolicyVersion, policy, policyTest, policyVersion } from '../policies.js';
+import type { draft } from '../reading.js';
+import { type Changing, type Creating, matching, type Page } from './calls.js';
+
+const collection = <Item, New>(to: Transport, path: string) => ({
+  list: (query: Query = {}) => to.json<Page<Item>>('GET', path, { query }),
+  get: (id: string) => to.json<Item>('GET', `${path}/${id}`),
+  create: (body: New, options: Creating = {}) => to.json<Item>('POST', path, { body, ...options }),
+  replace: (id: string, body: New, changing?: Changing) =>
+    to.json<Item>('PUT', `${path}/${id}`, { body, ...matching(changing) }),
+});
+
+export const network = (to: Transport) => ({
+  healthSystems: collection<z.infer<typeof healthSystem>, z.input<typeof newHealthSystem>>(to, '/health-systems'),
+  facilities: collection<z.infer<typeof facility>, z.input<typeof newFacility>>(to, '/facilities'),
+  readingGroups: collection<z.infer<typeof readingGroup>, z.input<typeof newReadingGroup>>(to, '/reading-groups'),
+  readers: {
+    ...collection<Reader, z.input<typeof newReader>>(to, '/readers'),
+    addLicence: (id: string, body: z.input<typeof newLicence>) =>
+      to.json<z.infer<typeof licence>>('POST', `/readers/${id}/licences`, { body }),
+    addPrivilege: (id: string, body: z.input<typeof newPrivilege>) =>
+      to.json<z.infer<typeof privilege>>('POST', `/readers/${id}/privileges`, { body }),
+  },
+  agreements: collection<z.infer<typeof agreement>, z.input<typeof newAgreement>>(to, '/agreements'),
+  contracts: collection<z.infer<typeof contract>, z.input<typeof newContract>>(to, '/contracts'),
+  serviceLevels: collection<z.infer<typeof serviceLevel>, z.input<typeof newServiceLevel>>(to, '/service-levels'),
+  users: collection<User, z.input<typeof newUser>>(to, '/users'),
+  apiKeys: {
+    list: (query: Query = {}) => to.json<Page<z.infer<typeof apiKey>>>('GET', '/api-keys', { query }),
+    create: (body: z.input<typeof newApiKey>) => to.json<z.infer<typeof createdApiKey>>('POST', '/api-keys', { body }),
+    revoke: (id: string) => to.json<null>('DELETE', `/api-keys/${id}`),
+  },
+  roster: (group: string, date: string) => to.json<z.infer<typeof rosterDay>>('GET', `/rosters/${group}/${date}`),
+  putRoster: (group: string, date: string, body: z.input<typeof putRoster>) =>
+    to.json<z.infer<typeof rosterDay>>('PUT', `/rosters/${group}/${date}`, { body }),
+});
+
+export const policies = (to: Transport) => ({
+  list: (query: Query = {}) => to.json<Page<z.infer<typeof policy>>>('GET', '/policies', { query }),
+  get: (id: string) => to.json<z.infer<typeof policy>>('GET', `/policies/${id}`),
+  create: (body: z.input<typeof newPolicy>) => to.json<z.infer<typeof policy>>('POST', '/policies', { body }),
+  draft: (id: string, body: z.input<typeof newPolicyVersion>) =>
+    to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions`, { body }),
+  test: (id: string, number: number, body: z.input<typeof policyTest>) =>
+    to.json<unknown>('POST', `/policies/${id}/versions/${number}/test`, { body }),
+  activate: (id: string, number: number) =>
+    to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions/${number}/activate`, { body: {} }),
+});

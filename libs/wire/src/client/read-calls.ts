@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { Transport } from './client-transport.js';
+import type { Query } from './client-transport.js';
+import type { newReadingSession, ReadingSessionBody } from '../network.js';
+import type {
+  declineReason,
+  draft,
+  draftBody,
+  imagesOpenedBody,
+  QueueRow,
+  ReadDetail,
+  ReadWithStudy,
+  reason,
+  reportBody,
+  Signed,
+  verbalBody,
+  WorklistRow,
+} from '../reading.js';
+import type { Read } from '../studies.js';
+import { type Changing, matching, type Page } from './calls.js';
+
+export const reads = (to: Transport) => {
+  const act =
+    <Body, Answer>(action: string) =>
+    (id: string, body: Body, changing?: Changing) =>
+      to.json<Answer>('POST', `/reads/${id}/${action}`, { body, ...matching(changing) });
+  return {
+    get: (id: string) => to.json<ReadDetail>('GET', `/reads/${id}`),
+    accept: act<Record<string, never>, Read>('accept'),
+    open: act<Record<string, never>, Read>('open'),
+    decline: act<z.input<typeof declineReason>, Read>('decline'),
+    release: act<z.input<typeof reason>, Read>('release'),
+    assign: act<{ readerId: string; reason: string }, Read>('assign'),
+    imagesOpened: act<z.input<typeof imagesOpenedBody>, unknown>('images-opened'),
+    saveDraft: (id: string, body: z.input<typeof draftBody>, changing?: Changing) =>
+      to.json<z.infer<typeof draft>>('PUT', `/reads/${id}/draft`, { body, ...matching(changing) }),
+    verbal: act<z.input<typeof verbalBody>, Signed>('verbal'),
+    preliminary: act<z.input<typeof reportBody>, Signed>('preliminary'),
+    final: act<z.input<typeof reportBody>, Signed>('final'),
+    addendum: act<z.input<typeof reportBody>, Signed>('addendum'),
+  };
+};
+
+export const work = (to: Transport) => ({
+  worklist: (query: Query = {}) => to.json<Page<WorklistRow>>('GET', '/worklist', { query }),
+  /** The next read, accepted; null when there is none. */
+  next: () => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {} }),
+  queue: (query: Query = {}) => to.json<Page<QueueRow>>('GET', '/queues', { query }),
+  signOn: (body: z.input<typeof newReadingSession>) =>
+    to.json<ReadingSessionBody>('POST', '/reading-sessions', { body }),
+  signOff: (id: string) => to.json<null>('DELETE', `/reading-sessions/${id}`),
+});

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import type { Transport } from './client-transport.js';
+import type { Query } from './client-transport.js';
+import type { batchLine, intakeException } from '../intake.js';
+import type { reason, Report } from '../reading.js';
+import type { changePriority, Explanation, Study, submission, Submitted, timelineEntry } from '../studies.js';
+import { type Changing, type Creating, matching, type Page } from './calls.js';
+
+export const studies = (to: Transport) => ({
+  submit: (body: z.input<typeof submission>, options: Creating = {}) =>
+    to.json<Submitted>('POST', '/studies', { body, ...options }),
+  /** One study a line; one result a line comes back. */
+  submitBatch: async (bodies: z.input<typeof submission>[]) => {
+    const body = bodies.map((line) => `${JSON.stringify(line)}\n`).join('');
+    const response = await to.send('POST', '/api/v1/studies:batch', { body, contentType: 'application/x-ndjson' });
+    const lines = (await response.text()).split('\n').filter((line) => line.trim() !== '');
+    return lines.map((line) => JSON.parse(line) as z.infer<typeof batchLine>);
+  },
+  list: (query: Query = {}) => to.json<Page<Study>>('GET', '/studies', { query }),
+  get: (id: string) => to.json<Study>('GET', `/studies/${id}`),
+  timeline: (id: string) => to.json<Page<z.infer<typeof timelineEntry>>>('GET', `/studies/${id}/timeline`),
+  explanation: (id: string, reader?: string) =>
+    to.json<Explanation>('GET', `/studies/${id}/explanation`, { query: { reader } }),
+  reports: (id: string) => to.json<Page<Report>>('GET', `/studies/${id}/reports`),
+  reportsPdf: (id: string) => to.blob(`/studies/${id}/reports`, { accept: 'application/pdf' }),
+  changePriority: (id: string, body: z.input<typeof changePriority>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/priority`, { body, ...matching(changing) }),
+  imagesComplete: (id: string, body: z.input<typeof reason> = {}) =>
+    to.json<Study>('POST', `/studies/${id}/images-complete`, { body }),
+});
+
+export const intake = (to: Transport) => ({
+  exceptions: (query: Query = {}) =>
+    to.json<Page<z.infer<typeof intakeException>>>('GET', '/intake/exceptions', { query }),
+  resolve: (id: string, resolution: string, changing?: Changing) =>
+    to.json<z.infer<typeof intakeException>>('POST', `/intake/exceptions/${id}/resolve`, {
+      body: { resolution },
+      ...matching(changing),
+    }),
+});
