@@ -2,10 +2,11 @@ import type { Principal } from '@overread/domain';
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { CurrentPrincipal, ZodQuery } from '@overread/platform';
-import { slaQuery, turnaroundQuery } from '@overread/wire';
+import { concordanceQuery, slaQuery, turnaroundQuery } from '@overread/wire';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { AnalyticsService } from './analytics.service.js';
+import { ConcordanceService } from './concordance.service.js';
 import { REPORT_TYPES, reportAnswer } from './report-answer.js';
 import { reportPeriodOf } from './report-scope.js';
 
@@ -13,11 +14,15 @@ import { reportPeriodOf } from './report-scope.js';
 const format = { format: z.enum(['json', 'csv']).optional() };
 const turnaroundParameters = turnaroundQuery.extend(format);
 const slaParameters = slaQuery.extend(format);
+const concordanceParameters = concordanceQuery.extend(format);
 
 @ApiTags('analytics')
 @Controller('analytics')
 export class AnalyticsController {
-  constructor(private readonly analytics: AnalyticsService) {}
+  constructor(
+    private readonly analytics: AnalyticsService,
+    private readonly agreement: ConcordanceService,
+  ) {}
 
   @Get('turnaround')
   @ApiProduces(...REPORT_TYPES)
@@ -54,5 +59,27 @@ export class AnalyticsController {
   ): Promise<unknown> {
     const report = await this.analytics.sla(principal, reportPeriodOf(query), query.contract);
     return reportAnswer(request, response, query, report);
+  }
+
+  @Get('concordance')
+  @ApiProduces(...REPORT_TYPES)
+  @ApiOperation({
+    summary:
+      'Concordance of first and second reads compared from `from` up to `to`, by key, blinding mode and sampling',
+    description:
+      'Keys are those of the first read, whose work is measured. Agreement, kappa and AC1 are of the coded conclusions of ' +
+      'blind pairs; `gradeOneShare` is the share of RADPEER 1 among the graded pairs. Modes are never pooled, and what was ' +
+      'picked for a reason is a row of its own. What is undefined is null; fewer pairs than `minimumN` are marked, and a ' +
+      'health system is told no figure of fewer than ten.',
+  })
+  async concordance(
+    @CurrentPrincipal() principal: Principal,
+    @ZodQuery(concordanceParameters) query: z.infer<typeof concordanceParameters>,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<unknown> {
+    const { by, minimumN, mode } = query;
+    const asked = { principal, period: reportPeriodOf(query), by, minimumN, ...(mode === undefined ? {} : { mode }) };
+    return reportAnswer(request, response, query, await this.agreement.report(asked));
   }
 }

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsService } from './analytics.service.js';
+import { ConcordanceService } from './concordance.service.js';
+import { OverviewController } from './overview/overview.controller.js';
+import { OverviewService } from './overview/overview.service.js';
+import { OwnFiguresService } from './overview/own-figures.service.js';
 
-/** Reports: turnaround and compliance. */
+/** Reports (turnaround, compliance, concordance) and how things stand now. */
 @Module({
-  controllers: [AnalyticsController],
-  providers: [AnalyticsService],
+  controllers: [AnalyticsController, OverviewController],
+  providers: [AnalyticsService, ConcordanceService, OverviewService, OwnFiguresService],
 })
 export class AnalyticsModule {}

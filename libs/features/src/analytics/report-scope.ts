@@ -18,6 +18,12 @@ export function reportPeriodOf(query: { from: string; to: string }): ReportPerio
   return period;
 }
 
+/** So many days of 24 hours up to an instant. */
+export const daysBefore = (to: Date, days: number): ReportPeriod => ({
+  from: new Date(to.getTime() - days * DAY_MS),
+  to,
+});
+
 const wrong = (code: string, message: string): DomainError =>
   new DomainError('invalid', code, message, { errors: [{ path: 'to', code, message }] });
 

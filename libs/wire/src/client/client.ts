@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, TurnaroundRow } from '../analytics.js';
+import type { ConcordanceRow } from '../concordance.js';
 import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
+import type { Overview, OwnFigures } from '../overview.js';
 import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Page } from './calls.js';
@@ -21,6 +23,11 @@ const reports = (to: Transport) => ({
   turnaroundCsv: (query: Query) => to.text('/analytics/turnaround', { query, accept: 'text/csv' }),
   sla: (query: Query) => to.json<Page<SlaRow>>('GET', '/analytics/sla', { query }),
   slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
+  concordance: (query: Query) => to.json<Page<ConcordanceRow>>('GET', '/analytics/concordance', { query }),
+  concordanceCsv: (query: Query) => to.text('/analytics/concordance', { query, accept: 'text/csv' }),
+  overview: (query: Query = {}) => to.json<Overview>('GET', '/analytics/overview', { query }),
+  /** A reader's own figures. */
+  own: (query: Query = {}) => to.json<OwnFigures>('GET', '/analytics/own', { query }),
 });
 
 const demonstration = (to: Transport) => ({
