@@ -81,7 +81,6 @@ export {
   PRIORITIES,
   STUDY_STATES,
   type AnnouncedImages,
-  type Hold,
   type Issues,
   type ModalityFamily,
   type Patient,
@@ -145,8 +144,10 @@ export {
   type LegalSpace,
 } from './network/legal-space.js';
 export { isZone, localDate, localDayRange, minutesOfDay, nextLocalTime, withinHours } from './network/local-time.js';
-export { isPaused, PAUSE_REASONS, pausedMinutes, type Pause, type PauseReason } from './sla/pause.js';
-export { clockState, effectiveDue, grossMinutes, isQuarantined, netMinutes, slackMinutes } from './sla/clock-state.js';
+export { extendByPauses, isPaused, pausedMinutes, pausesOf, type Pause } from './sla/pause.js';
+export { PAUSE_REASONS, type Hold, type PauseReason, type StudyPause } from './studies/hold.js';
+export { endPause, pauseClocks } from './sla/ledger/pause-clocks.js';
+export { clockState, grossMinutes, isQuarantined, netMinutes, slackMinutes } from './sla/clock-state.js';
 export { serviceLevelFor, type LeveledStudy } from './sla/service-level-for.js';
 export { etaOf } from './sla/eta-of.js';
 export { startClocks, type ClockStart, type SlaRows } from './sla/ledger/start-clocks.js';
@@ -294,6 +295,7 @@ export {
   type Opened,
   type Telling,
 } from './reading/duties/open-duty.js';
+export { planExtraRead, type ExtraRead } from './routing/plan-extra-read.js';
 export {
   acknowledgeDuty,
   closeDuty,
@@ -311,6 +313,13 @@ export {
   type CriticalCategory,
   type TellingTimes,
 } from './reading/duties/telling-times.js';
+export { RETRACTION_KINDS, type Retraction, type RetractionKind } from './reading/retracting/retraction.js';
+export {
+  retractReports,
+  type Retracted,
+  type Retracting,
+  type RetractionRows,
+} from './reading/retracting/retract-reports.js';
 export { reportSheet, reportText, type ReportHeader, type ReportSheet } from './reading/report-text.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
@@ -394,7 +403,7 @@ export {
 } from './network/reading-session.js';
 export { FieldChecks } from './core/field-checks.js';
 export { admitStudy, type NewIds, type Routed } from './intake/admit-study.js';
-export { replanStudy } from './intake/replan-study.js';
+export { isPlanned, replanStudy } from './intake/replan-study.js';
 export { crossTable, type CrossTable, type RatedPair } from './quality/agreement/cross-table.js';
 export {
   agreementWeights,
@@ -427,14 +436,13 @@ export type { GradedFinding } from './quality/grading/graded-finding.js';
 export type { PairKind, ReadPair, StoredSampling } from './quality/pairs/read-pair.js';
 export { isSecondRead } from './quality/pairs/second-read.js';
 export { compareConclusions, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
+export { DEFAULT_GRADING, type GradingPolicy } from './quality/grading/grading-policy.js';
 export {
-  DEFAULT_GRADING,
   gradePair,
   needsAdjudication,
   type GivenGrade,
   type GradablePair,
   type Grading,
-  type GradingPolicy,
 } from './quality/grading/grade-pair.js';
 export {
   checkSampling,

@@ -1,5 +1,7 @@
 import type { FieldError } from '../core/domain-error.js';
 import { minutesOfDay } from '../network/local-time.js';
+import { gradingErrors } from '../quality/grading/grading-policy.js';
+import { samplingErrors } from '../quality/sampling/sampling-policy.js';
 import type { StepOpening } from '../studies/read.js';
 import { checkCondition } from './conditions/check-condition.js';
 import type { PlannedRead, PolicyDocument, PolicyRule, PolicyScope, ReadingPlan } from './policy.js';
@@ -25,8 +27,14 @@ export function checkPolicy(
     ),
     ...checkFallback(document, scope),
     ...checkAge(document),
+    ...beneath('sampling', document.sampling === undefined ? [] : samplingErrors(document.sampling)),
+    ...beneath('grading', document.grading === undefined ? [] : gradingErrors(document.grading)),
   ];
 }
+
+/** The faults of a part of the document, with its place in their paths. */
+const beneath = (place: string, faults: readonly FieldError[]): FieldError[] =>
+  faults.map((each) => ({ ...each, path: `${place}.${each.path}` }));
 
 const fault = (path: string, code: string, message: string): FieldError => ({ path, code, message });
 

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.js';
 import { plusMinutes } from '../core/instant.js';
 import { nextLocalTime } from '../network/local-time.js';
 import type { Facility, ServiceLevel } from '../network/network.js';
+import { extendByPauses, pausesOf } from '../sla/pause.js';
 import { serviceLevelFor } from '../sla/service-level-for.js';
 import { bodyRegion } from '../studies/classification/body-region.js';
 import { expectedMinutesOf } from '../studies/classification/expected-minutes.js';
@@ -80,9 +81,12 @@ export function studyAsRouted(study: Study, sets: RoutedAs): Study {
 
 /**
  * When a read is due: the service level's target from `start`, where one holds, else the plan's: minutes from `start`, or
- * the next such time of day at the facility.
+ * the next such time of day at the facility. Minutes under a hold do not count.
  */
-export function readDueAt(planning: Planning, planned: PlannedRead, start: Instant): Instant {
+export const readDueAt = (planning: Planning, planned: PlannedRead, start: Instant): Instant =>
+  extendByPauses(grossDueAt(planning, planned, start), start, pausesOf(planning.study));
+
+function grossDueAt(planning: Planning, planned: PlannedRead, start: Instant): Instant {
   const level = serviceLevelFor(planning.study, planned.issues, planning.serviceLevels, start);
   if (level !== null) return plusMinutes(start, level.targetMinutes);
   const { target } = planned;
@@ -90,7 +94,7 @@ export function readDueAt(planning: Planning, planned: PlannedRead, start: Insta
   return nextLocalTime(target.nextLocalTime, planning.facility.zone, start);
 }
 
-function newRead(
+export function newRead(
   planning: Planning,
   { planned, ordinal }: { planned: PlannedRead; ordinal: number },
   now: Instant,

@@ -1,17 +1,12 @@
 import type { FacilityId, HealthSystemId, PolicyId, PolicyVersionId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
-import type { WeeklyHours } from '../network/network.js';
+import type { GradingPolicy } from '../quality/grading/grading-policy.js';
+import type { SamplingPolicy } from '../quality/sampling/sampling-policy.js';
 import type { Pool, Purpose, StepOpening } from '../studies/read.js';
 import type { Issues } from '../studies/study.js';
+import type { Condition } from './conditions/condition.js';
 
-/** One test of a study's attribute. `path` is an attribute of `StudyAttributes`; a missing attribute never matches. */
-export interface Condition {
-  attribute: string;
-  operator: 'equals' | 'not-equals' | 'in' | 'not-in' | 'at-least' | 'at-most' | 'contains' | 'exists' | 'within-hours';
-  value?: string | number | boolean | string[];
-  /** For `within-hours` on `now`: the facility's local hours, its zone when `zone` is empty. */
-  hours?: WeeklyHours;
-}
+export type { Condition } from './conditions/condition.js';
 
 export interface PlannedRead {
   purpose: Purpose;
@@ -46,6 +41,10 @@ export interface PolicyDocument {
   /** Network policies only: what happens when no rule matched. It cannot be removed. */
   fallback?: string;
   pediatricBelowYears?: number;
+  /** Which studies get a second read though their plan has none; the nearest document that says it decides. */
+  sampling?: SamplingPolicy;
+  /** Which grades need a comment, and which a third reader; the nearest document that says it decides. */
+  grading?: GradingPolicy;
 }
 
 export type PolicyScope = 'network' | 'health-system' | 'facility';

@@ -26,7 +26,9 @@ export function studyState(
   const own = reports.filter((report) => primary.some((read) => read.id === report.readId));
   const issued = (kind: 'preliminary' | 'final'): boolean =>
     own.some((report) => report.kind === kind && !isRetracted(report)) ||
-    primary.some((read) => read.issues === kind && completedWithoutReport(read, study, own));
+    primary.some(
+      (read) => read.issues === kind && completedWithoutReport(read, study, own) && !isReplaced(read, primary),
+    );
   if (issued('final')) return 'final';
   if (issued('preliminary')) return 'preliminary';
   if (own.some(isRetracted)) return 'retracted';
@@ -38,6 +40,13 @@ const isRetracted = (report: ReportFacts): boolean => report.flags.includes(RETR
 
 const completedWithoutReport = (read: Read, study: StateFacts, reports: readonly ReportFacts[]): boolean =>
   read.state === 'completed' && study.state !== 'retracted' && !reports.some((report) => report.readId === read.id);
+
+/** Its result was withdrawn, and another read is to give the right one. */
+const isReplaced = (read: Read, primary: readonly Read[]): boolean =>
+  primary.some(
+    ({ issues, ordinal, state }) =>
+      issues === read.issues && ordinal > read.ordinal && state !== 'completed' && state !== 'cancelled',
+  );
 
 function beforeAnyResult(study: StateFacts, primary: readonly Read[]): StudyState {
   if (primary.some((read) => read.state === 'in-progress')) return 'reading';

@@ -6,6 +6,7 @@ import { Analytics1700000000004 } from './0004-analytics.js';
 import { Queue1700000000005 } from './0005-queue.js';
 import { Quality1700000000006 } from './0006-quality.js';
 import { Results1700000000007 } from './0007-results.js';
+import { Corrections1700000000008 } from './0008-corrections.js';
 import { Audiences1700000000010 } from './0010-audiences.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
@@ -17,5 +18,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Queue1700000000005,
   Quality1700000000006,
   Results1700000000007,
+  Corrections1700000000008,
   Audiences1700000000010,
 ];

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../core/domain-error.js';
 import { isZone, minutesOfDay } from '../../network/local-time.js';
 import type { WeeklyHours } from '../../network/network.js';
-import type { Condition } from '../policy.js';
+import type { Condition } from './condition.js';
 import type { AttributeKind } from './study-attributes.js';
 import { ATTRIBUTES } from './study-attributes.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Study } from '../../studies/study.js';
 import { matches } from './matches.js';
-import type { Condition } from '../policy.js';
+import type { Condition } from './condition.js';
 import { DAY, facts, NIGHT } from '../samples.fixture.js';
 import { ATTRIBUTES, studyAttributes } from './study-attributes.js';
 

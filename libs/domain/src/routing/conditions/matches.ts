@@ -1,6 +1,6 @@
 import type { Instant } from '../../core/instant.js';
 import { withinHours } from '../../network/local-time.js';
-import type { Condition } from '../policy.js';
+import type { Condition } from './condition.js';
 import type { AttributeValue, StudyAttributes } from './study-attributes.js';
 
 /**

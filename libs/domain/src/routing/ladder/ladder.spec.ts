@@ -5,7 +5,7 @@ import { asId } from '../../core/ids.js';
 import type { Tier } from '../../network/network.js';
 import { plusMinutes } from '../../core/instant.js';
 import type { LadderStep, Read, StepOpening } from '../../studies/read.js';
-import { sampleRead, sampleStep, sampleStudy } from '../../studies/samples.fixture.js';
+import { sampleHold, sampleRead, sampleStep, sampleStudy } from '../../studies/samples.fixture.js';
 import type { Issues, Study } from '../../studies/study.js';
 import { NIGHT, planningOf, readIds } from '../samples.fixture.js';
 import { planReads } from '../plan-reads.js';
@@ -84,14 +84,14 @@ describe('a ladder step opens', () => {
   it.each<[string, Partial<Study>]>([
     ['is expected', { state: 'expected' }],
     ['is still arriving', { state: 'receiving' }],
-    ['is on hold', { priority: 'urgent', hold: { reason: 'priors', owner: 'desk', since: '' } }],
+    ['is on hold', { priority: 'urgent', hold: sampleHold() }],
     ['was cancelled', { state: 'cancelled' }],
   ])('not while the study %s', (_, study) => {
     expect(topAfter(queued(ladderOf({ atOnce: true })), 0, { study: ready(study) })[0]).toBe(-1);
   });
 
   it('for STAT work on hold, and for critical work while it arrives', () => {
-    const hold = { reason: 'identity', owner: 'desk', since: '' };
+    const hold = sampleHold();
     expect(topAfter(queued(ladderOf({ atOnce: true })), 0, { study: ready({ hold }) })[0]).toBe(0);
     const arriving = ready({ state: 'receiving', priority: 'critical' });
     expect(topAfter(queued(ladderOf({ atOnce: true })), 0, { study: arriving })[0]).toBe(0);
