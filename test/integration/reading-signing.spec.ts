@@ -197,7 +197,7 @@ describe('a preliminary and an independent final', () => {
     const reports = await reportsOf(study);
     expect(reports[1]).toMatchObject({ conclusion: 'critical' });
     const found = (await scene.events(study)).filter(({ type }) => type === 'discrepancy.found');
-    expect(found).toMatchObject([{ data: { reportId: reports[1]?.id, preliminaryReportId: reports[0]?.id } }]);
+    expect(found).toMatchObject([{ data: { reportId: reports[1]?.id, formerReportId: reports[0]?.id } }]);
   });
 
   it('make a preliminary that nobody has begun needless, and its clock void', async () => {

@@ -6,6 +6,7 @@ import { demoCommand } from './commands/demo.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { simulateCommand } from './commands/simulate.js';
+import { verifyCommand } from './commands/verify.js';
 
 const program = new Command('overread')
   .description('Teleradiology reading-workflow orchestrator')
@@ -13,7 +14,8 @@ const program = new Command('overread')
   .addCommand(adminCommand())
   .addCommand(demoCommand())
   .addCommand(importCommand())
-  .addCommand(simulateCommand());
+  .addCommand(simulateCommand())
+  .addCommand(verifyCommand());
 
 /** Wrong use is told apart from a failure. */
 function endsWithTwoOnWrongUse(command: Command): void {

@@ -14,7 +14,7 @@ import {
   ReadPairEntity,
   SamplingDecisionEntity,
 } from './quality/index.js';
-import { DraftEntity, ReadingModule, ReportEntity } from './reading/index.js';
+import { DraftEntity, NotificationDutyEntity, ReadingModule, ReportEntity, RetractionEntity } from './reading/index.js';
 import { RealtimeModule } from './realtime/index.js';
 import { PolicyEntity, PolicyVersionEntity, RoutingDecisionEntity, RoutingModule } from './routing/index.js';
 import { SlaClockEntity, SlaModule } from './sla/index.js';
@@ -73,12 +73,14 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   GradingEntity,
   ImageEntity,
   IntakeExceptionEntity,
+  NotificationDutyEntity,
   PatientEntity,
   PolicyEntity,
   PolicyVersionEntity,
   ReadEntity,
   ReadPairEntity,
   ReportEntity,
+  RetractionEntity,
   RoutingDecisionEntity,
   SamplingDecisionEntity,
   SlaClockEntity,

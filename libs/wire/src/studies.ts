@@ -1,6 +1,7 @@
 import {
   ISSUES,
   MODALITY_FAMILIES,
+  PAUSE_REASONS,
   PATIENT_CLASSES,
   PRIORITIES,
   PURPOSES,
@@ -125,6 +126,18 @@ export const patient = z.object({
   sex: z.enum(['F', 'M', 'O']).nullable(),
 });
 
+/** Why a study waits, who answers for it, and when it resumes by itself at the latest. */
+export const hold = z
+  .object({
+    reason: z.enum(PAUSE_REASONS),
+    note: z.string().nullable(),
+    owner: z.string(),
+    ownerId: z.string(),
+    since: instant,
+    until: instant,
+  })
+  .meta({ id: 'Hold' });
+
 export const study = z
   .object({
     id,
@@ -147,7 +160,21 @@ export const study = z
     requestedPriority: z.enum(PRIORITIES),
     priority: z.enum(PRIORITIES),
     state: z.enum(STUDY_STATES),
-    hold: z.object({ reason: z.string(), owner: z.string(), since: instant }).nullable(),
+    hold: hold.nullable(),
+    /** Stretches in which its clocks stood still, the present one to its latest end. */
+    pauses: z.array(
+      z.object({
+        reason: z.enum(PAUSE_REASONS),
+        note: z.string().nullable(),
+        owner: z.string(),
+        from: instant,
+        until: instant,
+      }),
+    ),
+    /** The study that is read for this one too: state, reads and clocks shown are its. */
+    linkedTo: id.nullable(),
+    /** The study that this one turned out to be. */
+    mergedInto: id.nullable(),
     identityUnconfirmed: z.boolean(),
     images: z.object({
       series: z.number().nullable(),

@@ -39,6 +39,17 @@ describe('Chance', () => {
     expect(mean).toBeLessThan(2.12);
   });
 
+  it('draws gamma factors of mean 1, the wider the smaller the shape', () => {
+    const chance = new Chance('bursts');
+    for (const shape of [1, 8]) {
+      const factors = draws(8000, () => chance.gamma(shape));
+      const mean = factors.reduce((sum, each) => sum + each, 0) / factors.length;
+      const variance = factors.reduce((sum, each) => sum + (each - mean) ** 2, 0) / factors.length;
+      expect(Math.abs(mean - 1)).toBeLessThan(0.05);
+      expect(Math.abs(variance * shape - 1)).toBeLessThan(0.15);
+    }
+  });
+
   it('draws lognormal times around their median', () => {
     const chance = new Chance('times');
     const times = draws(4001, () => chance.lognormal(5.5, 0.5)).sort((a, b) => a - b);

@@ -53,8 +53,23 @@ export class Chance {
 
   /** Half of the draws are below `median`; `sigma` is of the logarithm. */
   lognormal(median: number, sigma: number): number {
-    const normal = Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
-    return median * Math.exp(sigma * normal);
+    return median * Math.exp(sigma * this.normal());
+  }
+
+  /** Gamma of mean 1 and variance `1 / shape`, for a shape of at least 1. Marsaglia and Tsang (2000). */
+  gamma(shape: number): number {
+    const least = shape - 1 / 3;
+    for (;;) {
+      const normal = this.normal();
+      const cubed = (1 + normal / Math.sqrt(9 * least)) ** 3;
+      if (cubed <= 0) continue;
+      const bound = normal ** 2 / 2 + least - least * cubed + least * Math.log(cubed);
+      if (Math.log(1 - this.next()) < bound) return (least * cubed) / shape;
+    }
+  }
+
+  private normal(): number {
+    return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
 }
 

@@ -28,6 +28,9 @@ const OFFICE_DAY = { emergency: 0, inpatient: 0, outpatient: 80 };
 export const volumeOf = (kind: string): Readonly<Record<PatientClass, number>> =>
   kind === 'hospital' ? HOSPITAL_DAY : OFFICE_DAY;
 
+/** Of the gamma that an hour's arrivals are multiplied with: they vary by a third beyond chance. Assumed. */
+export const BURST_SHAPE = 9;
+
 /** Assumed; a stroke activation is critical by the network's policy, whatever was asked. */
 export const PRIORITY: Readonly<Record<PatientClass, Weighted<Priority>>> = {
   emergency: [

@@ -2,7 +2,15 @@ import type { Client, ReadWithStudy } from '@overread/wire';
 import type { DemoUser } from '../demo/load-demo.js';
 import type { Chance } from './chance.js';
 import { pause } from './pause.js';
-import { conclusionOf, DECLINE_REASONS, DECLINE_SHARE, readingMinutes, reportOf, truthOf } from './reading-habits.js';
+import {
+  conclusionOf,
+  DECLINE_REASONS,
+  DECLINE_SHARE,
+  OFFERED_SHARE,
+  readingMinutes,
+  reportOf,
+  truthOf,
+} from './reading-habits.js';
 import type { Tally } from './tally.js';
 
 export interface Shift {
@@ -15,14 +23,18 @@ export interface Shift {
   tally: Tally;
 }
 
-/** One reader: signs on at home, takes what is next, reads it, signs it, until told to stop; then signs off. */
+/** One reader: signs on at home, takes what is next or accepts what is offered, reads it, signs it, until told to stop; then signs off. */
 export class ReaderAtWork {
+  private readonly mode: 'push' | 'pull';
+
   constructor(
     private readonly user: DemoUser,
     private readonly client: Client,
     private readonly chance: Chance,
     private readonly shift: Shift,
-  ) {}
+  ) {
+    this.mode = chance.happens(OFFERED_SHARE) ? 'push' : 'pull';
+  }
 
   /** What is held at the end goes back to the queue as the session ends, as old as it was. */
   async work(): Promise<void> {
@@ -31,7 +43,7 @@ export class ReaderAtWork {
     if (session === null) return;
     tally.readers += 1;
     while (!signal.aborted) {
-      const busy = await this.attempt(() => this.readNext());
+      const busy = await this.attempt(() => this.readOne());
       if (!busy) await pause(this.shift.idleMs * (0.5 + this.chance.next()), signal);
     }
     await this.attempt(() => this.client.work.signOff(session.id));
@@ -39,12 +51,12 @@ export class ReaderAtWork {
 
   private signOn() {
     const { country = '', subdivision = null, zone = '', readingGroup } = this.user;
-    return this.client.work.signOn({ country, subdivision, zone, readingGroup, mode: 'pull' });
+    return this.client.work.signOn({ country, subdivision, zone, readingGroup, mode: this.mode });
   }
 
-  private async readNext(): Promise<boolean> {
-    if (this.chance.happens(DECLINE_SHARE)) await this.declineNext();
-    const taken = await this.client.work.next();
+  /** Whether there was something to read. */
+  private async readOne(): Promise<boolean> {
+    const taken = this.mode === 'push' ? await this.acceptOffer() : await this.takeNext();
     if (taken === null) return false;
     const { signal, speed } = this.shift;
     const { id } = taken.read;
@@ -60,6 +72,20 @@ export class ReaderAtWork {
     return true;
   }
 
+  private async takeNext(): Promise<ReadWithStudy | null> {
+    if (this.chance.happens(DECLINE_SHARE)) await this.decline('next-up');
+    return this.client.work.next();
+  }
+
+  private async acceptOffer(): Promise<ReadWithStudy | null> {
+    if (this.chance.happens(DECLINE_SHARE)) await this.decline('mine');
+    const { items } = await this.client.work.worklist({ filter: 'mine' });
+    const offer = items.find(({ state }) => state === 'assigned');
+    if (!offer) return null;
+    const read = await this.client.reads.accept(offer.readId, {});
+    return { read, study: await this.client.studies.get(offer.studyId) };
+  }
+
   private async sign({ read, study }: ReadWithStudy): Promise<void> {
     const truth = truthOf(this.shift.seed, study);
     const conclusion = conclusionOf(this.chance, truth, { family: study.modalityFamily, issues: read.issues });
@@ -69,9 +95,9 @@ export class ReaderAtWork {
     this.shift.tally.signedOff(read);
   }
 
-  private async declineNext(): Promise<void> {
-    const { items } = await this.client.work.worklist({ filter: 'next-up' });
-    const [next] = items;
+  private async decline(place: 'mine' | 'next-up'): Promise<void> {
+    const { items } = await this.client.work.worklist({ filter: place });
+    const next = items.find(({ state }) => state !== 'in-progress');
     if (!next) return;
     await this.client.reads.decline(next.readId, { code: this.chance.pick(DECLINE_REASONS) });
     this.shift.tally.declined += 1;

@@ -70,6 +70,9 @@ export const reportOf = (study: Study, conclusion: Conclusion): ReportBody => ({
   conclusion,
 });
 
+/** Assumed: one reader in four is offered reads; the others take what is next. */
+export const OFFERED_SHARE = 0.25;
+
 /** Assumed: one next read in fifty is turned down, and why. */
 export const DECLINE_SHARE = 0.02;
 export const DECLINE_REASONS: Weighted<'competence' | 'conflict' | 'technical' | 'other'> = [

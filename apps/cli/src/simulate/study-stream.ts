@@ -1,10 +1,12 @@
 import type { PatientClass } from '@overread/domain';
 import type { Submission } from '@overread/wire';
-import type { Chance } from './chance.js';
-import { EXAMS, HOURLY, PAYERS, PRIORITY, STROKE_SHARE, volumeOf, WEEKDAY } from './distributions.js';
+import type { Chance, Weighted } from './chance.js';
+import { BURST_SHAPE, EXAMS, HOURLY, PAYERS, PRIORITY, STROKE_SHARE, volumeOf, WEEKDAY } from './distributions.js';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** No zone turns its hour within one. */
+const SLOT_MS = HOUR_MS / 4;
 const CLASSES: readonly PatientClass[] = ['emergency', 'inpatient', 'outpatient'];
 
 /** Where studies come from: what the API says of a facility. */
@@ -47,11 +49,14 @@ export function* studyStream(stream: Stream): Generator<Arrival> {
   const { chance, sites, startsAt, minutes, speed, rate, run } = stream;
   const [waits, mix] = [chance.fork('waits'), chance.fork('mix')];
   const sources = sites.flatMap((site) => CLASSES.map((patientClass): Source => ({ site, patientClass })));
+  let drawn = { slot: Number.NaN, weighted: [] as Weighted<Source> };
   let atMs = 0;
   let number = 0;
   while (atMs < minutes * MINUTE_MS) {
     const simulated = startsAt.getTime() + atMs * speed;
-    const weighted = sources.map((source) => [source, perHour(source, new Date(simulated))] as const);
+    const slot = Math.floor(simulated / SLOT_MS);
+    if (slot !== drawn.slot) drawn = { slot, weighted: weightsOf(sources, new Date(simulated), chance) };
+    const { weighted } = drawn;
     const expected = weighted.reduce((sum, [, weight]) => sum + weight, 0);
     const perMs = expected === 0 ? 0 : rate === null ? (expected * speed) / HOUR_MS : rate / MINUTE_MS;
     const hourEndsMs = atMs + Math.max((HOUR_MS - (simulated % HOUR_MS)) / speed, 1);
@@ -67,6 +72,14 @@ export function* studyStream(stream: Stream): Generator<Arrival> {
     yield { atMs, submission: submissionOf(mix, mix.pick(weighted), new Date(startsAt.getTime()), `${run}-${number}`) };
   }
 }
+
+/** What each source is expected to send in an hour like this one. */
+const weightsOf = (sources: readonly Source[], at: Date, chance: Chance): Weighted<Source> =>
+  sources.map((source) => [source, perHour(source, at) * burst(chance, source, Math.floor(at.getTime() / HOUR_MS))]);
+
+/** Arrivals are more uneven than chance alone makes them: each hour of a place has a factor of its own, of mean 1. */
+const burst = (chance: Chance, { site, patientClass }: Source, hour: number): number =>
+  chance.fork(`${site.code}/${patientClass}/${hour}`).gamma(BURST_SHAPE);
 
 /** Studies expected in the hour that the facility's clock shows. */
 export function perHour({ site, patientClass }: Source, at: Date): number {

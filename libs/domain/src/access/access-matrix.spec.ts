@@ -46,6 +46,7 @@ lower-priority           + - - . - - - . + . + .
 report-discrepancy       + - - . - - - . + . + .
 view-intake-exceptions   + + . . . . . . + . + .
 resolve-intake-exception + - . . . . . . + . - .
+merge-patients           + - . . . . . . + . + .
 sign-on                  - - - - + + + - - . - .
 end-session              + - + . + . . . . . . .
 view-worklist            - - - - + - - - - - - -
@@ -78,6 +79,7 @@ view-audit               + + - - - - - - - - - -
 manage-users             + - - - - - - - - - - -
 manage-keys              + - - - - - - - - - - -
 manage-webhooks          + - - - - - - - - - - -
+run-demo-day             + - - - - - - - - - - -
 `;
 
 describe('who may do what', () => {

@@ -60,6 +60,8 @@ export const ACTION_RULES = {
     { sees: 'view-intake-exceptions', byKey: true },
   ),
   'resolve-intake-exception': rule(HOSPITAL_WORK, { sees: 'view-intake-exceptions' }),
+  /** Two records of one person: the health system's as a whole, not one facility's. */
+  'merge-patients': rule(HOSPITAL_WORK, { sees: 'view-intake-exceptions', byKey: true }),
 
   'sign-on': rule({ reader: 'organization' }, { sees: 'view-network' }),
   'end-session': rule({ ...GROUP_WORK, reader: 'self' }, { sees: 'view-readers' }),

@@ -49,7 +49,9 @@ describe('an SLA row', () => {
   });
 
   it('leaves pauses out of the minutes and of lateness', () => {
-    const row = slaRow({}, [late], at(99), () => [{ reason: 'missing-images', from: at(10), until: at(40) }]);
+    const row = slaRow({}, [{ ...late, dueAt: at(90) }], at(99), () => [
+      { reason: 'missing-images', from: at(10), until: at(40) },
+    ]);
     expect(row).toMatchObject({ met: 1, medianMinutes: 60 });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { asId } from '../core/ids.js';
-import { sampleStep } from '../studies/samples.fixture.js';
+import { sampleHold, sampleStep } from '../studies/samples.fixture.js';
 import type { Priority } from '../studies/study.js';
 import { PRIORITIES } from '../studies/study.js';
 import { atcIndex } from './atc-index.js';
@@ -100,7 +100,7 @@ describe('the order for a reader', () => {
       { ...other, read: { ...other.read, ladder: [sampleStep('elsewhere', '2026-11-22T07:00:00Z')] } },
       { ...shut, read: { ...shut.read, ladder: [sampleStep('home-rads', null)] } },
       { ...declined, read: { ...declined.read, declinedBy: [reader.readerId] } },
-      { ...held, study: { ...held.study, hold: { reason: 'priors', owner: 'desk', since: '' } } },
+      { ...held, study: { ...held.study, hold: sampleHold() } },
       { ...waiting('taken', 'stat'), read: visibleRead({ state: 'assigned' }) },
       waiting('mine', 'stat'),
     ];
@@ -115,7 +115,7 @@ describe('the order for a reader', () => {
 
   it('shows a critical study on hold', () => {
     const pressing = waiting('pressing', 'critical');
-    pressing.study = { ...pressing.study, hold: { reason: 'identity', owner: 'desk', since: '' } };
+    pressing.study = { ...pressing.study, hold: sampleHold() };
     expect(order([pressing], 0)).toEqual(['pressing']);
   });
 

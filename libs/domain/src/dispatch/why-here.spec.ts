@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { opening } from '../routing/standard-plans.js';
 import type { LadderStep } from '../studies/read.js';
+import { sampleHold } from '../studies/samples.fixture.js';
 import { whyHere, type WhyFacts } from './why-here.js';
 
 const step = (number: number, tiers: LadderStep['pool']['tiers'], opens = opening({ atOnce: true })): LadderStep => ({
@@ -20,7 +21,7 @@ const facts = (changes: Partial<WhyFacts>): WhyFacts => ({
   declined: 0,
   ...changes,
 });
-const hold = { reason: 'missing priors', owner: 'a person', since: '2026-11-22T08:00:00Z' };
+const hold = sampleHold();
 
 describe('why a read is where it is', () => {
   it.each([

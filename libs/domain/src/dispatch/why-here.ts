@@ -17,7 +17,7 @@ export interface Why {
 
 /** Why an open read is where it is, in one line that a manager understands; `code` is stable. */
 export function whyHere(read: WhyFacts): Why {
-  if (read.hold !== null) return { code: 'held', text: `On hold: ${read.hold.reason}` };
+  if (read.hold !== null) return { code: 'held', text: `On hold: ${read.hold.reason.replaceAll('-', ' ')}` };
   if (read.studyState === 'expected') return { code: 'expected', text: 'Waits for its images' };
   if (read.state === 'in-progress') {
     return read.openedAt === null

@@ -12,7 +12,7 @@ import { clocksOf, type NewIds, type Routed } from './admit-study.js';
 /**
  * Plans a study again after it changed (images arrived, priority, what the order says): its reads follow the new plan as
  * far as reading has not begun, its clocks start once the case is complete and follow a new priority. `before` is the study
- * as it was. Asked again with the same facts it changes nothing.
+ * as it was. Asked again with the same facts it changes nothing. A study that has no reads of its own any more gets none.
  */
 export function replanStudy(
   before: Study,
@@ -21,6 +21,7 @@ export function replanStudy(
   { now, newIds }: { now: Instant; newIds: NewIds },
 ): Change<SlaRows, Routed> & { next: SlaRows } {
   const events: DomainEvent[] = [];
+  if (!isPlanned(rows.study)) return { next: rows, events, result: { lines: [] } };
   const rerouted = reroute(rows.reads, planning, now, newIds.read);
   let next: SlaRows = { ...rows, study: planning.study, ...rerouted.next };
   events.push(...(rerouted.events ?? []));
@@ -33,3 +34,7 @@ export function replanStudy(
   events.push(...(started.events ?? []));
   return { next, events, result: rerouted.result };
 }
+
+/** Whether a study has a plan of its own: not once it was cancelled, or is read with another. */
+export const isPlanned = ({ state, linkedTo }: Pick<Study, 'state' | 'linkedTo'>): boolean =>
+  state !== 'cancelled' && linkedTo === null;

@@ -46,19 +46,23 @@ export function requireHeld(read: Read, by: ReaderId): void {
   if (read.state !== 'in-progress') throw new DomainError('conflict', 'read/not-held', 'Accept the read first');
 }
 
-/** Whether the read must not know yet what was read before it. */
-const isBlind = (read: Read): boolean =>
-  (read.purpose === 'secondary' || read.purpose === 'adjudication') && read.state !== 'completed';
+/**
+ * Whether the read must not know yet what was read before it: a second opinion, an adjudication (which is shown what it
+ * weighs, and not by whom), and whatever its plan marks independent, until it is handed in.
+ */
+const isBlind = ({ independent, purpose, state }: Read): boolean =>
+  (independent || purpose === 'secondary' || purpose === 'adjudication') && state !== 'completed';
 
-/** Second readers who have not handed in an opinion yet: what others wrote, and who, is not for them. */
+/** Second and independent readers who have not handed in an opinion yet: what others wrote, and who, is not for them. */
 export const blindedReaders = (reads: readonly Read[]): ReaderId[] =>
   reads.filter((read) => isBlind(read) && read.state !== 'cancelled').flatMap((read) => read.readerId ?? []);
 
 /**
- * The reads whose people may hear of a result: a second reader who has not handed in an opinion yet is left out, or an
- * event would say what the first reader concluded.
+ * The reads as their people may hear of a result: a reader who has not handed in an opinion yet is left out, or an event
+ * would say what the first reader concluded. Their group hears of it: who manages it does not read.
  */
-export const unblinded = (reads: readonly Read[]): Read[] => reads.filter((read) => !isBlind(read));
+export const unblinded = (reads: readonly Read[]): Read[] =>
+  reads.map((read) => (isBlind(read) ? { ...read, readerId: null } : read));
 
 /** `reads` with those of `changed` in the place of their former selves. */
 export const withReads = (reads: readonly Read[], changed: readonly Read[]): Read[] =>

@@ -37,6 +37,7 @@ const TITLES: Readonly<Record<ReportKind, string>> = {
   preliminary: 'Preliminary report',
   final: 'Final report',
   addendum: 'Addendum',
+  opinion: 'Second opinion',
 };
 
 /** Sections in the order radiologists expect; others follow as they were written. */

@@ -1,7 +1,8 @@
 import type { HealthSystemId, ReaderId, ReadId, ReportId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 
-export const REPORT_KINDS = ['verbal', 'preliminary', 'final', 'addendum'] as const;
+/** An `opinion` is a second reader's or an adjudicator's: never a report of the study, and never for its health system. */
+export const REPORT_KINDS = ['verbal', 'preliminary', 'final', 'addendum', 'opinion'] as const;
 export type ReportKind = (typeof REPORT_KINDS)[number];
 
 export const CONCLUSIONS = ['normal', 'not-actionable', 'actionable', 'critical'] as const;

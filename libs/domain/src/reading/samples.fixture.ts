@@ -59,6 +59,7 @@ export const signing = (changes: Partial<FinalSigning> = {}): FinalSigning => ({
   readId: asId('read-1'),
   reportId: asId('report-1'),
   author: ADA,
+  newDutyId: () => asId('duty-1'),
   body: { sections: { findings: 'Clear.' }, impression: 'Normal head CT.', conclusion: 'normal' },
   ...changes,
 });

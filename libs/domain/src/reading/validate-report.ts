@@ -25,18 +25,22 @@ export type TextKind = ReportKind | 'draft';
 /** PostgreSQL's text cannot hold it, and no report needs it. */
 const NUL = '\u0000';
 
+/** What is compared, counted and acted on by its conclusion. */
+const CONCLUDED: readonly TextKind[] = ['final', 'opinion'];
+
 /**
- * Whether a report can be stored and understood: sizes, an impression on everything signed, a coded conclusion on a final.
+ * Whether a report can be stored and understood: sizes, an impression on everything signed, a coded conclusion on a final
+ * and on an opinion.
  *
  * @throws DomainError invalid `report/invalid`, with every broken field
  */
 export function validateReport(body: ReportBody, kind: TextKind): void {
   const errors = [...sectionErrors(body.sections ?? {}), ...impressionErrors(body.impression, kind)];
-  if (kind === 'final' && (body.conclusion ?? null) === null) {
+  if (CONCLUDED.includes(kind) && (body.conclusion ?? null) === null) {
     errors.push({
       path: 'conclusion',
       code: 'report/conclusion-required',
-      message: 'a final report needs a conclusion',
+      message: `${kind === 'final' ? 'a final report' : 'an opinion'} needs a conclusion`,
     });
   }
   const reason = body.attestation?.reason;

@@ -1,18 +1,14 @@
 import { type Instant, minutesBetween } from '../core/instant.js';
 import type { ClockState, SlaClock } from './clock.js';
-import { extendByPauses, isPaused, type Pause, pausedMinutes } from './pause.js';
-
-/** When the clock is due with its pauses so far: `dueAt` moved by the paused minutes. */
-export const effectiveDue = (clock: SlaClock, now: Instant, pauses: readonly Pause[] = []): Instant =>
-  pauses.length === 0 ? clock.dueAt : extendByPauses(clock.dueAt, clock.startedAt, pauses, now);
+import { isPaused, type Pause, pausedMinutes } from './pause.js';
 
 /**
  * `met` and `late` for a stopped clock; an open one is `late` as soon as it is past due, so that nothing hides by
- * staying open. A result at the due instant itself is in time.
+ * staying open. A result at the due instant itself is in time. `dueAt` has its pauses in it (`pauseClocks`).
  */
 export function clockState(clock: SlaClock, now: Instant, pauses: readonly Pause[] = []): ClockState {
   const at = clock.stoppedAt ?? now;
-  if (at > effectiveDue(clock, at, pauses)) return 'late';
+  if (at > clock.dueAt) return 'late';
   if (clock.stoppedAt !== null) return 'met';
   return isPaused(pauses, now) ? 'paused' : 'running';
 }

@@ -32,6 +32,7 @@ export interface SlaClock {
   name: string;
   startedAt: Instant;
   targetMinutes: number;
+  /** The target from the start, moved by the pauses so far: those that have not ended yet to their latest end. */
   dueAt: Instant;
   warnAt: Instant;
   stoppedAt: Instant | null;

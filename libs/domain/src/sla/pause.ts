@@ -1,16 +1,6 @@
 import type { Instant } from '../core/instant.js';
-
-/** Why a clock may stand still. A shortage of readers is no reason. */
-export const PAUSE_REASONS = [
-  'missing-images',
-  'missing-priors',
-  'missing-clinical-information',
-  'technical-repeat',
-  'order-mismatch',
-  'patient-identity',
-  'site-downtime',
-] as const;
-export type PauseReason = (typeof PAUSE_REASONS)[number];
+import type { PauseReason } from '../studies/hold.js';
+import type { Study } from '../studies/study.js';
 
 /** A stretch that does not count. `until` is never open: every pause has a cap, at which it resumes by itself. */
 export interface Pause {
@@ -20,6 +10,10 @@ export interface Pause {
 }
 
 const MINUTE_MS = 60_000;
+
+/** The study's pauses, with instants. */
+export const pausesOf = ({ pauses }: Pick<Study, 'pauses'>): Pause[] =>
+  pauses.map(({ reason, from, until }) => ({ reason, from: new Date(from), until: new Date(until) }));
 
 /**
  * Minutes of `from`..`to` under a pause. Pauses that overlap count once; what lies outside the stretch does not count.
@@ -47,13 +41,12 @@ export const isPaused = (pauses: readonly Pause[], at: Instant): boolean =>
 
 /**
  * `due` moved later by every paused minute between `from` and the moved instant, so that pauses inside the extension
- * count too. A pause that begins after `now` has not happened.
+ * count too. It never lies inside a pause then.
  */
-export function extendByPauses(due: Instant, from: Instant, pauses: readonly Pause[], now: Instant): Instant {
-  const begun = pauses.filter((pause) => pause.from <= now).sort((a, b) => a.from.getTime() - b.from.getTime());
+export function extendByPauses(due: Instant, from: Instant, pauses: readonly Pause[]): Instant {
   let moved = due.getTime();
   let counted = from.getTime();
-  for (const pause of begun) {
+  for (const pause of pauses.toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
     const start = Math.max(pause.from.getTime(), counted);
     const end = pause.until.getTime();
     if (start > moved || end <= start) continue;

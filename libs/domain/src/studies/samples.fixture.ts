@@ -1,4 +1,5 @@
 import { asId } from '../core/ids.js';
+import type { Hold } from './hold.js';
 import type { LadderStep, Read } from './read.js';
 import type { Patient, Study } from './study.js';
 
@@ -35,6 +36,9 @@ export const sampleStudy = (changes: Partial<Study> = {}): Study => ({
   requester: null,
   priors: [],
   hold: null,
+  pauses: [],
+  linkedTo: null,
+  mergedInto: null,
   identityUnconfirmed: false,
   state: 'expected',
   receivedAt: new Date('2026-11-22T07:00:00Z'),
@@ -54,6 +58,7 @@ export const samplePatient = (changes: Partial<Patient> = {}): Patient => ({
   given: 'Jane',
   birthDate: '1950-01-31',
   sex: 'F',
+  mergedInto: null,
   version: 1,
   ...changes,
 });
@@ -101,4 +106,15 @@ export const sampleStep = (group: string, openedAt: string | null, step = 0): La
     afterReadOrdinal: null,
   },
   openedAt,
+});
+
+/** A hold of an hour. */
+export const sampleHold = (changes: Partial<Hold> = {}): Hold => ({
+  reason: 'missing-priors',
+  note: null,
+  owner: 'Desk of Mercy',
+  ownerId: 'desk',
+  since: '2026-11-22T08:00:00.000Z',
+  until: '2026-11-22T09:00:00.000Z',
+  ...changes,
 });

@@ -1,5 +1,6 @@
 import type { FacilityId, HealthSystemId, OrderId, PatientId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
+import type { Hold, StudyPause } from './hold.js';
 
 export const MODALITY_FAMILIES = ['CT', 'MR', 'PET', 'SPECT', 'US', 'XR', 'OTHER'] as const;
 export type ModalityFamily = (typeof MODALITY_FAMILIES)[number];
@@ -39,6 +40,8 @@ export interface Patient {
   /** `YYYY-MM-DD`, or null when unknown. */
   birthDate: string | null;
   sex: 'F' | 'M' | 'O' | null;
+  /** The same person under another identifier, who has everything that was this one's. */
+  mergedInto: PatientId | null;
   version: number;
 }
 
@@ -64,12 +67,6 @@ export interface AnnouncedImages {
 export interface Prior {
   studyInstanceUid: string | null;
   accessionNumber: string | null;
-}
-
-export interface Hold {
-  reason: string;
-  owner: string;
-  since: string;
 }
 
 /** The unit of work. State is a pure function of images, primary reads and reports (`studyState`). */
@@ -109,6 +106,12 @@ export interface Study {
   requester: { name: string | null; phone: string | null } | null;
   priors: Prior[];
   hold: Hold | null;
+  /** Every hold it had, the present one to its latest end. */
+  pauses: StudyPause[];
+  /** The study that is read for this one too: one read and one report cover both. */
+  linkedTo: StudyId | null;
+  /** The study that this one turned out to be: its images and orders are there. */
+  mergedInto: StudyId | null;
   /** Wrong or unproven identity: preliminary results only. */
   identityUnconfirmed: boolean;
   state: StudyState;

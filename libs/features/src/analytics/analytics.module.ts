@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { NetworkModule } from '../network/index.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsService } from './analytics.service.js';
 import { ConcordanceService } from './concordance.service.js';
@@ -8,6 +9,7 @@ import { OwnFiguresService } from './overview/own-figures.service.js';
 
 /** Reports (turnaround, compliance, concordance) and how things stand now. */
 @Module({
+  imports: [NetworkModule],
   controllers: [AnalyticsController, OverviewController],
   providers: [AnalyticsService, ConcordanceService, OverviewService, OwnFiguresService],
 })

@@ -18,10 +18,17 @@ export function reportPeriodOf(query: { from: string; to: string }): ReportPerio
   return period;
 }
 
-/** So many days of 24 hours up to an instant. */
+/** From an instant, or the day's midnight in UTC, up to now and with it. */
+export const todayUpTo = (now: Date, from?: string): ReportPeriod =>
+  reportPeriodOf({
+    from: from ?? `${now.toISOString().slice(0, 10)}T00:00:00.000Z`,
+    to: new Date(now.getTime() + 1).toISOString(),
+  });
+
+/** So many days of 24 hours up to an instant and with it. */
 export const daysBefore = (to: Date, days: number): ReportPeriod => ({
   from: new Date(to.getTime() - days * DAY_MS),
-  to,
+  to: new Date(to.getTime() + 1),
 });
 
 const wrong = (code: string, message: string): DomainError =>

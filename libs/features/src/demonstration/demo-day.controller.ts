@@ -23,7 +23,8 @@ export class DemoDayController {
   }
 
   @Post()
-  @Answers(demoDay, 201)
+  @HttpCode(200)
+  @Answers(demoDay)
   @ApiOperation({ summary: 'Start a simulated hospital day: studies come, readers sign on and read them' })
   async start(@CurrentPrincipal() principal: Principal, @ZodBody(newDemoDay) body: z.infer<typeof newDemoDay>) {
     demand(principal, 'run-demo-day');

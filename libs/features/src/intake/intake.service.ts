@@ -159,7 +159,7 @@ const ordersOf = ({ orders, healthSystemId }: NormalSubmission, studyId: StudyId
   orders.map((order) => ({ ...order, ...orderKey(studyId, healthSystemId) }));
 
 function patientOf(known: Patient | null, { patient, healthSystemId }: NormalSubmission): Patient {
-  if (known === null) return { id: newId(), healthSystemId, ...patient, version: 1 };
+  if (known === null) return { id: newId(), healthSystemId, ...patient, mergedInto: null, version: 1 };
   const stated = Object.entries(patient).filter(([, value]) => value !== null);
   return withChanges(known, Object.fromEntries(stated));
 }

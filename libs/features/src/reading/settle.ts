@@ -3,6 +3,7 @@ import {
   voidClock,
   type Change,
   type Instant,
+  type NotificationDuty,
   type ReadingRows,
   type ReadingSession,
   type Signed,
@@ -14,6 +15,8 @@ export interface SettledRows extends ReadingRows {
   clocks: SlaClock[];
   /** The session the read was done in. */
   session: ReadingSession | null;
+  /** Those that the signature opens. */
+  duties: NotificationDuty[];
 }
 
 /**
@@ -38,6 +41,7 @@ export function settle(
       reads,
       reports,
       clocks: stopped?.next?.clocks ?? clocks,
+      duties: [...signed.result.duties],
       ...(ended
         ? { session: { ...session, completedReads: session.completedReads + 1, version: session.version + 1 } }
         : {}),

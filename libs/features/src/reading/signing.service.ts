@@ -27,6 +27,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import {
+  added,
   all,
   Config,
   Database,
@@ -47,6 +48,7 @@ import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { SlaClockEntity, StudyView, studyResource } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
+import { NotificationDutyEntity } from './duties/notification-duty.entity.js';
 import { withKnownReader } from './known-reader.js';
 import { among, lockedStudyRows, ownRead, requirePart, type OwnRead } from './own-read.js';
 import type { Asked } from './reading.service.js';
@@ -102,7 +104,11 @@ export class SigningService {
       const verbal = { readId: asked.id, reportId, author, toldName: told.to.name, toldAt, impression, conclusion };
       const { next, events = [], result: report } = recordVerbal(rows, verbal, now);
       const read = among(rows.reads, asked.id);
-      return { next: next ?? {}, events, result: { read, report, cancelled: [], completedSessionId: null } };
+      return {
+        next: next ?? {},
+        events,
+        result: { read, report, cancelled: [], completedSessionId: null, duties: [] },
+      };
     });
   }
 
@@ -119,7 +125,7 @@ export class SigningService {
     const rule: Rule = (rows, { author, reader }, now) => {
       const failedRules = this.legallyFailed(rows, asked, reader, now);
       const floors = this.config.integrityFloorSeconds;
-      return signFinal(rows, { ...signing, author, failedRules, floors }, now);
+      return signFinal(rows, { ...signing, author, failedRules, floors, newDutyId: newId }, now);
     };
     try {
       return await this.sign(principal, asked, 'sign', rule);
@@ -178,7 +184,8 @@ export class SigningService {
           return settle(rows, rule(rows, { author, reader }, now), now);
         });
         const look = { studyId: own.studyId, healthSystemId: own.healthSystemId, patientId };
-        if (covering) await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
+        if (covering)
+          await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
         return { status: 200, body: { read: this.view.readToWire(read), report: reportToWire(report) } };
       });
       return body;
@@ -245,6 +252,7 @@ const targetsOf = (own: OwnRead) => ({
   reports: all(ReportEntity, { studyId: own.studyId }),
   clocks: all(SlaClockEntity, { studyId: own.studyId }),
   session: maybe(ReadingSessionEntity, { id: own.sessionId }),
+  duties: added(NotificationDutyEntity),
   reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }),
 });
 

@@ -2,8 +2,10 @@ import {
   clockState,
   etaOf,
   netMinutes,
+  pausesOf,
   type Facility,
   type Instant,
+  type Pause,
   type Read,
   type ReaderId,
   type SlaClock,
@@ -36,7 +38,11 @@ export function readToWire(read: Read, readerName: (id: ReaderId) => string | nu
 }
 
 /** A clock for the wire; its state and net minutes are derived at `now`. */
-export const clockToWire = (clock: SlaClock, now: Instant): WireStudy['clocks'][number] => ({
+export const clockToWire = (
+  clock: SlaClock,
+  now: Instant,
+  pauses: readonly Pause[] = [],
+): WireStudy['clocks'][number] => ({
   id: clock.id,
   name: clock.name,
   readId: clock.readId,
@@ -44,8 +50,8 @@ export const clockToWire = (clock: SlaClock, now: Instant): WireStudy['clocks'][
   dueAt: clock.dueAt.toISOString(),
   targetMinutes: clock.targetMinutes,
   stoppedAt: text(clock.stoppedAt),
-  netMinutes: netMinutes(clock, now),
-  state: clockState(clock, now),
+  netMinutes: netMinutes(clock, now, pauses),
+  state: clockState(clock, now, pauses),
 });
 
 export interface StudyWireParts extends StudyBundle {
@@ -59,6 +65,7 @@ export interface StudyWireParts extends StudyBundle {
 
 /** The Study of the public API. */
 export function studyToWire({ study, reads, facility, clocks, seen, readerName, now }: StudyWireParts): WireStudy {
+  const pauses = pausesOf(study);
   const eta = study.state === 'final' || study.state === 'cancelled' ? null : etaOf(reads, now);
   return {
     ...descriptionOf(study),
@@ -79,7 +86,7 @@ export function studyToWire({ study, reads, facility, clocks, seen, readerName, 
     readyAt: text(study.readyAt),
     eta: text(eta),
     reads: reads.map((read) => readToWire(read, readerName)),
-    clocks: clocks.filter((clock) => clock.voidedAt === null).map((clock) => clockToWire(clock, now)),
+    clocks: clocks.filter((clock) => clock.voidedAt === null).map((clock) => clockToWire(clock, now, pauses)),
   };
 }
 
@@ -104,6 +111,9 @@ const descriptionOf = (study: StudyBundle['study']) => ({
   priority: study.priority,
   state: study.state,
   identityUnconfirmed: study.identityUnconfirmed,
+  pauses: study.pauses,
+  linkedTo: study.linkedTo,
+  mergedInto: study.mergedInto,
   priors: study.priors,
   requester: study.requester,
   reportLanguage: study.reportLanguage,

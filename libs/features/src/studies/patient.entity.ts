@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('patient')
 @LockOrder(8)
 @Index('patient_identity_unique', ['healthSystemId', 'issuer', 'mrn'], { unique: true })
+@Index('patient_merged', { synchronize: false })
 export class PatientEntity implements Patient {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'patient_pk' })
   healthSystemId!: HealthSystemId;
@@ -29,6 +30,9 @@ export class PatientEntity implements Patient {
 
   @Column({ type: 'text', nullable: true })
   sex!: Patient['sex'];
+
+  @Column({ type: 'uuid', nullable: true })
+  mergedInto!: PatientId | null;
 
   @Column({ type: 'integer' })
   version!: Patient['version'];

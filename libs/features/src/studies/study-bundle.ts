@@ -45,7 +45,8 @@ export async function loadBundles(tx: Tx, ids: readonly StudyId[]): Promise<Stud
 
 const patientsOf = (tx: Tx, studyIds: readonly StudyId[]): Promise<Patient[]> =>
   tx.read(
-    `select health_system_id as "healthSystemId", id, mrn, issuer, family, given, birth_date as "birthDate", sex, version
+    `select health_system_id as "healthSystemId", id, mrn, issuer, family, given, birth_date as "birthDate", sex,
+       merged_into as "mergedInto", version
      from patient where (health_system_id, id) in (select health_system_id, patient_id from study where id = any ($1))`,
     [studyIds],
   );

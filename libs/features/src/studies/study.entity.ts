@@ -12,6 +12,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('study_patient', ['healthSystemId', 'patientId'])
 @Index('study_receiving', { synchronize: false })
 @Index('study_pressing', { synchronize: false })
+@Index('study_linked', { synchronize: false })
+@Index('study_held', { synchronize: false })
 export class StudyEntity implements Study {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'study_pk' })
   healthSystemId!: HealthSystemId;
@@ -105,6 +107,15 @@ export class StudyEntity implements Study {
 
   @Column({ type: 'jsonb', nullable: true })
   hold!: Study['hold'];
+
+  @Column({ type: 'jsonb', default: () => "'[]'" })
+  pauses!: Study['pauses'];
+
+  @Column({ type: 'uuid', nullable: true })
+  linkedTo!: StudyId | null;
+
+  @Column({ type: 'uuid', nullable: true })
+  mergedInto!: StudyId | null;
 
   @Column({ type: 'boolean' })
   identityUnconfirmed!: Study['identityUnconfirmed'];

@@ -21,9 +21,6 @@ create index notification_duty_study on notification_duty (study_id);
 create index notification_duty_opened on notification_duty (kind, opened_at);
 -- What the timer looks for: those that nobody has acknowledged.
 create index notification_duty_due on notification_duty (next_escalation_at) where next_escalation_at is not null;
--- One reading against another is found once, however often it is compared.
-create unique index notification_duty_found_once on notification_duty (former_report_id, report_id)
-  where kind = 'discrepancy' and source <> 'submitter' and report_id is not null;
 create table retraction (
   health_system_id uuid not null, id uuid not null, study_id uuid not null, read_id uuid not null,
   report_ids uuid[] not null, kind text not null, reason text not null, retracted_by text not null,

@@ -25,7 +25,6 @@ import type {
   serviceLevel,
 } from '../network.js';
 import type { newPolicy, newPolicyVersion, policy, policyTest, policyVersion } from '../policies.js';
-import type { draft } from '../reading.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 const collection = <Item, New>(to: Transport, path: string) => ({

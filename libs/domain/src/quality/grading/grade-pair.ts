@@ -6,18 +6,8 @@ import { requireOwn } from '../../reading/held-read.js';
 import type { Read } from '../../studies/read.js';
 import { isSecondRead } from '../pairs/second-read.js';
 import { checkedFindings, type GradedFinding } from './graded-finding.js';
+import { DEFAULT_GRADING, type GradingPolicy } from './grading-policy.js';
 import { isRadpeerGrade, RADPEER_GRADES, type RadpeerGrade } from './radpeer.js';
-
-/** Lists and no thresholds, for the grades are no order. */
-export interface GradingPolicy {
-  /** Grades that are nothing without a comment. */
-  commentOn: readonly RadpeerGrade[];
-  /** Grades that call for a third, independent reader. */
-  discordant: readonly RadpeerGrade[];
-}
-
-/** eRADPEER asks for a comment from 2b on; the same grades go to adjudication where nothing else is agreed. */
-export const DEFAULT_GRADING: GradingPolicy = { commentOn: ['2b', '3a', '3b'], discordant: ['2b', '3a', '3b'] };
 
 /** One reader's view of a first read: privileged, never for a client, and never changed. */
 export interface Grading {

@@ -3,7 +3,8 @@ import { asId } from '../../core/ids.js';
 import { CONCLUSIONS } from '../../reading/report.js';
 import { sampleRead } from '../../studies/samples.fixture.js';
 import { compareConclusions } from './compare-conclusions.js';
-import { DEFAULT_GRADING, type GivenGrade, type GradablePair, gradePair, needsAdjudication } from './grade-pair.js';
+import { DEFAULT_GRADING } from './grading-policy.js';
+import { type GivenGrade, type GradablePair, gradePair, needsAdjudication } from './grade-pair.js';
 import { asRadpeer2016, RADPEER_GRADES } from './radpeer.js';
 
 const NOW = new Date('2026-11-22T09:00:00Z');

@@ -72,8 +72,18 @@ describe('a final report', () => {
     const rows = rowsOf([prelimRead({ state: 'completed' }), openRead()], [sampleReport({ conclusion: before })]);
     const change = signFinal(rows, signing({ body: conclusion(after) }), at(10));
     const found = change.events?.filter((event) => event.type === 'discrepancy.found') ?? [];
+    expect(change.result.duties).toHaveLength(told ? 1 : 0);
     expect(found.map((event) => event.data)).toEqual(
-      told ? [{ reportId: 'report-1', preliminaryReportId: 'report-0' }] : [],
+      told
+        ? [
+            expect.objectContaining({
+              owedTo: 'clinician',
+              reportId: 'report-1',
+              formerReportId: 'report-0',
+              source: 'final-over-preliminary',
+            }),
+          ]
+        : [],
     );
   });
 
@@ -86,7 +96,7 @@ describe('a final report', () => {
     const rows = rowsOf([prelimRead({ state: 'completed' }), openRead()], reports);
     const change = signFinal(rows, signing({ body: conclusion('normal') }), at(10));
     const found = change.events?.find((event) => event.type === 'discrepancy.found');
-    expect(found?.data['preliminaryReportId']).toBe('latest');
+    expect(found?.data['formerReportId']).toBe('latest');
   });
 
   it('claims no discrepancy with a preliminary that concluded nothing', () => {

@@ -1,12 +1,11 @@
 import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
-import type { DomainEvent } from '../../core/event.js';
 import type { Instant } from '../../core/instant.js';
 import type { Read } from '../../studies/read.js';
-import { studyEvent } from '../../studies/study-event.js';
 import type { Study } from '../../studies/study.js';
 import { changesWhatMatters, standingPreliminary } from '../discrepancy.js';
-import { type ReadingRows, unblinded } from '../held-read.js';
+import { type Opened, openDiscrepancy } from '../duties/open-duty.js';
+import type { ReadingRows } from '../held-read.js';
 import { floorFailure } from '../integrity.js';
 import type { Report } from '../report.js';
 import { validateReport } from '../validate-report.js';
@@ -14,7 +13,7 @@ import { completed, type FinalSigning, openedRead, reportOf, type Signed, signed
 
 /**
  * Issues the final report and completes the read. Preliminary reads of the study that nobody has opened are cancelled;
- * a change of the preliminary's conclusion that matters is told as `discrepancy.found`, without a word of either text.
+ * a change of the preliminary's conclusion that matters opens the loop of a discrepancy, without a word of either text.
  *
  * @throws DomainError conflicts `read/not-open`, `read/issues-other`, `identity/unconfirmed`, `eligibility/{code}`,
  * `integrity/attestation-required`, `read/completed`, `read/cancelled`, `study/cancelled`, `study/retracted`; forbidden
@@ -30,8 +29,8 @@ export function signFinal(rows: ReadingRows, signing: FinalSigning, now: Instant
     attested === null ? plain : { ...plain, attestation: attested, flags: [...plain.flags, 'integrity-attested'] };
   const next = completed(read, now);
   const cancelled = rows.reads.filter(isNeedless).map(cancel);
-  const further = discrepancies(rows, next, report);
-  return signed(rows, { read: next, report, type: 'report.finalized', cancelled, further }, now);
+  const opened = discrepancies(rows, signing, report, now);
+  return signed(rows, { read: next, report, type: 'report.finalized', cancelled, opened }, now);
 }
 
 function requireFinalAllowed(study: Study, read: Read, { failedRules = [] }: FinalSigning): void {
@@ -82,9 +81,15 @@ const cancel = (read: Read): Read => ({
   version: read.version + 1,
 });
 
-function discrepancies({ study, reads, reports }: ReadingRows, read: Read, final: Report): DomainEvent[] {
+function discrepancies(
+  { study, reads, reports }: ReadingRows,
+  { newDutyId }: FinalSigning,
+  final: Report,
+  now: Instant,
+): Opened[] {
   const preliminary = standingPreliminary(reports);
   if (preliminary === null || !changesWhatMatters(preliminary.conclusion, final.conclusion)) return [];
-  const facts = { reportId: final.id, preliminaryReportId: preliminary.id };
-  return [studyEvent('discrepancy.found', study, unblinded(reads), facts, read)];
+  const { id: reportId, readId } = final;
+  const found = { id: newDutyId(), source: 'final-over-preliminary', readId, reportId } as const;
+  return [openDiscrepancy({ study, reads }, { ...found, formerReportId: preliminary.id }, now)];
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { DomainEvent, EventType, JsonObject } from '../../core/event.js';
-import type { ReadId, ReadingSessionId, ReportId } from '../../core/ids.js';
+import type { DutyId, ReadId, ReadingSessionId, ReportId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import type { FailedRule } from '../../eligibility/facts.js';
 import { etaOf } from '../../sla/eta-of.js';
@@ -9,6 +9,8 @@ import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
 import { studyState } from '../../studies/study-state.js';
 import type { Study } from '../../studies/study.js';
+import type { NotificationDuty } from '../duties/duty.js';
+import type { Opened } from '../duties/open-duty.js';
 import { type Author, type ReadingRows, readOf, requireLive, requireOwn, unblinded, withReads } from '../held-read.js';
 import type { IntegrityFloors } from '../integrity.js';
 import type { Report, ReportKind } from '../report.js';
@@ -24,6 +26,8 @@ export interface Signing {
 }
 
 export interface FinalSigning extends Signing {
+  /** For a discrepancy that it turns out to be. */
+  newDutyId: () => DutyId;
   /** Least seconds of reading by modality; none holds nothing. */
   floors?: IntegrityFloors;
   /** What the viewer says of the images; `null` or absent is unknown. */
@@ -39,6 +43,8 @@ export interface Signed {
   cancelled: readonly Read[];
   /** Session whose count of completed reads grows by one; `null` when the read goes on. */
   completedSessionId: ReadingSessionId | null;
+  /** What must be told because of it: save them in the same change. */
+  duties: readonly NotificationDuty[];
 }
 
 /** The read of a signing, held and opened by its author; conflict `read/not-open` before it was opened. */
@@ -103,15 +109,18 @@ export const completed = (read: Read, now: Instant): Read => ({
 export interface Outcome {
   read: Read;
   report: Report;
-  type: EventType;
+  /** What the report is told by; null for one that is told to nobody. */
+  type: EventType | null;
   cancelled?: readonly Read[];
   /** More to tell, after the report and the completed read. */
   further?: readonly DomainEvent[];
+  /** Duties to tell that the result opens. */
+  opened?: readonly Opened[];
 }
 
 /** The change a signed report makes: report, read, needless reads, study, and the events that say so. */
 export function signed(rows: ReadingRows, outcome: Outcome, now: Instant): Change<ReadingRows, Signed> {
-  const { read, report, type, cancelled = [], further = [] } = outcome;
+  const { read, report, type, cancelled = [], further = [], opened = [] } = outcome;
   const reads = withReads(rows.reads, [read, ...cancelled]);
   const reports = [...rows.reports, report];
   const facts: JsonObject = { reportId: report.id, kind: report.kind, flags: report.flags };
@@ -119,9 +128,10 @@ export function signed(rows: ReadingRows, outcome: Outcome, now: Instant): Chang
   const audience = unblinded(reads);
   const about = (eventType: EventType, data: JsonObject) => studyEvent(eventType, rows.study, audience, data, read);
   const events = [
-    about(type, facts),
+    ...(type === null ? [] : [about(type, facts)]),
     ...(ends ? [about('read.completed', { purpose: read.purpose, issues: read.issues })] : []),
     ...further,
+    ...opened.map(({ event }) => event),
     ...cancelled.map((each) =>
       studyEvent('read.cancelled', rows.study, [readOf(rows.reads, each.id)], { reason: 'final-issued' }, each),
     ),
@@ -129,7 +139,13 @@ export function signed(rows: ReadingRows, outcome: Outcome, now: Instant): Chang
   return {
     next: { study: recomputed(rows.study, reads, reports, now), reads, reports },
     events,
-    result: { read, report, cancelled, completedSessionId: ends ? read.sessionId : null },
+    result: {
+      read,
+      report,
+      cancelled,
+      completedSessionId: ends ? read.sessionId : null,
+      duties: opened.map(({ duty }) => duty),
+    },
   };
 }
 

@@ -1,26 +1,33 @@
 import type { Change } from '../../core/change.js';
-import { type Instant, plusMinutes } from '../../core/instant.js';
+import { type Instant, minutesBetween, plusMinutes } from '../../core/instant.js';
 import type { ServiceLevel } from '../../network/network.js';
 import type { SlaClock } from '../clock.js';
+import { extendByPauses, type Pause, pausedMinutes, pausesOf } from '../pause.js';
 import { serviceLevelFor } from '../service-level-for.js';
 import type { SlaRows } from './start-clocks.js';
 
 const isOpen = (clock: SlaClock): boolean => clock.stoppedAt === null && clock.voidedAt === null;
 
 /** Share of the target after which the clock warns, as it was fixed at its start. */
-function warnShare(clock: SlaClock): number {
-  const start = clock.startedAt.getTime();
-  return (clock.warnAt.getTime() - start) / (clock.dueAt.getTime() - start);
+function warnShare({ startedAt, warnAt, dueAt }: SlaClock, pauses: readonly Pause[]): number {
+  const net = (end: Instant) => minutesBetween(startedAt, end) - pausedMinutes(pauses, startedAt, end);
+  return net(warnAt) / net(dueAt);
 }
 
 /**
- * Priority raised: due = min(old due, `now` + `newTargetMinutes`). The target starts anew, the clock does not; a due
- * instant never moves later. Closed clocks stay as they are.
+ * Priority raised: due = min(old due, `now` + `newTargetMinutes`), a pause that is under way on top. The target starts
+ * anew, the clock does not; a due instant never moves later. Closed clocks stay as they are.
  */
-export function raisePriority(clock: SlaClock, newTargetMinutes: number, now: Instant): SlaClock {
-  const due = plusMinutes(now, newTargetMinutes);
+export function raisePriority(
+  clock: SlaClock,
+  newTargetMinutes: number,
+  now: Instant,
+  pauses: readonly Pause[] = [],
+): SlaClock {
+  const after = (minutes: number) => extendByPauses(plusMinutes(now, minutes), now, pauses);
+  const due = after(newTargetMinutes);
   if (!isOpen(clock) || due >= clock.dueAt) return clock;
-  const warn = plusMinutes(now, newTargetMinutes * warnShare(clock));
+  const warn = after(newTargetMinutes * warnShare(clock, pauses));
   return {
     ...clock,
     targetMinutes: newTargetMinutes,
@@ -31,15 +38,21 @@ export function raisePriority(clock: SlaClock, newTargetMinutes: number, now: In
 }
 
 /** Priority lowered: a longer target counts from the clock's start, but a breached one stays breached. */
-export function lowerPriority(clock: SlaClock, newTargetMinutes: number, now: Instant): SlaClock {
-  const due = plusMinutes(clock.startedAt, newTargetMinutes);
+export function lowerPriority(
+  clock: SlaClock,
+  newTargetMinutes: number,
+  now: Instant,
+  pauses: readonly Pause[] = [],
+): SlaClock {
+  const after = (minutes: number) => extendByPauses(plusMinutes(clock.startedAt, minutes), clock.startedAt, pauses);
+  const due = after(newTargetMinutes);
   const breached = clock.breachedAt !== null || now > clock.dueAt;
   if (!isOpen(clock) || breached || due <= clock.dueAt) return clock;
   return {
     ...clock,
     targetMinutes: newTargetMinutes,
     dueAt: due,
-    warnAt: plusMinutes(clock.startedAt, newTargetMinutes * warnShare(clock)),
+    warnAt: after(newTargetMinutes * warnShare(clock, pauses)),
     version: clock.version + 1,
   };
 }
@@ -55,10 +68,11 @@ export function retargetClocks(
   now: Instant,
 ): Change<SlaRows> {
   const change = direction === 'raised' ? raisePriority : lowerPriority;
+  const pauses = pausesOf(study);
   const nextClocks = clocks.map((clock) => {
     const read = reads.find((each) => each.id === clock.readId);
     const level = read === undefined ? null : serviceLevelFor(study, read.issues, levels, now);
-    return level === null ? clock : change(clock, level.targetMinutes, now);
+    return level === null ? clock : change(clock, level.targetMinutes, now, pauses);
   });
   if (nextClocks.every((clock, index) => clock === clocks[index])) return { result: undefined };
   const nextReads = reads.map((read) => {

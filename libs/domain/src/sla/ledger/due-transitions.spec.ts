@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sampleRead, sampleStep, sampleStudy } from '../../studies/samples.fixture.js';
 import { dueTransitions, passDue, type SlaStage } from './due-transitions.js';
 import { at, sampleClock } from '../samples.fixture.js';
+import { pauseClocks } from './pause-clocks.js';
 
 describe('a clock that comes due', () => {
   it.each([
@@ -22,11 +23,11 @@ describe('a clock that comes due', () => {
     expect(dueTransitions(clock, at(500))).toEqual({ clock, stages: [] });
   });
 
-  it('waits while paused and moves by the pause', () => {
-    const pauses = [{ reason: 'site-downtime', from: at(40), until: at(70) }] as const;
-    expect(dueTransitions(sampleClock(), at(65), pauses).stages).toEqual([]);
-    expect(dueTransitions(sampleClock(), at(75), pauses).stages).toEqual(['warned']);
-    expect(dueTransitions(sampleClock(), at(90.1), pauses).stages).toEqual(['warned', 'breached']);
+  it('waits while paused and comes due by the pause later', () => {
+    const pause = { reason: 'site-downtime', from: at(40), until: at(70) } as const;
+    const [clock] = pauseClocks({ reads: [], clocks: [sampleClock()] }, pause).clocks;
+    const stages = (minute: number) => dueTransitions(clock ?? sampleClock(), at(minute)).stages;
+    expect([stages(65), stages(75), stages(90.1)]).toEqual([[], ['warned'], ['warned', 'breached']]);
   });
 
   it('warns once and breaches once, in that order, however often and irregularly it is asked', () => {

@@ -3,24 +3,19 @@ import type { DomainEvent } from '../../core/event.js';
 import type { Instant } from '../../core/instant.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { SlaClock } from '../clock.js';
-import { effectiveDue } from '../clock-state.js';
-import { extendByPauses, isPaused, type Pause } from '../pause.js';
 import { clockFacts, type SlaRows } from './start-clocks.js';
 
 export type SlaStage = 'warned' | 'breached';
 
 /**
  * What `now` does to an open clock: it warns from `warnAt` on and breaches after its due instant, each once, however
- * late and however often it is asked (after a long downtime both at once, in that order). A paused clock waits.
+ * late and however often it is asked (after a long downtime both at once, in that order). A paused clock waits: both
+ * instants lie behind the pause.
  */
-export function dueTransitions(
-  clock: SlaClock,
-  now: Instant,
-  pauses: readonly Pause[] = [],
-): { clock: SlaClock; stages: SlaStage[] } {
-  if (clock.stoppedAt !== null || clock.voidedAt !== null || isPaused(pauses, now)) return { clock, stages: [] };
-  const warns = clock.warnedAt === null && now >= extendByPauses(clock.warnAt, clock.startedAt, pauses, now);
-  const breaches = clock.breachedAt === null && now > effectiveDue(clock, now, pauses);
+export function dueTransitions(clock: SlaClock, now: Instant): { clock: SlaClock; stages: SlaStage[] } {
+  if (clock.stoppedAt !== null || clock.voidedAt !== null) return { clock, stages: [] };
+  const warns = clock.warnedAt === null && now >= clock.warnAt;
+  const breaches = clock.breachedAt === null && now > clock.dueAt;
   const stages: SlaStage[] = [...(warns ? (['warned'] as const) : []), ...(breaches ? (['breached'] as const) : [])];
   if (stages.length === 0) return { clock, stages };
   const marks = { ...(warns ? { warnedAt: now } : {}), ...(breaches ? { breachedAt: now } : {}) };
@@ -28,14 +23,10 @@ export function dueTransitions(
 }
 
 /** Warns and breaches the clocks of one study that are due for it, with `sla.warned` and `sla.breached`. */
-export function passDue(
-  { study, reads, clocks }: SlaRows,
-  now: Instant,
-  pauses: readonly Pause[] = [],
-): Change<SlaRows, number> {
+export function passDue({ study, reads, clocks }: SlaRows, now: Instant): Change<SlaRows, number> {
   const events: DomainEvent[] = [];
   const next = clocks.map((clock) => {
-    const passed = dueTransitions(clock, now, pauses);
+    const passed = dueTransitions(clock, now);
     const read = reads.find((each) => each.id === clock.readId);
     for (const stage of passed.stages) {
       events.push(studyEvent(`sla.${stage}`, study, [], { ...clockFacts(clock), stage }, read));

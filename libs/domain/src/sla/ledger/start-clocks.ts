@@ -7,6 +7,7 @@ import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { Study } from '../../studies/study.js';
 import type { SlaClock } from '../clock.js';
+import { extendByPauses, pausedMinutes, pausesOf } from '../pause.js';
 import { serviceLevelFor } from '../service-level-for.js';
 
 export interface SlaRows {
@@ -53,7 +54,10 @@ const isOpen = (read: Read): boolean => read.state !== 'completed' && read.state
 
 function clockOf(study: Study, read: Read, { at, levels, newId }: ClockStart): SlaClock | null {
   const level = serviceLevelFor(study, read.issues, levels, at);
-  const targetMinutes = level?.targetMinutes ?? (read.dueAt === null ? null : minutesBetween(at, read.dueAt));
+  const pauses = pausesOf(study);
+  const planned = read.dueAt && minutesBetween(at, read.dueAt) - pausedMinutes(pauses, at, read.dueAt);
+  const targetMinutes = level?.targetMinutes ?? planned;
+  const after = (minutes: number) => extendByPauses(plusMinutes(at, minutes), at, pauses);
   if (targetMinutes === null || targetMinutes <= 0) return null;
   return {
     id: newId(),
@@ -64,8 +68,8 @@ function clockOf(study: Study, read: Read, { at, levels, newId }: ClockStart): S
     name: level?.name ?? read.issues,
     startedAt: at,
     targetMinutes,
-    dueAt: plusMinutes(at, targetMinutes),
-    warnAt: plusMinutes(at, targetMinutes * (level?.warnShare ?? DEFAULT_WARN_SHARE)),
+    dueAt: after(targetMinutes),
+    warnAt: after(targetMinutes * (level?.warnShare ?? DEFAULT_WARN_SHARE)),
     stoppedAt: null,
     voidedAt: null,
     warnedAt: null,

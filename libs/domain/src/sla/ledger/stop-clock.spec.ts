@@ -23,8 +23,10 @@ describe('stopping a clock', () => {
   });
 
   it('stops the clocks of the read with its result and leaves those of other reads', () => {
-    const given = rows();
-    const change = stopClocks(given, read, at(40), [{ reason: 'missing-images', from: at(5), until: at(15) }]);
+    const held = { reason: 'missing-images', note: null, owner: 'Site' } as const;
+    const pauses = [{ ...held, from: at(5).toISOString(), until: at(15).toISOString() }];
+    const given = { ...rows(), study: sampleStudy({ pauses }) };
+    const change = stopClocks(given, read, at(40));
     expect(change.next?.clocks?.[0]?.stoppedAt).toEqual(at(40));
     expect(change.next?.clocks?.[1]).toBe(given.clocks[1]);
     expect(change.events).toHaveLength(1);

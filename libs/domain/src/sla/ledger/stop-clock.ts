@@ -5,7 +5,7 @@ import type { Instant } from '../../core/instant.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { SlaClock } from '../clock.js';
 import { clockState, grossMinutes, isQuarantined, netMinutes } from '../clock-state.js';
-import type { Pause } from '../pause.js';
+import { type Pause, pausesOf } from '../pause.js';
 import { clockFacts, type SlaRows } from './start-clocks.js';
 
 /** The clock stopped by its result, given at `at` (true time). A stopped or voided clock stays as it is. */
@@ -24,8 +24,8 @@ export function stopClocks(
   { study, reads, clocks }: SlaRows,
   readId: ReadId,
   at: Instant,
-  pauses: readonly Pause[] = [],
 ): Change<SlaRows, SlaClock[]> {
+  const pauses = pausesOf(study);
   const read = reads.find((each) => each.id === readId);
   const events: DomainEvent[] = [];
   const stopped: SlaClock[] = [];

@@ -14,7 +14,6 @@ import {
   type OfferCandidate,
   type ReaderChoice,
   type ReaderFacts,
-  type ReaderId,
   type Trigger,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';

@@ -15,7 +15,6 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('notification_duty_study', ['studyId'])
 @Index('notification_duty_opened', ['kind', 'openedAt'])
 @Index('notification_duty_due', { synchronize: false })
-@Index('notification_duty_found_once', { synchronize: false })
 export class NotificationDutyEntity implements NotificationDuty {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'notification_duty_pk' })
   healthSystemId!: HealthSystemId;
