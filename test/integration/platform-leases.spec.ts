@@ -23,7 +23,8 @@ describe('leases', () => {
     return lease;
   };
   /** What a pause of the whole process does: the lease ends by the database's clock, and nothing here notices. */
-  const expire = () => db.asOwner(`update lease set expires_at = clock_timestamp() - interval '1 ms' where name = $1`, [name]);
+  const expire = () =>
+    db.asOwner(`update lease set expires_at = clock_timestamp() - interval '1 ms' where name = $1`, [name]);
   const note = (lease: Lease, by: string) =>
     db.database.transaction(systemScope, async (tx) => {
       await tx.guard(lease);

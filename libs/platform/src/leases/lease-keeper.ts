@@ -7,6 +7,9 @@ import type { Lease } from './lease.js';
 
 export const LEASE_MS = 9_000;
 
+/** The column rounds to milliseconds: without one taken off, the end may lie ahead of whoever asks at once. */
+const OVER = `clock_timestamp() - interval '1 ms'`;
+
 interface Held {
   readonly lease: Lease;
   readonly abort: AbortController;
@@ -60,9 +63,8 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
   /** Gives the lease back, so that another need not wait for its end. */
   async release(lease: Lease): Promise<void> {
     this.lose(lease);
-    // The column rounds to milliseconds: without one taken off, the end may lie ahead of whoever asks at once.
     await this.database.pool.query(
-      `update lease set expires_at = clock_timestamp() - interval '1 ms' where name = $1 and holder = $2 and epoch = $3`,
+      `update lease set expires_at = ${OVER} where name = $1 and holder = $2 and epoch = $3`,
       [lease.name, lease.holder, lease.epoch],
     );
   }
@@ -182,7 +184,7 @@ interface Taking {
 /** `for update` waits for every transaction that has guarded the lease (`for key share`). */
 async function takeLocked(client: pg.PoolClient, { name, holder, lifeMs, dead }: Taking): Promise<number | null> {
   await client.query(
-    `insert into lease (name, holder, epoch, expires_at) values ($1, $2, 0, clock_timestamp()) on conflict do nothing`,
+    `insert into lease (name, holder, epoch, expires_at) values ($1, $2, 0, ${OVER}) on conflict do nothing`,
     [name, holder],
   );
   await client.query('select 1 from lease where name = $1 for update', [name]);
