@@ -109,7 +109,10 @@ describeInBrowser('an administrator in the console', () => {
 
   it('has light colours that are as readable as the dark ones', async () => {
     await page.getByTitle('Account').click();
-    await page.getByRole('menuitem', { name: 'Light colours' }).click();
+    const light = page.getByRole('menuitem', { name: 'Light colours' });
+    await light.waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await light.click();
     for (const place of ['Live queue', 'Studies', 'Turnaround', 'Network', 'Submit a study']) {
       await go(page, place);
       await page.getByRole('heading', { level: 1 }).waitFor();

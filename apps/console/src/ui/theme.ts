@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, Menu, type CSSVariablesResolver } from '@mantine/core';
 
 // Contrast against the body (#12171f): text 0 to 3 at least 4.5:1, input borders (4) 3:1.
 const dark = [
@@ -26,6 +26,11 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   focusRing: 'auto',
+  respectReducedMotion: true,
+  // The placeholder that takes the focus of an opened menu is no item, and a menu may hold nothing else.
+  components: {
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, transitionProps: { duration: 0 } } }),
+  },
   fontSizes: { xs: '0.78rem', sm: '0.86rem', md: '0.95rem', lg: '1.08rem', xl: '1.25rem' },
 });
 
