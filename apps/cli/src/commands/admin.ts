@@ -3,6 +3,14 @@ import { newSecret } from '@overread/platform';
 import { Command } from 'commander';
 import { withDatabase } from './with-database.js';
 
+const HELP = `
+Works on DATABASE_URL, beside a running server or without one. An address that has an account already is refused.
+
+  overread admin create --email ada@example.org --name 'Ada Byrd'
+  printf '%s' "$PASSWORD" | overread admin create --email ada@example.org --name 'Ada Byrd' --password-stdin
+
+Exit codes: 0 the administrator is there, 1 not, 2 wrong use.`;
+
 /** `overread admin create`: the first administrator; there is no default password. */
 export const adminCommand = (): Command =>
   new Command('admin').description('Administrators').addCommand(
@@ -12,6 +20,7 @@ export const adminCommand = (): Command =>
       .requiredOption('--name <name>', 'as others see it')
       .option('--password-stdin', 'read the password from standard input')
       .option('--json', 'for programs')
+      .addHelpText('after', HELP)
       .action(async (options: { email: string; name: string; passwordStdin?: boolean; json?: boolean }) => {
         const given = options.passwordStdin ? await standardInput() : null;
         const password = given ?? newSecret('').secret;

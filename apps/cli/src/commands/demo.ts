@@ -8,11 +8,18 @@ import { withDatabase } from './with-database.js';
 
 const SCOPE = { kind: 'system', actor: 'demo' } as const;
 
+const HELP = `
+Three countries, onshore, nearshore and offshore groups, readers with licences and rosters, contracts and policies. Loaded
+once, whole or not at all; afterwards it only says again what is there. The sign-ins are kept in demo.json of VAR_DIR.
+
+Exit codes: 0 the network is there, 1 not (such as a database that is in use already), 2 wrong use.`;
+
 /** `overread demo`: the demo network, once per database; its sign-ins are kept in `demo.json`. */
 export const demoCommand = (): Command =>
   new Command('demo')
     .description('Load the demo network into an empty database (evaluation mode), and say how to use it')
     .option('--json', 'for programs')
+    .addHelpText('after', HELP)
     .action(({ json }: { json?: boolean }) =>
       withDatabase(async (database, config) => {
         const file = await demoOf(database, config);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, type MigrationInterface } from 'typeorm';
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { ensureAppRole, grantToAppRole, restrictLog } from './app-role.js';
 import { MIGRATIONS } from './index.js';
 
@@ -11,6 +11,8 @@ export interface MigrationSettings {
   /** Set on the server's role; absent leaves the password it has. */
   appPassword?: string;
   migrations?: readonly (new () => MigrationInterface)[];
+  /** Called as each begins: one that rewrites a large table may run for long. */
+  onMigration?: (name: string) => void;
 }
 
 /** Brings the schema up to date. Safe to run at the same time from several places, and again. Names what it ran. */
@@ -21,13 +23,25 @@ export async function runMigrations(settings: MigrationSettings): Promise<string
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await ensureAppRole(client, settings.appPassword);
     await grantToAppRole(client);
-    const ran = await migrate(settings.ownerUrl, settings.migrations ?? MIGRATIONS);
+    const { migrations = MIGRATIONS, onMigration } = settings;
+    const ran = await migrate(settings.ownerUrl, onMigration ? migrations.map(telling(onMigration)) : migrations);
     await restrictLog(client);
     return ran;
   } finally {
     await client.end();
   }
 }
+
+/** The same migration, which says when it begins. */
+const telling =
+  (onMigration: (name: string) => void) =>
+  (Migration: new () => MigrationInterface): new () => MigrationInterface =>
+    class extends Migration {
+      override up(runner: QueryRunner): Promise<void> {
+        onMigration(this.name ?? Migration.name);
+        return super.up(runner);
+      }
+    };
 
 async function migrate(url: string, migrations: readonly (new () => MigrationInterface)[]): Promise<string[]> {
   const dataSource = new DataSource({
