@@ -323,6 +323,7 @@ export {
 export { reportSheet, reportText, type ReportHeader, type ReportSheet } from './reading/report-text.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
+export { signOpinion } from './reading/signing/sign-opinion.js';
 export { blockFinal, type BlockedFinal, type BlockedRows } from './reading/signing/block-final.js';
 export { statedConclusion } from './reading/stated-conclusion.js';
 export { blindedReaders } from './reading/held-read.js';
@@ -435,6 +436,10 @@ export { ADJUDICATION_OUTCOMES, type Adjudication, type AdjudicationOutcome } fr
 export type { GradedFinding } from './quality/grading/graded-finding.js';
 export type { PairKind, ReadPair, StoredSampling } from './quality/pairs/read-pair.js';
 export { isSecondRead } from './quality/pairs/second-read.js';
+export { voidPairs, type PairRows } from './quality/pairs/pair-up.js';
+export { followSignature, type Followed } from './quality/follow-signature.js';
+export { gradingInForce, samplingInForce } from './quality/sampling/sampling-in-force.js';
+export type { SamplingTerms } from './quality/sampling/sample-second-read.js';
 export { compareConclusions, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
 export { DEFAULT_GRADING, type GradingPolicy } from './quality/grading/grading-policy.js';
 export {

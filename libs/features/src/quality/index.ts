@@ -2,4 +2,6 @@ export { AdjudicationEntity } from './entities/adjudication.entity.js';
 export { GradingEntity } from './entities/grading.entity.js';
 export { ReadPairEntity } from './entities/read-pair.entity.js';
 export { SamplingDecisionEntity } from './entities/sampling-decision.entity.js';
+export { type FirstReader } from './first-reader.queries.js';
 export { QualityModule } from './quality.module.js';
+export { pairRows, SecondReads } from './second-reads.service.js';

@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
-import { mapConstraint } from '@overread/platform';
-
-mapConstraint('grading_once', 'conflict', 'grading/already-graded', 'The pair is graded; a grade is never changed');
+import { NetworkModule } from '../network/index.js';
+import { RoutingModule } from '../routing/index.js';
+import './constraints.js';
+import { SecondReads } from './second-reads.service.js';
 
 /** Second reads: who is sampled, what comes of a pair, its grade and its adjudication. */
-@Module({})
+@Module({
+  imports: [NetworkModule, RoutingModule],
+  providers: [SecondReads],
+  exports: [SecondReads],
+})
 export class QualityModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
 import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
+import { QualityModule } from '../quality/index.js';
 import { SlaModule } from '../sla/index.js';
 import './constraints.js';
 import { ReadView } from './read-view.js';
@@ -15,7 +16,7 @@ import { SigningService } from './signing.service.js';
 
 /** Readers at work: opening, writing and signing, and the reports that come of it. */
 @Module({
-  imports: [AccessModule, EligibilityModule, NetworkModule, SlaModule],
+  imports: [AccessModule, EligibilityModule, NetworkModule, QualityModule, SlaModule],
   controllers: [ReadsController, SigningController, ReportsController],
   providers: [ReadView, ReadingService, ReportPrinter, ReportsService, SigningService],
   exports: [ReadingService, ReportPrinter, ReportsService, SigningService],

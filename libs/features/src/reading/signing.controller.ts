@@ -48,7 +48,9 @@ export class SigningController {
   @Post('final')
   @HttpCode(200)
   @Answers(signed)
-  @ApiOperation({ summary: 'Issue the final report and complete the read' })
+  @ApiOperation({
+    summary: 'Issue the final report and complete the read; on a read that issues an opinion, hand that in',
+  })
   final(
     @CurrentPrincipal() principal: Principal,
     @IdParam('id') id: ReadId,

@@ -7,6 +7,7 @@ import {
   recordVerbal,
   signAddendum,
   signFinal,
+  signOpinion,
   signPreliminary,
   statedConclusion,
   type Action,
@@ -43,9 +44,9 @@ import {
   type Tx,
 } from '@overread/platform';
 import type { ReportBody, Signed as WireSigned } from '@overread/wire';
-import { AccessLog } from '../access/index.js';
 import { EligibilityService, readFactsOf, refuse } from '../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
+import { pairRows, SecondReads } from '../quality/index.js';
 import { SlaClockEntity, StudyView, studyResource } from '../sla/index.js';
 import { DraftEntity } from './draft.entity.js';
 import { NotificationDutyEntity } from './duties/notification-duty.entity.js';
@@ -55,6 +56,7 @@ import type { Asked } from './reading.service.js';
 import { finalOf, type SignedFinal } from './reports/final-of.queries.js';
 import { ReportEntity } from './reports/report.entity.js';
 import { reportToWire } from './reports/report-wire.js';
+import { withSecondReads } from './second-reads/with-second-reads.js';
 import { settle } from './settle.js';
 
 /** A request to sign, which may come twice. */
@@ -93,7 +95,7 @@ export class SigningService {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly view: StudyView,
-    private readonly accessLog: AccessLog,
+    private readonly secondReads: SecondReads,
     private readonly config: Config,
   ) {}
 
@@ -119,10 +121,14 @@ export class SigningService {
     );
   }
 
-  /** A legal rule that holds no more keeps the text and calls a person; it blocks the final and nothing else. */
+  /**
+   * What the read is there for: its final, or the opinion of a second read, which no legal rule blocks. A rule that holds
+   * no more keeps the text of a final and calls a person; it blocks the final and nothing else.
+   */
   async final(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
     const signing = signingOf(asked, body);
     const rule: Rule = (rows, { author, reader }, now) => {
+      if (among(rows.reads, asked.id).issues === 'opinion') return signOpinion(rows, { ...signing, author }, now);
       const failedRules = this.legallyFailed(rows, asked, reader, now);
       const floors = this.config.integrityFloorSeconds;
       return signFinal(rows, { ...signing, author, failedRules, floors, newDutyId: newId }, now);
@@ -174,6 +180,7 @@ export class SigningService {
     return this.database.transaction(systemFor(principal), async (tx) => {
       const { body } = await withIdempotency(tx, asked.repeatable, async () => {
         const own = await ownRead(tx, principal, asked.id, action);
+        const before = await this.secondReads.before(tx, own);
         let patientId: PatientId | null = null;
         const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
           ({ patientId } = rows.study);
@@ -181,11 +188,11 @@ export class SigningService {
           demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, among(rows.reads, asked.id).version);
           const author: Author = { readerId: own.by, name: reader.reader.name };
-          return settle(rows, rule(rows, { author, reader }, now), now);
+          const settled = settle(rows, rule(rows, { author, reader }, now), now);
+          return withSecondReads(rows, settled, { secondReads: this.secondReads, before }, now);
         });
         const look = { studyId: own.studyId, healthSystemId: own.healthSystemId, patientId };
-        if (covering)
-          await this.accessLog.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
+        if (covering) await this.view.looked(tx, principal, { ...look, action: 'read.addendum', reason: COVERING });
         return { status: 200, body: { read: this.view.readToWire(read), report: reportToWire(report) } };
       });
       return body;
@@ -253,6 +260,7 @@ const targetsOf = (own: OwnRead) => ({
   clocks: all(SlaClockEntity, { studyId: own.studyId }),
   session: maybe(ReadingSessionEntity, { id: own.sessionId }),
   duties: added(NotificationDutyEntity),
+  ...pairRows(own.studyId),
   reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }),
 });
 

@@ -44,6 +44,11 @@ export class PolicyBook implements OnApplicationBootstrap {
     };
   }
 
+  /** Every version in force, of whatever scope. */
+  everyActive(): readonly ActivePolicy[] {
+    return this.active;
+  }
+
   private async load(): Promise<void> {
     this.active = await this.database.transaction(systemScope, activePolicies);
   }

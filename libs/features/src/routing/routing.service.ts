@@ -39,7 +39,7 @@ export class RoutingService {
   ) {}
 
   /** What `planReads` and `reroute` stand on. */
-  planningOf(study: Study, patient: Patient, now: Instant): Planning {
+  planningOf(study: Study, patient: Pick<Patient, 'birthDate' | 'sex'>, now: Instant): Planning {
     const { facilities, groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
     const facility = facilities.get(study.facilityId);
     if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);

@@ -17,7 +17,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { all, type Tx } from '@overread/platform';
 import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
-import { AccessLog } from '../access/index.js';
+import { AccessLog, type Look } from '../access/index.js';
 import { NetworkDirectory } from '../network/index.js';
 import { loadBundles, type StudyBundle } from '../studies/index.js';
 import { SlaClockEntity } from './sla-clock.entity.js';
@@ -75,6 +75,11 @@ export class StudyView {
     if (!this.allowed(principal, rows)) throw new DomainError('not-found', 'study/not-found', 'no such study');
     const [study] = await this.show(tx, principal, { shown: [rows], action, now });
     return study as WireStudy;
+  }
+
+  /** Leaves the row of a look at a study by whoever is shown something else of it. */
+  looked(tx: Tx, principal: Principal, look: Look): Promise<void> {
+    return this.accessLog.looked(tx, principal, look);
   }
 
   private async show(

@@ -8,6 +8,8 @@ export interface GradingPolicy {
   commentOn: readonly RadpeerGrade[];
   /** Grades that call for a third, independent reader. */
   discordant: readonly RadpeerGrade[];
+  /** Days that a third reader has to decide; a week where nobody says. */
+  dueDays?: number;
 }
 
 /** eRADPEER asks for a comment from 2b on; the same grades go to adjudication where nothing else is agreed. */
@@ -20,6 +22,10 @@ export function gradingErrors(policy: GradingPolicy): FieldError[] {
     const list: unknown = policy[name];
     if (Array.isArray(list)) list.forEach((grade, at) => checks.oneOf(`${name}.${at}`, grade ?? '', RADPEER_GRADES));
     else checks.fail(name, 'required', `${name} is a list of grades`);
+  }
+  const { dueDays } = policy;
+  if (dueDays !== undefined && !(dueDays > 0 && dueDays <= 90)) {
+    checks.fail('dueDays', 'grading/due-days', 'a discordant pair is decided within 90 days');
   }
   return checks.errors;
 }

@@ -20,6 +20,7 @@ export interface Compared {
   pair: ReadPair;
   /** The report that people went by when the difference was found. */
   firstReport: Report;
+  secondReport: Report;
 }
 
 /**
@@ -35,7 +36,9 @@ export function pairUp(rows: PairRows, now: Instant, newId: () => PairId): Compa
       const known = pairs.some((pair) => pair.firstReadId === first.id && pair.secondReadId === second.id);
       const firstReport = standingReport(rows, first);
       if (known || firstReport === null) return [];
-      return [{ pair: pairOf(rows, { first, firstReport, second, secondReport }, now, newId()), firstReport }];
+      return [
+        { pair: pairOf(rows, { first, firstReport, second, secondReport }, now, newId()), firstReport, secondReport },
+      ];
     });
   });
 }

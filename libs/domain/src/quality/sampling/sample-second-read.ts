@@ -14,10 +14,11 @@ import { decideSampling } from './decide-sampling.js';
 import type { ActiveSampling } from './sampling-in-force.js';
 import { DEFAULT_DUE_DAYS } from './sampling-policy.js';
 
-/** A study with all of its reads. */
+/** A study with all of its reads, and what was decided of them before. */
 interface Rows {
   study: Study;
   reads: readonly Read[];
+  samplings: readonly StoredSampling[];
 }
 
 /** What deciding on a second read stands on. */
@@ -40,12 +41,12 @@ export interface Sampled {
 }
 
 /**
- * Whether a study whose last primary read is just done gets a second one, decided and stored either way: what was not
- * chosen is part of the frame. Null when there is nothing to decide: primary reads are still to come, or the study has a
- * second read already.
+ * Whether a study whose last final is just signed gets a second one, decided and stored either way: what was not
+ * chosen is part of the frame. Null when there is nothing to decide: another final is still to come, or the study has a
+ * second read already, or was asked about this first read before.
  */
 export function sampleSecondRead(rows: Rows, first: Read, terms: SamplingTerms, now: Instant): Sampled | null {
-  if (!isLastPrimary(rows.reads, first)) return null;
+  if (!isLastPrimary(rows.reads, first) || rows.samplings.some((each) => each.firstReadId === first.id)) return null;
   const { active, facility, patient, readsBefore } = terms;
   const { study } = rows;
   const question = {
@@ -72,12 +73,18 @@ export function sampleSecondRead(rows: Rows, first: Read, terms: SamplingTerms, 
   return { decision, read: added?.read ?? null, events: added?.events ?? [] };
 }
 
-/** A final is in, no other primary read is to come, and nobody reads or has read a second time. */
+/** A final is in, no other is to come (a preliminary may), and nobody reads or has read a second time. */
 function isLastPrimary(reads: readonly Read[], first: Read): boolean {
   const live = reads.filter((read) => read.state !== 'cancelled');
-  const done = live.every((read) => read.purpose !== 'primary' || read.state === 'completed');
-  const isFirst = first.purpose === 'primary' && first.issues === 'final' && first.state === 'completed';
-  return isFirst && first.readerId !== null && done && !live.some((read) => read.purpose === 'secondary');
+  const isFinal = (read: Read) => read.purpose === 'primary' && read.issues === 'final';
+  const done = live.every((read) => !isFinal(read) || read.state === 'completed');
+  return (
+    isFinal(first) &&
+    first.state === 'completed' &&
+    first.readerId !== null &&
+    done &&
+    !live.some((read) => read.purpose === 'secondary')
+  );
 }
 
 /** Queued for every contracted group: independence says who not. It is billed to nobody and holds nobody up. */
