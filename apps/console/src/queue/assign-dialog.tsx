@@ -1,4 +1,4 @@
-import { Badge, Group, Radio, ScrollArea, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Badge, Group, Radio, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import type { Explanation, QueueRow, Reader } from '@overread/wire';
 import { IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
 import { QueryView } from '../ui/states.js';
+import { ReasonField } from '../ui/reason-field.js';
 
 export interface RowDialog {
   row: QueueRow;
@@ -131,15 +132,7 @@ export function AssignDialog({ row, onClose, onChanged }: RowDialog) {
       <QueryView query={readers} empty={{ when: (list) => list.length === 0, title: 'assign.nobody' }}>
         {(list) => <ReaderPicker readers={list} read={read} value={readerId} onChange={setReaderId} />}
       </QueryView>
-      <Textarea
-        label={text('reason')}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

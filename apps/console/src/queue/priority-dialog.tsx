@@ -1,4 +1,4 @@
-import { Radio, Stack, Textarea } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import { PRIORITIES } from '@overread/domain';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
+import { ReasonField } from '../ui/reason-field.js';
 import type { RowDialog } from './assign-dialog.js';
 
 export function PriorityDialog({ row, onClose, onChanged }: RowDialog) {
@@ -42,16 +43,7 @@ export function PriorityDialog({ row, onClose, onChanged }: RowDialog) {
           ))}
         </Stack>
       </Radio.Group>
-      <Textarea
-        data-autofocus
-        label={text('reason')}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} autoFocus />
     </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Text, Textarea } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
+import { ReasonField } from '../ui/reason-field.js';
 
 interface Release {
   readId: string;
@@ -37,16 +38,7 @@ export function ReleaseDialog({ readId, version, onClose, onChanged }: Release) 
       <Text size="sm" c="dimmed">
         {text('release.lead')}
       </Text>
-      <Textarea
-        data-autofocus
-        label={text('reason')}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} autoFocus />
     </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
-import { Radio, Stack, Textarea } from '@mantine/core';
+import { Radio, Stack } from '@mantine/core';
 import type { WorklistRow } from '@overread/wire';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { ReasonField } from '../ui/reason-field.js';
 
 const CODES = ['competence', 'conflict', 'fatigue', 'technical', 'other'] as const;
 type Code = (typeof CODES)[number];
@@ -53,15 +54,7 @@ export function DeclineDialog({ row, title, onClose, onDone }: Decline) {
           ))}
         </Stack>
       </Radio.Group>
-      <Textarea
-        label={text('decline.reason')}
-        required={code === 'other'}
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <ReasonField value={reason} onChange={setReason} label={text('decline.reason')} required={code === 'other'} />
     </FormDialog>
   );
 }
