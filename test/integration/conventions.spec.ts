@@ -110,6 +110,7 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
   const [healthSystem, facility] = [await first('/health-systems'), await first('/facilities')];
   const document = (policy['versions'] as Row[])[0]?.['document'];
   const { country, subdivision, zone } = reader.user;
+  const signed = await signedRead();
   return {
     ...own,
     ...Object.fromEntries(
@@ -127,8 +128,24 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
     '/policies': { body: { scope: 'facility', facilityId: facility.id, name: 'Own', document } },
     '/policies/{id}/versions': { address: `/policies/${policy.id}/versions`, body: { document } },
     '/reading-sessions': { body: { country, subdivision, zone, mode: 'pull' }, token: reader.token() },
+    '/studies/{id}/discrepancies': { address: `/studies/${signed.studyId}/discrepancies`, body: { note: 'Left' } },
+    '/reads/{id}/critical-results': {
+      address: `/reads/${signed.id}/critical-results`,
+      body: { category: 'urgent', finding: 'Bleed' },
+      token: reader.token(),
+    },
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
   };
+}
+/** A read that the reader has given its result. */
+async function signedRead(): Promise<Row & { studyId: string }> {
+  const hospital = demo.facts.apiKeys.find(({ healthSystem }) => healthSystem === 'Mercy Health')?.key ?? '';
+  const { body: study } = await as(hospital, 'POST', '/studies', studyBody());
+  const read = (study['reads'] as Row[])[0] as Row;
+  await asAdmin('POST', `/reads/${read.id}/assign`, { readerId: reader.readerId, reason: 'Test' });
+  for (const [action, body] of Object.entries({ accept: undefined, open: undefined, final: reportBody() }))
+    expect((await as(reader.token(), 'POST', `/reads/${read.id}/${action}`, body)).status).toBe(200);
+  return { ...read, studyId: study.id };
 }
 const copyOf = async (row: Row) => ({ ...row, code: `site-${randomUUID()}`, aeTitles: [] });
 

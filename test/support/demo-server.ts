@@ -3,6 +3,7 @@ import { LeaseKeeper, ROLES, type Config, type Lease } from '@overread/platform'
 import { createClient, type Client, type ReadingSessionBody } from '@overread/wire';
 import { demoNetwork, loadDemo, type DemoFacts, type DemoUser } from '../../apps/cli/src/demo/load-demo.js';
 import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
+import { DutyTimers } from '../../libs/features/src/reading/index.js';
 import { SlaTimers } from '../../libs/features/src/sla/index.js';
 import { openTestDatabase, type FreshDatabase } from './database.js';
 import { startTestServer, type TestServer } from './test-server.js';
@@ -44,6 +45,8 @@ export interface DemoServer {
   dispatch(): Promise<void>;
   /** Fires the clocks that are due. */
   fireClocks(): Promise<number>;
+  /** Takes the steps of escalation that are due. */
+  escalateDuties(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -98,6 +101,7 @@ export async function startDemoServer({
     }) as DemoServer['happened'],
     dispatch: async () => server.app.get(Dispatcher).round(await lease('dispatcher')),
     fireClocks: async () => server.app.get(SlaTimers).fireDue(await lease('sla-timers')),
+    escalateDuties: async () => server.app.get(DutyTimers).escalateDue(await lease('duty-timers')),
     close: async () => {
       await server.close();
       await drop();

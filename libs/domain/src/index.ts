@@ -303,7 +303,10 @@ export {
   type Acknowledging,
   type Attempt,
   type Closing,
+  type Side,
 } from './reading/duties/act-on-duty.js';
+export { foundCriticalResult, withCriticalResult, type CriticalFinding } from './reading/duties/critical-result.js';
+export { reportDiscrepancy, type ReportedBack } from './reading/duties/report-discrepancy.js';
 export type { DutyRows } from './reading/duties/duty-event.js';
 export { escalateDuties, type DutiesRows } from './reading/duties/escalate-duties.js';
 export {

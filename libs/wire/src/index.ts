@@ -100,6 +100,16 @@ export {
   type Signed,
   type WorklistRow,
 } from './reading.js';
+export {
+  acknowledgeBody,
+  attemptBody,
+  closeBody,
+  dutiesQuery,
+  duty,
+  newCriticalResult,
+  newDiscrepancy,
+  type Duty,
+} from './duties.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
 export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';
 export {

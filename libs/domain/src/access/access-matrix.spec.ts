@@ -44,6 +44,8 @@ hold-study               + - + . - - - . + . + .
 raise-priority           + - + . - - - . + . + .
 lower-priority           + - - . - - - . + . + .
 report-discrepancy       + - - . - - - . + . + .
+view-duties              + + + . + - - . + . + .
+answer-duty              + - + . + - - . + . + .
 view-intake-exceptions   + + . . . . . . + . + .
 resolve-intake-exception + - . . . . . . + . - .
 merge-patients           + - . . . . . . + . + .

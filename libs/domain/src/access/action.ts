@@ -55,6 +55,13 @@ export const ACTION_RULES = {
   'raise-priority': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, { ...STUDY, byKey: true }),
   'lower-priority': rule(HOSPITAL_WORK, { ...STUDY, byKey: true }),
   'report-discrepancy': rule(HOSPITAL_WORK, { ...STUDY, byKey: true }),
+  /** What must be told of a study's results, and to whom. */
+  'view-duties': rule(
+    { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
+    { ...STUDY, byKey: true, unblinds: true },
+  ),
+  /** Note a try to tell, acknowledge, close. */
+  'answer-duty': rule({ ...HOSPITAL_WORK, ...GROUP_WORK, reader: 'self' }, { ...STUDY, byKey: true, unblinds: true }),
   'view-intake-exceptions': rule(
     { ...NETWORK_ROLES, hospital: 'organization' },
     { sees: 'view-intake-exceptions', byKey: true },

@@ -1,4 +1,5 @@
 export { DraftEntity } from './draft.entity.js';
+export { DutyTimers } from './duties/duty-timers.job.js';
 export { NotificationDutyEntity } from './duties/notification-duty.entity.js';
 export { ReadingModule } from './reading.module.js';
 export { ReadingService } from './reading.service.js';

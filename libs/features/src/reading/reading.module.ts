@@ -5,6 +5,12 @@ import { NetworkModule } from '../network/index.js';
 import { QualityModule } from '../quality/index.js';
 import { SlaModule } from '../sla/index.js';
 import './constraints.js';
+import { CriticalResultsController } from './duties/critical-results.controller.js';
+import { DutiesController } from './duties/duties.controller.js';
+import { DutiesService } from './duties/duties.service.js';
+import { DutyTimers } from './duties/duty-timers.job.js';
+import { DutyView } from './duties/duty-view.js';
+import { StudyDutiesController } from './duties/study-duties.controller.js';
 import { ReadView } from './read-view.js';
 import { ReadingService } from './reading.service.js';
 import { ReadsController } from './reads.controller.js';
@@ -14,11 +20,27 @@ import { ReportsService } from './reports/reports.service.js';
 import { SigningController } from './signing.controller.js';
 import { SigningService } from './signing.service.js';
 
-/** Readers at work: opening, writing and signing, and the reports that come of it. */
+/** Readers at work: opening, writing and signing, the reports that come of it, and who must be told of them. */
 @Module({
   imports: [AccessModule, EligibilityModule, NetworkModule, QualityModule, SlaModule],
-  controllers: [ReadsController, SigningController, ReportsController],
-  providers: [ReadView, ReadingService, ReportPrinter, ReportsService, SigningService],
+  controllers: [
+    ReadsController,
+    SigningController,
+    ReportsController,
+    DutiesController,
+    StudyDutiesController,
+    CriticalResultsController,
+  ],
+  providers: [
+    DutiesService,
+    DutyTimers,
+    DutyView,
+    ReadView,
+    ReadingService,
+    ReportPrinter,
+    ReportsService,
+    SigningService,
+  ],
   exports: [ReadingService, ReportPrinter, ReportsService, SigningService],
 })
 export class ReadingModule {}

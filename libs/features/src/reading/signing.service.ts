@@ -10,6 +10,7 @@ import {
   signOpinion,
   signPreliminary,
   statedConclusion,
+  withCriticalResult,
   type Action,
   type Author,
   type Change,
@@ -67,6 +68,8 @@ export interface AskedToSign extends Asked {
 interface AskedWithin extends AskedToSign {
   /** Acts on what they have no part in: a rule lets them. */
   covering?: boolean;
+  /** The conclusion is critical: somebody must be told. */
+  critical: boolean;
 }
 
 const COVERING = 'covers for the author, who is off';
@@ -102,7 +105,8 @@ export class SigningService {
   verbal(principal: Principal, asked: AskedToSign, told: ToldBody): Promise<WireSigned> {
     const reportId = newReportId();
     const { impression, conclusion, at: toldAt } = told;
-    return this.sign(principal, asked, 'read', (rows, { author }, now) => {
+    const critical = conclusion === 'critical';
+    return this.sign(principal, { ...asked, critical }, 'read', (rows, { author }, now) => {
       const verbal = { readId: asked.id, reportId, author, toldName: told.to.name, toldAt, impression, conclusion };
       const { next, events = [], result: report } = recordVerbal(rows, verbal, now);
       const read = among(rows.reads, asked.id);
@@ -116,7 +120,7 @@ export class SigningService {
 
   preliminary(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
     const signing = signingOf(asked, body);
-    return this.sign(principal, asked, 'sign', (rows, { author }, now) =>
+    return this.sign(principal, within(asked, signing), 'sign', (rows, { author }, now) =>
       signPreliminary(rows, { ...signing, author }, now),
     );
   }
@@ -134,7 +138,7 @@ export class SigningService {
       return signFinal(rows, { ...signing, author, failedRules, floors, newDutyId: newId }, now);
     };
     try {
-      return await this.sign(principal, asked, 'sign', rule);
+      return await this.sign(principal, within(asked, signing), 'sign', rule);
     } catch (error) {
       if (!(error instanceof DomainError) || !error.code.startsWith('eligibility/')) throw error;
       throw await this.blocked(principal, asked, signing, error);
@@ -145,11 +149,11 @@ export class SigningService {
   async addendum(principal: Principal, asked: AskedToSign, body: ReportBody): Promise<WireSigned> {
     const signing = signingOf(asked, body);
     if (!(await this.covers(principal, asked))) {
-      return this.sign(principal, asked, 'add-addendum', (rows, { author }, now) =>
+      return this.sign(principal, within(asked, signing), 'add-addendum', (rows, { author }, now) =>
         signAddendum(rows, { ...signing, author }, now),
       );
     }
-    const covering = { ...asked, covering: true };
+    const covering = { ...within(asked, signing), covering: true };
     return this.sign(principal, covering, 'add-addendum', (rows, { author, reader }, now) => {
       refuse(this.legallyFailed({ ...rows, session: reader.session }, asked, reader, now));
       const final = rows.reports.find(({ readId, kind }) => readId === asked.id && kind === 'final');
@@ -175,20 +179,23 @@ export class SigningService {
   }
 
   private sign(principal: Principal, asked: AskedWithin, action: Action, rule: Rule): Promise<WireSigned> {
-    const { covering = false } = asked;
+    const { covering = false, critical } = asked;
     // A rule weighs what the signer may not have seen yet: an independent reader's final is held against a preliminary.
     return this.database.transaction(systemFor(principal), async (tx) => {
       const { body } = await withIdempotency(tx, asked.repeatable, async () => {
         const own = await ownRead(tx, principal, asked.id, action);
         const before = await this.secondReads.before(tx, own);
         let patientId: PatientId | null = null;
-        const { read, report } = await this.signed(tx, own, (rows, reader, now) => {
+        const { read, report } = await this.signed(tx, { ...own, critical }, (rows, reader, now) => {
           ({ patientId } = rows.study);
           if (!covering) requirePart(rows.reads, own.by);
           demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, among(rows.reads, asked.id).version);
           const author: Author = { readerId: own.by, name: reader.reader.name };
-          const settled = settle(rows, rule(rows, { author, reader }, now), now);
+          const by = { id: principal.id, name: author.name };
+          const beside = { duties: rows.duties, newDutyId: newId, by };
+          const signed = withCriticalResult(rows, rule(rows, { author, reader }, now), beside, now);
+          const settled = settle(rows, signed, now);
           return withSecondReads(rows, settled, { secondReads: this.secondReads, before }, now);
         });
         const look = { studyId: own.studyId, healthSystemId: own.healthSystemId, patientId };
@@ -201,7 +208,7 @@ export class SigningService {
 
   private signed(
     tx: Tx,
-    own: OwnRead,
+    own: OwnRead & { critical: boolean },
     decide: (rows: Rows, reader: ReaderFacts, now: Instant) => Change<Rows, Signed>,
   ): Promise<Signed> {
     return withKnownReader(tx, { readerId: own.by, directory: this.directory.snapshot() }, (reader) =>
@@ -254,14 +261,20 @@ export class SigningService {
   }
 }
 
-const targetsOf = (own: OwnRead) => ({
+const targetsOf = ({ critical, ...own }: OwnRead & { critical: boolean }) => ({
   ...lockedStudyRows(own),
   reports: all(ReportEntity, { studyId: own.studyId }),
   clocks: all(SlaClockEntity, { studyId: own.studyId }),
   session: maybe(ReadingSessionEntity, { id: own.sessionId }),
-  duties: added(NotificationDutyEntity),
+  // A critical result is told once: only then those of the study are asked for.
+  duties: critical ? all(NotificationDutyEntity, { studyId: own.studyId }) : added(NotificationDutyEntity),
   ...pairRows(own.studyId),
   reader: one(ReaderEntity, { id: own.by }, { lock: 'share' }),
+});
+
+const within = (asked: AskedToSign, { body }: Pick<Signing, 'body'>): AskedWithin => ({
+  ...asked,
+  critical: body.conclusion === 'critical',
 });
 
 const newReportId = () => asId<ReportId>(newId());

@@ -8,6 +8,7 @@ import { Quality1700000000006 } from './0006-quality.js';
 import { Results1700000000007 } from './0007-results.js';
 import { Corrections1700000000008 } from './0008-corrections.js';
 import { Audiences1700000000010 } from './0010-audiences.js';
+import { Duties1700000000011 } from './0011-duties.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Results1700000000007,
   Corrections1700000000008,
   Audiences1700000000010,
+  Duties1700000000011,
 ];

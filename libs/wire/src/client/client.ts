@@ -7,6 +7,7 @@ import type { Overview, OwnFigures } from '../overview.js';
 import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Page } from './calls.js';
+import { duties } from './duty-calls.js';
 import { network, policies } from './network-calls.js';
 import { reads, work } from './read-calls.js';
 import { intake, studies } from './study-calls.js';
@@ -43,6 +44,7 @@ export function createClient(options: ClientOptions = {}) {
     auth: auth(to),
     studies: studies(to),
     reads: reads(to),
+    duties: duties(to),
     work: work(to),
     network: network(to),
     policies: policies(to),

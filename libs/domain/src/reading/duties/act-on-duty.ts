@@ -3,7 +3,7 @@ import { DomainError } from '../../core/domain-error.js';
 import type { JsonObject } from '../../core/event.js';
 import type { Instant } from '../../core/instant.js';
 import { trueTime } from '../true-time.js';
-import type { Acknowledgement, Actor, DutyAttempt, NotificationDuty } from './duty.js';
+import { type Acknowledgement, type Actor, type DutyAttempt, isByVoice, type NotificationDuty } from './duty.js';
 import { dutyEvent, type DutyRows } from './duty-event.js';
 
 type Rows = { duty: NotificationDuty };
@@ -20,15 +20,20 @@ export type Attempt = Omit<DutyAttempt, 'at' | 'by'> & Saying;
 
 /**
  * Notes a try to tell: by which way, whom, and whether they were reached. It stops no clock: sending is not
- * acknowledgement.
+ * acknowledgement. An immediate critical result reaches nobody but by voice.
  *
- * @throws DomainError invalid `duty/in-future`; conflict `duty/closed`
+ * @throws DomainError invalid `duty/in-future`, `critical-result/by-voice`; conflict `duty/closed`
  */
 export function recordAttempt(rows: DutyRows, attempt: Attempt, now: Instant): Change<Rows, NotificationDuty> {
   const { duty } = rows;
   requireNotClosed(duty);
   const at = trueTime(attempt.at, now, 'duty/in-future');
   const { by, channel, note, outcome, person } = attempt;
+  if (duty.kind === 'critical-result' && duty.source === 'immediate' && outcome === 'reached' && !isByVoice(channel)) {
+    const message = 'an immediate critical result is told by voice: a message reaches nobody yet';
+    const errors = [{ path: 'channel', code: 'critical-result/by-voice', message }];
+    throw new DomainError('invalid', 'critical-result/by-voice', message, { errors });
+  }
   const tried: DutyAttempt = { at: at.toISOString(), channel, person, outcome, note, by };
   const next = { ...told(duty, attempt), attempts: [...duty.attempts, tried] };
   // Who was asked for is in the row: the log holds no name.
@@ -37,16 +42,19 @@ export function recordAttempt(rows: DutyRows, attempt: Attempt, now: Instant): C
 
 export type Acknowledging = Omit<Acknowledgement, 'at' | 'by'> & Saying;
 
+/** For whom somebody answers: the patient's clinicians, those who read, or the network between them. */
+export type Side = 'hospital' | 'readers' | 'network';
+
 /**
- * Somebody says by name that they know: the clock stops and nothing more is escalated. What is owed to those who read
- * is not acknowledged by the side that reported it.
+ * Somebody says by name that they know: the clock stops and nothing more is escalated. Each side acknowledges what is
+ * owed to it; those who read may write down what a clinician said to them by voice.
  *
  * @throws DomainError invalid `duty/in-future`; conflicts `duty/closed`, `duty/already-acknowledged`; forbidden
  * `duty/other-side`
  */
 export function acknowledgeDuty(
   rows: DutyRows,
-  { side, ...acknowledging }: Acknowledging & { side: 'hospital' | 'readers' | 'network' },
+  { side, ...acknowledging }: Acknowledging & { side: Side },
   now: Instant,
 ): Change<Rows, NotificationDuty> {
   const { duty } = rows;
@@ -55,14 +63,23 @@ export function acknowledgeDuty(
     const { name, at } = duty.acknowledgement;
     throw new DomainError('conflict', 'duty/already-acknowledged', `${name} acknowledged it at ${at}`);
   }
-  if (duty.owedTo === 'readers' && side === 'hospital') {
-    throw new DomainError('forbidden', 'duty/other-side', 'Those who read must acknowledge what was reported to them');
-  }
+  requireOwnSide(duty, side, acknowledging.readBack);
   const acknowledgedAt = trueTime(acknowledging.at, now, 'duty/in-future');
   const { by, name, readBack, role } = acknowledging;
   const acknowledgement = { name, role, at: acknowledgedAt.toISOString(), readBack, by };
   const next = { ...told(duty, acknowledging), acknowledgement, acknowledgedAt, nextEscalationAt: null };
   return changed(rows, 'acknowledged', next, { late: acknowledgedAt > duty.dueAt, patientLeft: next.patientLeft });
+}
+
+function requireOwnSide({ owedTo, attempts }: NotificationDuty, side: Side, readBack: boolean | null): void {
+  if (owedTo === 'readers' && side === 'hospital') {
+    throw new DomainError('forbidden', 'duty/other-side', 'Those who read must acknowledge what was reported to them');
+  }
+  const spoken = readBack === true || attempts.some((each) => each.outcome === 'reached' && isByVoice(each.channel));
+  if (owedTo === 'clinician' && side === 'readers' && !spoken) {
+    const message = 'The clinician’s side must acknowledge it: note first by which call they were reached';
+    throw new DomainError('forbidden', 'duty/other-side', message);
+  }
 }
 
 export interface Closing extends Omit<Saying, 'by' | 'at'> {

@@ -12,6 +12,9 @@ export type DiscrepancySource = (typeof DISCREPANCY_SOURCES)[number];
 export const CHANNELS = ['phone', 'in-person', 'secure-message', 'pager', 'fax', 'other'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Whether they spoke to each other. */
+export const isByVoice = (channel: Channel): boolean => channel === 'phone' || channel === 'in-person';
+
 /** `reached` spoke to the person; the others are tries. None of them is an acknowledgement. */
 export const ATTEMPT_OUTCOMES = ['reached', 'message-left', 'not-reached'] as const;
 export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];

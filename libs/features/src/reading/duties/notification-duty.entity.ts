@@ -15,6 +15,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('notification_duty_study', ['studyId'])
 @Index('notification_duty_opened', ['kind', 'openedAt'])
 @Index('notification_duty_due', { synchronize: false })
+@Index('notification_duty_live', { synchronize: false })
 export class NotificationDutyEntity implements NotificationDuty {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'notification_duty_pk' })
   healthSystemId!: HealthSystemId;
