@@ -235,7 +235,7 @@ describe('a result by voice', () => {
       report: { kind: 'verbal', told: { name: 'Dr Emre Ward', at }, conclusion: 'critical' },
     });
     expect(await studyOf(study)).toMatchObject({ state: 'reading', clocks: [{ state: 'running' }] });
-    expect(await types(study)).toEqual(['read.verbal']);
+    expect(await types(study)).toEqual(['read.verbal', 'critical-result.found']);
     const early = { ...told, at: new Date(Date.now() + 3_600_000).toISOString() };
     expect((await act(ada, study.reads[0], 'verbal', { body: early })).body).toMatchObject({
       status: 422,
