@@ -146,6 +146,17 @@ export {
 export { isZone, localDate, localDayRange, minutesOfDay, nextLocalTime, withinHours } from './network/local-time.js';
 export { extendByPauses, isPaused, pausedMinutes, pausesOf, type Pause } from './sla/pause.js';
 export { PAUSE_REASONS, type Hold, type PauseReason, type StudyPause } from './studies/hold.js';
+export { type Corrector, hasResults } from './studies/corrections/correction.js';
+export { HOLD_LIMITS, holdStudy, isPressing, type Holding } from './studies/corrections/hold-study.js';
+export { resumeAtCap, resumeStudy } from './studies/corrections/resume-study.js';
+export {
+  CANCEL_REASONS,
+  cancelStudy,
+  REOPEN_REASONS,
+  reopenStudy,
+  type CancelReason,
+  type ReopenReason,
+} from './studies/corrections/cancel-study.js';
 export { endPause, pauseClocks } from './sla/ledger/pause-clocks.js';
 export { clockState, grossMinutes, isQuarantined, netMinutes, slackMinutes } from './sla/clock-state.js';
 export { serviceLevelFor, type LeveledStudy } from './sla/service-level-for.js';

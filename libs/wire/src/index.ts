@@ -75,6 +75,7 @@ export {
   type Submission,
   type Submitted,
 } from './studies.js';
+export { cancelBody, holdBody, reopenBody, resumeBody } from './corrections.js';
 export {
   assignBody,
   declineReason,

@@ -5,6 +5,7 @@ import type { Planning } from '../routing/plan-reads.js';
 import { reroute } from '../routing/reroute.js';
 import { retargetClocks } from '../sla/ledger/change-target.js';
 import type { SlaRows } from '../sla/ledger/start-clocks.js';
+import { pauseForPriority } from '../studies/corrections/pause-for-priority.js';
 import { morePressing } from '../studies/change-priority.js';
 import type { Study } from '../studies/study.js';
 import { clocksOf, type NewIds, type Routed } from './admit-study.js';
@@ -26,6 +27,7 @@ export function replanStudy(
   let next: SlaRows = { ...rows, study: planning.study, ...rerouted.next };
   events.push(...(rerouted.events ?? []));
   if (next.study.priority !== before.priority) {
+    next = pauseForPriority(before, next, now);
     const direction = morePressing(next.study.priority, before.priority) ? 'raised' : 'lowered';
     next = { ...next, ...retargetClocks(next, planning.serviceLevels, direction, now).next };
   }

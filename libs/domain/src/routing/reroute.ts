@@ -32,7 +32,9 @@ export function reroute(
 ): Change<Rows, { lines: string[] }> {
   const fresh = planReads(planning, now, newId);
   const routed: Planning = { ...planning, study: fresh.study };
-  const begun = reads.some((read) => read.openedAt !== null || read.state === 'completed');
+  const begun = reads.some(
+    ({ state, openedAt }) => state === 'completed' || (openedAt !== null && state !== 'cancelled'),
+  );
   const merged = begun ? keepPlan(reads, routed, now) : replan(reads, routed, { now, twins: fresh.reads });
   const lines = begun ? ['Reading has begun: the plan stays'] : fresh.lines;
   const state = studyState(fresh.study, merged.reads);

@@ -1,5 +1,6 @@
 import type { Change } from '../core/change.js';
 import { DomainError } from '../core/domain-error.js';
+import { requireOwnPlan } from './corrections/correction.js';
 import type { StudyRows } from './images-arrived.js';
 import { studyEvent } from './study-event.js';
 import { PRIORITIES, type PatientClass, type Priority } from './study.js';
@@ -33,7 +34,8 @@ export interface PriorityCommand {
 /**
  * Changes the effective priority, and the requested one when the submitter asks. AI and policy may raise, never lower. Says
  * who and why; asking for what already is changes nothing.
- * Errors: `priority/reason-required` (invalid), `priority/may-only-raise` (forbidden), `study/closed` (conflict).
+ * Errors: `priority/reason-required` (invalid), `priority/may-only-raise` (forbidden), `study/closed`,
+ * `study/linked`, `study/merged` (conflicts).
  */
 export function changePriority(
   { study, reads }: StudyRows,
@@ -44,6 +46,7 @@ export function changePriority(
       errors: [{ path: 'reason', code: 'required', message: 'A change of priority needs a reason' }],
     });
   }
+  requireOwnPlan(study);
   if (study.state === 'cancelled' || study.state === 'final' || study.state === 'retracted') {
     throw new DomainError('conflict', 'study/closed', `The study is ${study.state}: its priority no longer matters`);
   }

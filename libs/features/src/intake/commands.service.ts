@@ -4,10 +4,12 @@ import {
   replanStudy,
   type Change,
   type Instant,
+  isPlanned,
   type PriorityCommand,
+  type SlaRows,
+  type StudyRows,
   type Study,
   type StudyId,
-  type StudyRows,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, requireVersion, type Scope, type Tx } from '@overread/platform';
@@ -16,7 +18,8 @@ import { SlaClockEntity } from '../sla/index.js';
 import { PatientEntity, ReadEntity, StudyEntity, studyKeyOf } from '../studies/index.js';
 import { NEW_IDS } from './intake.service.js';
 
-type Rule = (rows: StudyRows, now: Instant) => Change<StudyRows, unknown>;
+/** A rule on a study, its reads and its clocks. */
+export type StudyRule = (rows: SlaRows, now: Instant) => Change<Omit<SlaRows, 'reads'> & StudyRows, unknown>;
 
 /** What may be done to a known study: each is a rule on its rows, and the plan that follows from it, in one change. */
 @Injectable()
@@ -35,7 +38,7 @@ export class StudyCommands {
   }
 
   /** Applies a rule to a study under its lock and plans it again. Nothing is written when the rule changes nothing. */
-  async apply(tx: Tx, id: StudyId, rule: Rule, versions: readonly number[] | null = null): Promise<Study> {
+  async apply(tx: Tx, id: StudyId, rule: StudyRule, versions: readonly number[] | null = null): Promise<Study> {
     const key = await studyKeyOf(tx, id);
     const [found] = await tx.read<{ patientId: Study['patientId'] }>(
       'select patient_id as "patientId" from study where health_system_id = $1 and id = $2',
@@ -50,11 +53,11 @@ export class StudyCommands {
     };
     const routed = await tx.change(targets, (rows, now) => {
       requireVersion(versions, rows.study.version);
-      const ruled = rule({ study: rows.study, reads: rows.reads }, now);
+      const before = { study: rows.study, reads: rows.reads, clocks: rows.clocks };
+      const ruled = rule(before, now);
       if (!ruled.next) return { result: null };
-      const study = ruled.next.study ?? rows.study;
-      const planning = this.routing.planningOf(study, rows.patient, now);
-      const own = { study, reads: rows.reads, clocks: rows.clocks };
+      const own = { ...before, ...ruled.next, reads: [...(ruled.next.reads ?? before.reads)] };
+      const planning = this.routing.planningOf(own.study, rows.patient, now);
       const { next, events, result } = replanStudy(rows.study, own, planning, { now, newIds: NEW_IDS });
       return {
         next,
@@ -63,11 +66,11 @@ export class StudyCommands {
       };
     });
     if (routed === null) return this.unchanged(tx, key);
-    await this.routing.store(tx, routed);
+    if (isPlanned(routed.study)) await this.routing.store(tx, routed);
     return routed.study;
   }
 
-  private run(scope: Scope, id: StudyId, rule: Rule, versions: readonly number[] | null): Promise<Study> {
+  private run(scope: Scope, id: StudyId, rule: StudyRule, versions: readonly number[] | null): Promise<Study> {
     return this.database.transaction(scope, (tx) => this.apply(tx, id, rule, versions));
   }
 

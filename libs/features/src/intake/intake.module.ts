@@ -6,6 +6,7 @@ import { RoutingModule } from '../routing/index.js';
 import { SlaModule } from '../sla/index.js';
 import { CommandsController } from './commands.controller.js';
 import { StudyCommands } from './commands.service.js';
+import { CORRECTION_CONTROLLERS, CORRECTION_PROVIDERS } from './corrections/index.js';
 import { DICOM_WEB_CONTROLLERS, DICOM_WEB_PROVIDERS } from './dicom-web/index.js';
 import { DIMSE_PROVIDERS } from './dimse/index.js';
 import { ExceptionsController } from './exceptions.controller.js';
@@ -19,11 +20,18 @@ mapConstraint('patient_identity_unique', 'conflict', 'intake/busy', 'the patient
 
 @Module({
   imports: [AccessModule, NetworkModule, RoutingModule, SlaModule],
-  controllers: [CommandsController, ExceptionsController, SubmissionsController, ...DICOM_WEB_CONTROLLERS],
+  controllers: [
+    CommandsController,
+    ExceptionsController,
+    SubmissionsController,
+    ...CORRECTION_CONTROLLERS,
+    ...DICOM_WEB_CONTROLLERS,
+  ],
   providers: [
     IntakeExceptions,
     IntakeService,
     StudyCommands,
+    ...CORRECTION_PROVIDERS,
     ...IMAGE_PROVIDERS,
     ...DICOM_WEB_PROVIDERS,
     ...DIMSE_PROVIDERS,

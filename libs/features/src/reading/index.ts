@@ -1,3 +1,4 @@
+export { Exchange, type HttpExchange } from './exchange.js';
 export { DraftEntity } from './draft.entity.js';
 export { DutyTimers } from './duties/duty-timers.job.js';
 export { NotificationDutyEntity } from './duties/notification-duty.entity.js';

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Transport } from './client-transport.js';
 import type { Query } from './client-transport.js';
 import type { batchLine, intakeException } from '../intake.js';
+import type { cancelBody, holdBody, reopenBody, resumeBody } from '../corrections.js';
 import type { reason, Report } from '../reading.js';
 import type { changePriority, Explanation, Study, submission, Submitted, timelineEntry } from '../studies.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
@@ -25,6 +26,14 @@ export const studies = (to: Transport) => ({
   reportsPdf: (id: string) => to.blob(`/studies/${id}/reports`, { accept: 'application/pdf' }),
   changePriority: (id: string, body: z.input<typeof changePriority>, changing?: Changing) =>
     to.json<Study>('POST', `/studies/${id}/priority`, { body, ...matching(changing) }),
+  hold: (id: string, body: z.input<typeof holdBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/hold`, { body, ...matching(changing) }),
+  resume: (id: string, body: z.input<typeof resumeBody> = {}, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/resume`, { body, ...matching(changing) }),
+  cancel: (id: string, body: z.input<typeof cancelBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/cancel`, { body, ...matching(changing) }),
+  reopen: (id: string, body: z.input<typeof reopenBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/reopen`, { body, ...matching(changing) }),
   imagesComplete: (id: string, body: z.input<typeof reason> = {}) =>
     to.json<Study>('POST', `/studies/${id}/images-complete`, { body }),
 });
