@@ -1,5 +1,6 @@
 // npm run bench [-- ROW ...] [--set name=value ...] [--profile]: runs the rows of docs/performance.md, prints a table and
-// keeps each answer in var/bench, with --profile also a CPU profile of the server. A slow machine is no error.
+// keeps each answer in var/bench, with --profile also a CPU profile of the server and the database's dearest statements. A
+// slow machine is no error.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,7 +22,10 @@ const options = Object.fromEntries(
     return [name, Number(value)];
   }),
 );
-if (values.profile) options.nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${kept}`];
+if (values.profile) {
+  options.nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${kept}`];
+  options.profile = path.join(kept, 'statements.json');
+}
 
 const machine = () => ({
   processors: `${os.cpus().length} x ${os.cpus()[0]?.model.trim() ?? 'unknown'}`,

@@ -146,9 +146,9 @@ const cpuMedians = (runs) =>
 const DEFAULTS = { clients: 32, rounds: 5, studies: 600, floorStudies: 1500, warmUp: 400 };
 
 export async function lifecycle(options = {}) {
-  const { nodeOptions = [], ...changed } = options;
+  const { nodeOptions, profile, ...changed } = options;
   const inputs = { ...DEFAULTS, ...changed };
-  const product = await startProduct({ nodeOptions });
+  const product = await startProduct({ nodeOptions, profile });
   try {
     return await compare(product, inputs);
   } finally {

@@ -44,9 +44,9 @@ async function prepare({ url, demo, ownerUrl }, { reads }) {
 }
 
 export async function queue(options = {}) {
-  const { nodeOptions = [], ...changed } = options;
+  const { nodeOptions, profile, ...changed } = options;
   const inputs = { ...DEFAULTS, ...changed };
-  const product = await startProduct({ nodeOptions });
+  const product = await startProduct({ nodeOptions, profile });
   const client = new pg.Client({ connectionString: product.ownerUrl });
   client.on('error', () => {});
   try {
