@@ -14,6 +14,7 @@ import { Config, loadConfig } from './config/config.js';
 import { dataSourceOf } from './database/data-source.js';
 import { Database } from './database/database.js';
 import { refusePowerfulRole } from './database/role-check.js';
+import { StatisticsJob } from './database/statistics.job.js';
 import type { EntityClass } from './database/change/targets.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { loggingModule } from './http/logging.js';
@@ -71,6 +72,7 @@ export class PlatformModule implements NestModule, OnApplicationShutdown {
           useFactory: (config: Config) => openDataSource(config, options.entities),
         },
         HousekeepingJob,
+        StatisticsJob,
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
