@@ -107,6 +107,9 @@ export async function startProduct({ nodeOptions = [], profile = null } = {}) {
       demo: JSON.parse(readFileSync(path.join(folder, 'demo.json'), 'utf8')),
       ownerUrl: postgres.ownerUrl,
       processes: { server: server.pid, postgres: postgres.pid, bench: process.pid },
+      /** As the server is given it. */
+      environment: environments.server,
+      stopServer: () => end(server),
       databaseOf: (name) => migratedDatabase(name, { postgres, migration: environments.migration }),
       stop,
     };
