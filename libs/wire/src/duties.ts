@@ -6,9 +6,12 @@ import {
   DUTY_STATES,
   MODALITY_FAMILIES,
   PRIORITIES,
+  RETRACTION_KINDS,
 } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, pageQuery, required, text } from './common.js';
+import { report } from './reading.js';
+import { read } from './studies.js';
 
 const actor = z.object({ id: z.string(), name: z.string() });
 const person = z.object({ name: required(200), role: text(100).nullish(), phone: text(40).nullish() });
@@ -109,3 +112,32 @@ export const acknowledgeBody = z.object({
 });
 
 export const closeBody = z.object({ outcome: required(1000), patientLeft: z.boolean().optional() });
+
+export const retractBody = z.object({
+  kind: z.enum(RETRACTION_KINDS),
+  reason: required(1000),
+  /** One of the read's reports; absent is everything it has given. */
+  reportId: id.nullish(),
+});
+
+/** Who withdrew which reports of a read, when and why. */
+export const retraction = z
+  .object({
+    id,
+    studyId: id,
+    readId: id,
+    reportIds: z.array(id),
+    kind: z.enum(RETRACTION_KINDS),
+    reason: z.string(),
+    by: actor,
+    /** The read that gives the right result; null when another read or report stands for it. */
+    replacementReadId: id.nullable(),
+    at: instant,
+  })
+  .meta({ id: 'Retraction' });
+export type Retraction = z.infer<typeof retraction>;
+
+export const retracted = z
+  .object({ retraction, read, reports: z.array(report), replacement: read.nullable(), notices: z.array(id) })
+  .meta({ id: 'Retracted' });
+export type Retracted = z.infer<typeof retracted>;

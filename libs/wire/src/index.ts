@@ -109,7 +109,12 @@ export {
   duty,
   newCriticalResult,
   newDiscrepancy,
+  retractBody,
+  retracted,
+  retraction,
   type Duty,
+  type Retracted,
+  type Retraction,
 } from './duties.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
 export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';

@@ -4,7 +4,7 @@ import { checkEvents } from './check-events.js';
 import type { StoredWhole } from './stored-study.js';
 import { violation, type Violation } from './violation.js';
 
-const ENDED = new Set(['final', 'cancelled', 'retracted']);
+const ENDED = new Set(['final', 'cancelled']);
 const OPEN = new Set(['queued', 'assigned', 'in-progress']);
 
 /** Everything that must hold of one study. */

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../core/instant.js';
+import { RETRACTED_FLAG } from '../studies/study-state.js';
 import type { Report, ReportKind } from './report.js';
 
 /** What stands above a report. The caller leaves out what the receiver may not see. */
@@ -59,7 +60,7 @@ const FLAG_TEXTS: Readonly<Record<string, string>> = {
  */
 export function reportSheet(report: Report, header: ReportHeader): ReportSheet {
   return {
-    title: TITLES[report.kind],
+    title: report.flags.includes(RETRACTED_FLAG) ? `RETRACTED: ${TITLES[report.kind]}` : TITLES[report.kind],
     facility: header.facility,
     facts: factsOf(header),
     sections: sectionsOf(report).map(([name, text]) => ({ heading: headingOf(name), text })),
@@ -121,7 +122,8 @@ function authorLines(report: Report, { otherReports, zone }: ReportHeader): stri
     .map((each) => {
       const told =
         each.toldName === null ? '' : `, told to ${each.toldName} at ${localTime(each.toldAt ?? each.signedAt, zone)}`;
-      return `${TITLES[each.kind]}: ${each.authorName}, signed ${localTime(each.signedAt, zone)}${told}`;
+      const gone = each.flags.includes(RETRACTED_FLAG) ? ' (retracted)' : '';
+      return `${TITLES[each.kind]}${gone}: ${each.authorName}, signed ${localTime(each.signedAt, zone)}${told}`;
     });
 }
 

@@ -47,7 +47,7 @@ export function changePriority(
     });
   }
   requireOwnPlan(study);
-  if (study.state === 'cancelled' || study.state === 'final' || study.state === 'retracted') {
+  if (study.state === 'cancelled' || study.state === 'final') {
     throw new DomainError('conflict', 'study/closed', `The study is ${study.state}: its priority no longer matters`);
   }
   if ((source === 'ai' || source === 'policy') && morePressing(study.priority, to)) {

@@ -34,11 +34,11 @@ export async function openForGroup(
        where r.state = 'queued' and r.ladder_step >= 0
          and (select true from study_access a where a.grantee = $1 and a.study_id = r.study_id)
          and (s.hold is null or s.priority in ('critical', 'stat'))
-         and s.state not in ('expected', 'cancelled', 'retracted')
+         and s.state not in ('expected', 'cancelled')
          and (s.state <> 'receiving' or s.priority = 'critical')),
      considered as (
        (select health_system_id, id from open
-        where priority in ('critical', 'stat') and study_state not in ('expected', 'cancelled', 'retracted', 'final')
+        where priority in ('critical', 'stat') and study_state not in ('expected', 'cancelled', 'final')
         order by priority, due_at limit ${CONSIDERED.pressing})
        union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
        union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
@@ -62,7 +62,7 @@ export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
     `select r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.state = 'queued' and r.ladder_step >= 0 and (s.hold is null or s.priority in ('critical', 'stat'))
-       and s.state not in ('expected', 'cancelled', 'retracted', 'final')
+       and s.state not in ('expected', 'cancelled', 'final')
        and (s.state <> 'receiving' or s.priority = 'critical')
      order by s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id limit $1`,
     [limit],
@@ -76,7 +76,7 @@ export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly
     `select r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.state in ('queued', 'assigned') and r.ladder_step < jsonb_array_length(r.ladder) - 1
-       and s.state not in ('expected', 'cancelled', 'retracted') and (s.hold is null or s.priority in ('critical', 'stat'))
+       and s.state not in ('expected', 'cancelled') and (s.hold is null or s.priority in ('critical', 'stat'))
        ${studyIds ? 'and r.study_id = any($2::uuid[])' : ''}
      order by r.due_at, r.id limit $1`,
     studyIds ? [limit, studyIds] : [limit],

@@ -3,6 +3,7 @@ import { AccessModule } from '../access/index.js';
 import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
 import { QualityModule } from '../quality/index.js';
+import { RoutingModule } from '../routing/index.js';
 import { SlaModule } from '../sla/index.js';
 import './constraints.js';
 import { CriticalResultsController } from './duties/critical-results.controller.js';
@@ -17,12 +18,14 @@ import { ReadsController } from './reads.controller.js';
 import { ReportPrinter } from './reports/report-printer.js';
 import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
+import { RetractionController } from './retraction/retraction.controller.js';
+import { RetractionService } from './retraction/retraction.service.js';
 import { SigningController } from './signing.controller.js';
 import { SigningService } from './signing.service.js';
 
 /** Readers at work: opening, writing and signing, the reports that come of it, and who must be told of them. */
 @Module({
-  imports: [AccessModule, EligibilityModule, NetworkModule, QualityModule, SlaModule],
+  imports: [AccessModule, EligibilityModule, NetworkModule, QualityModule, RoutingModule, SlaModule],
   controllers: [
     ReadsController,
     SigningController,
@@ -30,6 +33,7 @@ import { SigningService } from './signing.service.js';
     DutiesController,
     StudyDutiesController,
     CriticalResultsController,
+    RetractionController,
   ],
   providers: [
     DutiesService,
@@ -39,6 +43,7 @@ import { SigningService } from './signing.service.js';
     ReadingService,
     ReportPrinter,
     ReportsService,
+    RetractionService,
     SigningService,
   ],
   exports: [ReadingService, ReportPrinter, ReportsService, SigningService],

@@ -1,5 +1,15 @@
 import type { z } from 'zod';
-import type { acknowledgeBody, attemptBody, closeBody, Duty, newCriticalResult, newDiscrepancy } from '../duties.js';
+import type {
+  acknowledgeBody,
+  attemptBody,
+  closeBody,
+  Duty,
+  newCriticalResult,
+  newDiscrepancy,
+  retractBody,
+  Retracted,
+  Retraction,
+} from '../duties.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 import type { Query, Transport } from './client-transport.js';
 
@@ -24,5 +34,12 @@ export const duties = (to: Transport) => {
       to.json<Duty>('POST', `/studies/${studyId}/discrepancies`, { body, ...options }),
     criticalResult: (readId: string, body: z.input<typeof newCriticalResult>, options: Creating = {}) =>
       to.json<Duty>('POST', `/reads/${readId}/critical-results`, { body, ...options }),
+    retract: (readId: string, body: z.input<typeof retractBody>, options: Changing & Creating = {}) =>
+      to.json<Retracted>('POST', `/reads/${readId}/retract`, {
+        body,
+        ...matching(options),
+        idempotencyKey: options.idempotencyKey,
+      }),
+    retractions: (studyId: string) => to.json<Page<Retraction>>('GET', `/studies/${studyId}/retractions`),
   };
 };

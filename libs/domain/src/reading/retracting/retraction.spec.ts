@@ -6,7 +6,7 @@ import type { Study } from '../../studies/study.js';
 import { sampleRead } from '../../studies/samples.fixture.js';
 import { studyState } from '../../studies/study-state.js';
 import { acknowledgeDuty } from '../duties/act-on-duty.js';
-import { openDiscrepancy } from '../duties/open-duty.js';
+import { openDiscrepancy, openDuty } from '../duties/open-duty.js';
 import { ADA, at, BEA, openRead, rowsOf, sampleReport } from '../samples.fixture.js';
 import { signAddendum } from '../signing/sign-addendum.js';
 import { signing } from '../samples.fixture.js';
@@ -145,6 +145,16 @@ describe('everybody who was told', () => {
       ['retraction', 'wrong-patient', 'Dr Emre Ward'],
     ]);
     expect(next?.duties?.find(({ id }) => id === duty.id)).toMatchObject({ closure: { outcome: 'report-retracted' } });
+  });
+
+  it('closes a finding told before the read was signed, and tells those it had reached', () => {
+    const tried = { channel: 'phone', person: 'Nurse Kim', outcome: 'reached', note: null } as const;
+    const found = { id: asId<never>('duty-0'), kind: 'critical-result', source: 'urgent', targetMinutes: 60 } as const;
+    const { duty } = openDuty({ study: rows().study, reads: [done] }, { ...found, readId: READ }, at(2));
+    const told = { ...duty, attempts: [{ ...tried, by: { id: 'ada', name: ADA.name }, at: at(3).toISOString() }] };
+    const { next, result } = retract(rows({ duties: [told] }));
+    expect(next?.duties?.find(({ id }) => id === duty.id)?.closure).toEqual({ outcome: 'report-retracted', by: null });
+    expect(result.notices.map(({ toName }) => toName)).toEqual(['Nurse Kim', 'Dr Emre Ward']);
   });
 
   it('is whoever answers at the facility where nobody is named', () => {

@@ -68,11 +68,19 @@ export function closeMoot(
   });
 }
 
-const isAbout = ({ kind, reportId, formerReportId }: NotificationDuty, withdrawn: readonly Report[]): boolean =>
-  kind !== 'retraction' && withdrawn.some(({ id }) => id === (reportId ?? formerReportId));
+const isAbout = (duty: NotificationDuty, withdrawn: readonly Report[]): boolean =>
+  (duty.kind !== 'retraction' && withdrawn.some(({ id }) => id === (duty.reportId ?? duty.formerReportId))) ||
+  isFoundOn(duty, withdrawn) !== undefined;
+
+/** A critical finding told before its read was signed goes with what the read has given. */
+function isFoundOn({ formerReportId, kind, readId, reportId }: NotificationDuty, withdrawn: readonly Report[]) {
+  if (kind !== 'critical-result' || (reportId ?? formerReportId) !== null) return undefined;
+  return withdrawn.find((report) => report.readId === readId && report.kind !== 'addendum');
+}
 
 function reachedBy(duty: NotificationDuty, withdrawn: readonly Report[]): Person[] {
-  const about = withdrawn.find(({ id }) => id === duty.reportId || id === duty.formerReportId);
+  const named = withdrawn.find(({ id }) => id === duty.reportId || id === duty.formerReportId);
+  const about = named ?? isFoundOn(duty, withdrawn);
   if (about === undefined || duty.owedTo !== 'clinician' || duty.kind === 'retraction') return [];
   const reached = duty.attempts.filter(({ outcome }) => outcome !== 'not-reached').map(({ person }) => person);
   const names = duty.acknowledgement === null ? reached : [...reached, duty.acknowledgement.name];

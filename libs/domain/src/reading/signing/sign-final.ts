@@ -16,7 +16,7 @@ import { completed, type FinalSigning, openedRead, reportOf, type Signed, signed
  * a change of the preliminary's conclusion that matters opens the loop of a discrepancy, without a word of either text.
  *
  * @throws DomainError conflicts `read/not-open`, `read/issues-other`, `identity/unconfirmed`, `eligibility/{code}`,
- * `integrity/attestation-required`, `read/completed`, `read/cancelled`, `study/cancelled`, `study/retracted`; forbidden
+ * `integrity/attestation-required`, `read/completed`, `read/cancelled`, `study/cancelled`; forbidden
  * `read/not-yours`; invalid `report/invalid`
  */
 export function signFinal(rows: ReadingRows, signing: FinalSigning, now: Instant): Change<ReadingRows, Signed> {

@@ -78,7 +78,6 @@ describe('a preliminary report', () => {
     ['of an opinion', { issues: 'opinion' }, {}, { kind: 'conflict', code: 'read/issues-other' }],
     ['of a draft', { issues: 'draft' }, {}, { kind: 'conflict', code: 'read/issues-other' }],
     ['of a cancelled study', {}, { state: 'cancelled' }, { kind: 'conflict', code: 'study/cancelled' }],
-    ['of a retracted study', {}, { state: 'retracted' }, { kind: 'conflict', code: 'study/retracted' }],
     ['of another study', { id: asId('other') }, {}, { kind: 'not-found', code: 'read/not-found' }],
   ];
   it.each(refused)('is refused %s', (_, read, study, error) => {

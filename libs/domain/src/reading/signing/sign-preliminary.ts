@@ -12,7 +12,7 @@ import { completed, openedRead, reportOf, type Signed, type Signing, signed } fr
  * `after-final`: work done is not lost, and the study stays final.
  *
  * @throws DomainError conflicts `read/not-open`, `read/issues-other`, `report/already-issued`, `read/completed`,
- * `read/cancelled`, `study/cancelled`, `study/retracted`; forbidden `read/not-yours`; invalid `report/invalid`
+ * `read/cancelled`, `study/cancelled`; forbidden `read/not-yours`; invalid `report/invalid`
  */
 export function signPreliminary(rows: ReadingRows, signing: Signing, now: Instant): Change<ReadingRows, Signed> {
   const read = openedRead(rows, signing);

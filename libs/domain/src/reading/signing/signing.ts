@@ -52,9 +52,8 @@ export function openedRead({ study, reads }: ReadingRows, { readId, author }: Si
   const read = readOf(reads, readId);
   requireOwn(read, author.readerId);
   requireLive(read);
-  if (study.state === 'cancelled' || study.state === 'retracted') {
-    throw new DomainError('conflict', `study/${study.state}`, `The study is ${study.state}`);
-  }
+  // One whose result was withdrawn waits for the right one.
+  if (study.state === 'cancelled') throw new DomainError('conflict', 'study/cancelled', 'The study is cancelled');
   if (read.state !== 'in-progress' || read.openedAt === null) {
     throw new DomainError('conflict', 'read/not-open', 'Open the read before signing');
   }

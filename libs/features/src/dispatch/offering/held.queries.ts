@@ -43,7 +43,7 @@ export async function criticalWaits(tx: Tx): Promise<boolean> {
   const [row] = await tx.read<{ waits: boolean }>(
     `select exists (select from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
        where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical'
-         and s.state not in ('expected', 'cancelled', 'retracted', 'final')) as waits`,
+         and s.state not in ('expected', 'cancelled', 'final')) as waits`,
   );
   return row?.waits ?? false;
 }
