@@ -119,7 +119,7 @@ describe('a retraction by the author', () => {
       closure: { outcome: 'report-retracted', by: null },
     });
     const notices = duties.filter(({ kind }) => kind === 'retraction');
-    expect(notices.map(({ to }) => to?.name).toSorted()).toEqual(['Dr Emre Ward', 'Nurse Kim']);
+    expect(new Set(notices.map(({ to }) => to?.name))).toEqual(new Set(['Dr Emre Ward', 'Nurse Kim']));
   });
 
   it('voids the study’s pairs, which say nothing any more', async () => {
@@ -164,7 +164,7 @@ describe('a retraction', () => {
   it('happens once, whoever asks twice, and once for an Idempotency-Key', async () => {
     const { study, read } = await reported();
     const both = await Promise.all([grace, admin].map((by) => retract(by, read)));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
     expect(both.find(({ status }) => status === 409)?.body.code).toBe('retract/already-retracted');
     expect(await demo.happened(study.id, 'report.retracted')).toHaveLength(1);
     const other = await reported();
