@@ -1,8 +1,8 @@
 // Starts the PostgreSQL that npm installed, for evaluation and for tests: loopback only, passwords always asked.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, openSync, closeSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
@@ -153,7 +153,7 @@ async function launch(request, pidFile, deadline) {
   }
   if (!ended) child.kill('SIGKILL');
   await noted;
-  if (WORTH_ANOTHER_TRY.test(logTail(request.place))) return null;
+  if (WORTH_ANOTHER_TRY.test(logText(request.place))) return null;
   throw new Error(`PostgreSQL did not start: ${logTail(request.place)}`);
 }
 
@@ -168,7 +168,9 @@ function spawnServer({ place, binaries, settings, endsWithParent }, port) {
     ...settings,
   };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const log = openSync(path.join(place.dir, 'server.log'), 'w', 0o600);
+  // Appended to: what a killed server's own processes still write must not end up on top of the new one's words.
+  const log = openSync(path.join(place.dir, 'server.log'), 'a', 0o600);
+  truncateSync(path.join(place.dir, 'server.log'));
   const run = acceptable(binaries.postgres, ['-D', place.data, '-p', String(port), ...flags], place.dir);
   const { command, args, options } = endsWithParent ? dyingWithParent(run) : run;
   // Detached: Ctrl-C in a terminal reaches us alone, and we stop the server after what uses it.
@@ -177,10 +179,12 @@ function spawnServer({ place, binaries, settings, endsWithParent }, port) {
   return child;
 }
 
-function logTail({ dir }) {
+function logText({ dir }) {
   const file = path.join(dir, 'server.log');
-  return existsSync(file) ? readFileSync(file, 'utf8').slice(-2000) : '';
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
+
+const logTail = (place) => logText(place).slice(-2000);
 
 /** The owner migrates; it is no superuser, and may create the role that the server works as. */
 async function prepareOwner(port, passwords) {

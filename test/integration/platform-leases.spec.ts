@@ -84,6 +84,24 @@ describe('leases', () => {
     await bob.release(await held((await theirs) ?? null));
   });
 
+  it('pass on though their holder left a transaction open: it is ended, and keeps nothing', async () => {
+    const [ada, bob] = [keeper(), keeper()];
+    const mine = await held(await ada.acquire(name));
+    const frozen = db.database.transaction(systemScope, async (tx) => {
+      await tx.guard(mine);
+      await tx.read('insert into note (n, by) values (7, $1)', ['frozen']);
+      await expire();
+      // What a stopped process does with it: nothing, until another leads.
+      const theirs = await held(await bob.acquire(name));
+      expect(theirs.holder).toBe(bob.holder);
+      await tx.read('select 1');
+    });
+    await expect(frozen).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(await db.asOwner('select 1 from note where n = 7')).toEqual([]);
+    const [row] = await db.asOwner<{ holder: string }>('select holder from lease where name = $1', [name]);
+    expect(row?.holder).toBe(bob.holder);
+  });
+
   it('of a process of this machine that was killed pass on at once, those of other machines at their end', async () => {
     const killed = spawnSync(process.execPath, ['--version']).pid;
     const holds = (holder: string) =>

@@ -24,9 +24,15 @@ function endsWithTwoOnWrongUse(command: Command): void {
 }
 endsWithTwoOnWrongUse(program);
 
+/** Why a database cannot be used is worth a word; what a rule says stands alone. */
+function plainly(error: Error): string {
+  const isUnavailable = error instanceof DomainError && error.kind === 'unavailable';
+  return isUnavailable && error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
+}
+
 /** 0 done, 1 failed, 2 wrong use; `import` has one more. */
 program.parseAsync().catch((error: unknown) => {
   const known = error instanceof DomainError || (error instanceof Error && error.name === 'Error');
-  console.error(known ? (error as Error).message : error);
+  console.error(known ? plainly(error as Error) : error);
   process.exitCode = 1;
 });

@@ -23,6 +23,7 @@ export { sendProblem } from './errors/problem.filter.js';
 export { problemOf, problemOfDomain, type Problem } from './errors/problem.js';
 export { problemOfError, UNEXPECTED } from './errors/problem-of-error.js';
 export { IdParam, validated, ZodBody, ZodQuery } from './errors/validated.js';
+export { HealthParts, type PartState } from './health/health-parts.js';
 export { Answers } from './http/answers.js';
 export { applicationOptions, configureApp } from './http/configure-app.js';
 export { etagOf, IfMatch, requireVersion, setEtag, versionsOf } from './http/etag.js';

@@ -10,6 +10,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DataSource } from 'typeorm';
 import { Clock } from './clock/clock.js';
+import { ClockKeeper } from './clock/clock-keeper.js';
 import { Config, loadConfig } from './config/config.js';
 import { dataSourceOf } from './database/data-source.js';
 import { Database } from './database/database.js';
@@ -17,6 +18,9 @@ import { refusePowerfulRole } from './database/role-check.js';
 import { StatisticsJob } from './database/statistics.job.js';
 import type { EntityClass } from './database/change/targets.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import { DatabaseHealth } from './health/database-health.js';
+import { Health } from './health/health.js';
+import { HealthParts } from './health/health-parts.js';
 import { loggingModule } from './http/logging.js';
 import { Metrics, RequestTimer } from './http/metrics.js';
 import { OperationsController } from './http/operations.controller.js';
@@ -58,7 +62,8 @@ export class PlatformModule implements NestModule, OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   static forRoot(options: PlatformOptions): DynamicModule {
-    const shared = [Clock, Database, FollowerRunner, LeaseKeeper, LeasedJobs, LogSignal, LogTail, Metrics, Tokens];
+    const log = [FollowerRunner, LogSignal, LogTail];
+    const shared = [Clock, Database, HealthParts, LeaseKeeper, LeasedJobs, Metrics, Tokens, ...log];
     return {
       module: PlatformModule,
       imports: [loggingModule(), ScheduleModule.forRoot()],
@@ -71,6 +76,9 @@ export class PlatformModule implements NestModule, OnApplicationShutdown {
           inject: [Config],
           useFactory: (config: Config) => openDataSource(config, options.entities),
         },
+        ClockKeeper,
+        DatabaseHealth,
+        Health,
         HousekeepingJob,
         StatisticsJob,
         { provide: APP_GUARD, useClass: AuthGuard },

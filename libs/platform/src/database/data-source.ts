@@ -34,6 +34,12 @@ export interface DataSourceSettings {
   applicationName?: string;
 }
 
+/**
+ * PostgreSQL ends a transaction of ours after 15 s. Whatever has no answer by then has lost its connection, and nobody
+ * was told: a cable was pulled.
+ */
+const ANSWER_MS = 20_000;
+
 /** TypeORM for the entities' metadata and the pool; it never changes the schema. */
 export const dataSourceOf = (settings: DataSourceSettings): DataSource =>
   new DataSource({
@@ -46,5 +52,11 @@ export const dataSourceOf = (settings: DataSourceSettings): DataSource =>
     poolSize: settings.poolSize,
     applicationName: settings.applicationName ?? 'overread',
     logging: false,
-    extra: { types: typeParsers, pipeline: true, connectionTimeoutMillis: 5_000, keepAlive: true },
+    extra: {
+      types: typeParsers,
+      pipeline: true,
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      query_timeout: ANSWER_MS,
+    },
   });

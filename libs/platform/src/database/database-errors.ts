@@ -8,9 +8,14 @@ interface PostgresError extends Error {
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
-/** Connection lost, server going down, too many connections, a transaction ended by its timeout. */
-const UNAVAILABLE = /^(08...|57P0[1-5]|53300|25P0[34]|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|ETIMEDOUT)$/;
-const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+/**
+ * Connection lost, server going down, out of connections, memory or disk, its disk fails, a server that only reads, a
+ * lock or a transaction ended by its timeout.
+ */
+const UNAVAILABLE =
+  /^(08...|57P0[1-5]|53...|58030|25006|25P0[34]|55P03|ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
+const LOST =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout/;
 
 /** No uuid, no number, no date, or one out of range: what no schema has caught before it reached a statement. */
 const MALFORMED = new Set(['22P02', '22003', '22007', '22008']);

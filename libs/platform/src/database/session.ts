@@ -39,6 +39,9 @@ interface Statement {
   readonly explain?: (error: unknown) => unknown;
 }
 
+/** What an answer may need beyond PostgreSQL's own limit. */
+const LATE_MS = 5_000;
+
 const COMMIT: Statement = { mode: 'own', config: { text: 'commit' } };
 
 type Piped = pg.PoolClient & { connection: { stream: { cork(): void; uncork(): void } } };
@@ -151,9 +154,15 @@ export class Session {
     if (this.role === null) this.track(client.query(beginStatement(this.scope, mode, this.options)));
     else if (this.role !== wanted) this.track(client.query(scopeStatement({ 'overread.role': wanted ?? '' })));
     this.role = leaves ? this.roleOf(leaves) : wanted;
-    const result = client.query<Row>(config);
+    const result = client.query<Row>(this.patient(config));
     this.track(result, explain);
     return result;
+  }
+
+  /** Who may take longer is waited for longer. */
+  private patient(config: pg.QueryConfig): pg.QueryConfig {
+    const { timeoutMs } = this.options;
+    return timeoutMs === undefined ? config : Object.assign({ query_timeout: timeoutMs + LATE_MS }, config);
   }
 
   private track(result: Promise<unknown>, explain?: (error: unknown) => unknown): void {

@@ -5,7 +5,10 @@ import type pg from 'pg';
 import { Database } from '../database/database.js';
 import type { Lease } from './lease.js';
 
-export const LEASE_MS = 9_000;
+export const LEASE_MS = 3_000;
+
+/** How long a leader whose lease is over may hold up the next with a transaction that it had begun. */
+const FENCE_MS = 500;
 
 /** The column rounds to milliseconds: without one taken off, the end may lie ahead of whoever asks at once. */
 const OVER = `clock_timestamp() - interval '1 ms'`;
@@ -24,7 +27,8 @@ export interface Candidacy {
 
 /**
  * Leases of this process. A lease lives by the database's clock and is renewed at a third of its life; `lost` aborts
- * as soon as a renewal finds another holder, or when none succeeded for the lease's life.
+ * as soon as a renewal finds another holder, or when none succeeded for the lease's life. Another leads at the latest a
+ * lease's life, a sixth of it and the fence's patience after the last renewal: four seconds.
  */
 @Injectable()
 export class LeaseKeeper implements BeforeApplicationShutdown {
@@ -46,14 +50,13 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
     let renewed = asked;
     const timer = setInterval(() => {
       const began = performance.now();
+      if (began - renewed >= lifeMs) return this.lose(lease);
       this.renew(lease, lifeMs).then(
         (kept) => {
           if (kept) renewed = began;
           else this.lose(lease);
         },
-        () => {
-          if (performance.now() - renewed > lifeMs) this.lose(lease);
-        },
+        () => undefined,
       );
     }, lifeMs / 3).unref();
     this.held.set(name, { lease, abort, timer });
@@ -108,7 +111,7 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
       } catch (error) {
         this.logger.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`);
       }
-      if (!stopped.aborted) await pause(lifeMs / 3, stopped);
+      if (!stopped.aborted) await pause(lifeMs / 6, stopped);
     }
   }
 
@@ -122,10 +125,11 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
 
   private async take(name: string, lifeMs: number): Promise<number | null> {
     const { pool } = this.database;
-    const known = await pool.query<{ free: boolean; holder: string }>(
-      `select expires_at <= clock_timestamp() as free, holder from lease where name = $1`,
-      [name],
-    );
+    const known = await pool.query<{ free: boolean; holder: string }>({
+      text: `select expires_at <= clock_timestamp() as free, holder from lease where name = $1`,
+      values: [name],
+      query_timeout: lifeMs,
+    } as pg.QueryConfig);
     const [row] = known.rows;
     const dead = row && this.isDead(name, row.holder) ? row.holder : null;
     if (row?.free === false && dead === null) return null;
@@ -133,7 +137,8 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
     let broken = false;
     try {
       await client.query('begin');
-      const epoch = await takeLocked(client, { name, holder: this.holder, lifeMs, dead });
+      const taking = { name, holder: this.holder, lifeMs, dead };
+      const epoch = await takeLocked(client, taking, () => this.fence(client, taking));
       await client.query('commit');
       return epoch;
     } catch (error) {
@@ -155,12 +160,24 @@ export class LeaseKeeper implements BeforeApplicationShutdown {
     return Number(pid) !== process.pid && !isRunning(Number(pid));
   }
 
-  private async renew(lease: Lease, lifeMs: number): Promise<boolean> {
-    const renewed = await this.database.pool.query(
-      `update lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
-       where name = $1 and holder = $2 and epoch = $3`,
-      [lease.name, lease.holder, lease.epoch, lifeMs],
+  /** Ends what holds up the lock that `client` waits for: a frozen leader's transaction would for as long as it may idle. */
+  private async fence(client: pg.PoolClient, { name, dead }: Taking): Promise<void> {
+    const { processID } = client as pg.PoolClient & { processID: number };
+    const { rowCount } = await this.database.pool.query(
+      `select pg_terminate_backend(pid) from unnest(pg_blocking_pids($1)) pid
+       where exists (select from lease where name = $2 and (expires_at <= clock_timestamp() or holder = $3))`,
+      [processID, name, dead],
     );
+    if (rowCount) this.logger.warn(`${name}: ended a transaction of a leader whose lease is over`);
+  }
+
+  private async renew(lease: Lease, lifeMs: number): Promise<boolean> {
+    const renewed = await this.database.pool.query({
+      text: `update lease set expires_at = clock_timestamp() + $4 * interval '1 millisecond'
+       where name = $1 and holder = $2 and epoch = $3`,
+      values: [lease.name, lease.holder, lease.epoch, lifeMs],
+      query_timeout: lifeMs,
+    } as pg.QueryConfig);
     return renewed.rowCount === 1;
   }
 
@@ -181,13 +198,27 @@ interface Taking {
   readonly dead: string | null;
 }
 
-/** `for update` waits for every transaction that has guarded the lease (`for key share`). */
-async function takeLocked(client: pg.PoolClient, { name, holder, lifeMs, dead }: Taking): Promise<number | null> {
+/**
+ * `for update` waits for every transaction that has guarded the lease (`for key share`), and has those ended that do not
+ * end. One candidate at a time: the others would stand in each other's way.
+ */
+async function takeLocked(client: pg.PoolClient, taking: Taking, fence: () => Promise<void>): Promise<number | null> {
+  const { name, holder, lifeMs, dead } = taking;
+  const only = await client.query<{ mine: boolean }>(
+    `select pg_try_advisory_xact_lock(hashtextextended('lease ' || $1, 0)) as mine`,
+    [name],
+  );
+  if (!only.rows[0]?.mine) return null;
   await client.query(
     `insert into lease (name, holder, epoch, expires_at) values ($1, $2, 0, ${OVER}) on conflict do nothing`,
     [name, holder],
   );
-  await client.query('select 1 from lease where name = $1 for update', [name]);
+  const fencing = setInterval(() => void fence().catch(() => undefined), FENCE_MS);
+  try {
+    await client.query('select 1 from lease where name = $1 for update', [name]);
+  } finally {
+    clearInterval(fencing);
+  }
   const taken = await client.query<{ epoch: number }>(
     `update lease set holder = $2, epoch = epoch + 1, expires_at = clock_timestamp() + $3 * interval '1 millisecond'
      where name = $1 and (expires_at <= clock_timestamp() or holder = $4) returning epoch`,

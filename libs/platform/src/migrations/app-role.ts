@@ -41,6 +41,27 @@ export async function ensureAppRole(client: pg.Client, password?: string): Promi
     await again(client, `alter role ${APP_ROLE} set transaction_timeout = '15s'`);
 }
 
+/**
+ * Anybody else's transaction that is left open in this database holds up the log, and rows: it ends after a minute, unless
+ * its role or session says otherwise. Only the database's owner can set this; others are told how.
+ */
+export async function limitIdleTransactions(client: pg.Client): Promise<void> {
+  const known = await client.query(
+    `select 1 from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
+     where d.datname = current_database() and s.setrole = 0
+       and array_to_string(s.setconfig, ',') like '%idle_in_transaction_session_timeout%'`,
+  );
+  if (known.rows.length > 0) return;
+  await again(
+    client,
+    `do $$ begin
+       execute format('alter database %I set idle_in_transaction_session_timeout = ''60s''', current_database());
+     exception when insufficient_privilege then
+       raise notice 'not the owner of the database: set idle_in_transaction_session_timeout on it';
+     end $$`,
+  );
+}
+
 /** What the role may do in this database, now and with tables of later migrations. */
 export async function grantToAppRole(client: pg.Client): Promise<void> {
   await client.query(`

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
-import { ensureAppRole, grantToAppRole, restrictLog } from './app-role.js';
+import { ensureAppRole, grantToAppRole, limitIdleTransactions, restrictLog } from './app-role.js';
 import { MIGRATIONS } from './index.js';
 
 const LOCK = 7_311_001;
@@ -23,6 +23,7 @@ export async function runMigrations(settings: MigrationSettings): Promise<string
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     await ensureAppRole(client, settings.appPassword);
     await grantToAppRole(client);
+    await limitIdleTransactions(client);
     const { migrations = MIGRATIONS, onMigration } = settings;
     const ran = await migrate(settings.ownerUrl, onMigration ? migrations.map(telling(onMigration)) : migrations);
     await restrictLog(client);

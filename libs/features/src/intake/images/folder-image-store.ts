@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { link, mkdir, open, readdir, rm, stat, statfs, unlink, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { ImageStore, type IncomingImage, type KeptPlaces } from './image-store.js';
+import { ImageStore, type IncomingImage, type KeptPlaces, type StoreRoom } from './image-store.js';
 
 /** Room that is left for the database and the logs. */
 const RESERVED_BYTES = 512 * 1024 * 1024;
@@ -66,10 +66,10 @@ export class FolderImageStore extends ImageStore {
     return createReadStream(path.join(this.root, file), { start, end: end - 1, highWaterMark: READ_BYTES });
   }
 
-  async hasRoom(): Promise<boolean> {
+  async room(): Promise<StoreRoom> {
     await this.make(this.root);
     const { bavail, bsize } = await statfs(this.root);
-    return bavail * bsize > RESERVED_BYTES;
+    return { freeBytes: bavail * bsize, reservedBytes: RESERVED_BYTES };
   }
 
   async sweep(kept: KeptPlaces): Promise<void> {

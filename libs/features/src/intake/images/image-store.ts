@@ -10,6 +10,12 @@ export interface IncomingImage {
 /** Tells which of these places, made since then, a row names. */
 export type KeptPlaces = (files: readonly string[], since: Date) => Promise<ReadonlySet<string>>;
 
+export interface StoreRoom {
+  readonly freeBytes: number;
+  /** What is left to others: below it nothing more is taken. */
+  readonly reservedBytes: number;
+}
+
 /** Where objects are kept, byte for byte as they came. Rows say what they are; a place never says whose they are. */
 export abstract class ImageStore {
   /** Begins an object; `name` is what its place is derived from. */
@@ -20,7 +26,7 @@ export abstract class ImageStore {
   abstract discard(file: string): Promise<void>;
   /** The object from the byte at `start` on, at most to the one before `end`. */
   abstract read(file: string, range?: { start?: number; end?: number }): AsyncIterable<Buffer>;
-  abstract hasRoom(): Promise<boolean>;
+  abstract room(): Promise<StoreRoom>;
   /** Removes what processes that ended in the middle of a store left behind. */
   abstract sweep(kept: KeptPlaces): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { ImageIntake } from './image-intake.js';
 import { ImageStore } from './image-store.js';
 import { Refusals } from './refusals.js';
 import { SettleImages } from './settle-images.job.js';
+import { StoreHealth } from './store-health.js';
 import { StudyOfImage } from './study-of-image.js';
 
 export { ImageIntake } from './image-intake.js';
@@ -18,5 +19,6 @@ export const IMAGE_PROVIDERS: Provider[] = [
   ImageIntake,
   Refusals,
   SettleImages,
+  StoreHealth,
   StudyOfImage,
 ];

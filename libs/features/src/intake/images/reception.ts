@@ -114,7 +114,8 @@ export class Reception {
 
   private async begin(known: HeaderKnown, bytes: Buffer): Promise<void> {
     try {
-      if (!(await this.store.hasRoom())) {
+      const { freeBytes, reservedBytes } = await this.store.room();
+      if (freeBytes <= reservedBytes) {
         this.refusal = { code: 'dicom/out-of-resources', text: 'the image store is full' };
         return;
       }
