@@ -1,12 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import path from 'node:path';
-import type { Verified } from '../../apps/cli/src/verify/verify.js';
 import { Cluster } from '../support/fleet/cluster.js';
 import { KILLS, type Fleet } from '../support/fleet/kills.js';
-import { runProgram } from '../support/fleet/program.js';
 import { ServerProcess } from '../support/fleet/server-process.js';
 import { TcpProxy } from '../support/fleet/tcp-proxy.js';
 import { Told } from '../support/fleet/told.js';
+import { verified } from '../support/fleet/verified.js';
 import { work } from '../support/fleet/workload.js';
 import { randomOf } from '../support/random.js';
 import { eventually } from '../support/started-server.js';
@@ -87,14 +85,7 @@ describeOnLinux('whatever is killed', () => {
       stopping.abort();
       await working;
       await settled();
-      const accepted = path.join(fleet.cluster.varDir, 'accepted.jsonl');
-      told.save(accepted);
-      const printed = await runProgram(
-        'cli',
-        ['verify', '--accepted', accepted, '--json'],
-        fleet.cluster.environment(),
-      );
-      const { violations, ...counts } = JSON.parse(printed) as Verified;
+      const { violations, ...counts } = await verified(fleet.cluster, told);
       const facts = {
         seed: SEED,
         kills: COUNT,

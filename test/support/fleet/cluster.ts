@@ -61,7 +61,11 @@ export class Cluster {
 
   /** SIGKILL of the postmaster; the rest of it goes with it. */
   kill(): void {
-    process.kill(this.postgres.pid, 'SIGKILL');
+    try {
+      process.kill(this.postgres.pid, 'SIGKILL');
+    } catch {
+      // killed already, and not yet back
+    }
   }
 
   async stop(): Promise<void> {
@@ -76,13 +80,12 @@ export class Cluster {
     for (;;) {
       await this.postgres.exited;
       if (this.stopping) return;
-      this.postgres = await startEmbeddedPostgres({
-        dir: path.join(this.varDir, 'postgres'),
-        port,
-        settings,
-        endsWithParent: true,
-      });
-      if (this.stopping) return this.postgres.stop();
+      const dir = path.join(this.varDir, 'postgres');
+      const next = await startEmbeddedPostgres({ dir, port, settings, endsWithParent: true }).catch(() => null);
+      if (next) this.postgres = next;
+      if (this.stopping) return next?.stop();
+      // A full disk: as the product's own supervisor does.
+      if (!next) await new Promise((resolve) => setTimeout(resolve, 250));
     }
   }
 }
