@@ -226,6 +226,8 @@ describe('what changes things', () => {
       preliminary: reportBody(),
       final: reportBody(),
       addendum: reportBody(),
+      grade: { score: '1' },
+      adjudicate: { outcome: 'first', comment: 'As first read.' },
     };
     for (const [action, body] of Object.entries(asReader)) {
       const answer = await as<Problem>(reader.token(), 'POST', `/reads/${read?.id}/${action}`, body, STALE);

@@ -450,11 +450,15 @@ export { ADJUDICATION_OUTCOMES, type Adjudication, type AdjudicationOutcome } fr
 export type { GradedFinding } from './quality/grading/graded-finding.js';
 export type { PairKind, ReadPair, StoredSampling } from './quality/pairs/read-pair.js';
 export { isSecondRead } from './quality/pairs/second-read.js';
-export { voidPairs, type PairRows } from './quality/pairs/pair-up.js';
+export { standingReport, voidPairs, type PairRows } from './quality/pairs/pair-up.js';
+export { COMPARISON_VIEWS, comparisonSeenAs, type ComparisonView } from './quality/pairs/comparison-seen-as.js';
+export { decideAdjudication, type Decision } from './quality/grading/decide-adjudication.js';
+export { escalateAdjudications } from './quality/grading/escalate-adjudications.js';
+export { gradeRead } from './quality/grading/grade-read.js';
 export { followSignature, type Followed } from './quality/follow-signature.js';
 export { gradingInForce, samplingInForce } from './quality/sampling/sampling-in-force.js';
 export type { SamplingTerms } from './quality/sampling/sample-second-read.js';
-export { compareConclusions, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
+export { compareConclusions, DIFFERENCES, type ConclusionDifference } from './quality/grading/compare-conclusions.js';
 export { DEFAULT_GRADING, type GradingPolicy } from './quality/grading/grading-policy.js';
 export {
   gradePair,

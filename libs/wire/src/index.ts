@@ -124,7 +124,21 @@ export {
   concordanceRow,
   type ConcordanceKey,
   type ConcordanceRow,
-} from './concordance.js';
+} from './quality/concordance.js';
+export {
+  adjudicateBody,
+  adjudication,
+  adjudicationsQuery,
+  comparison,
+  gradeBody,
+  grading,
+  readPair,
+  readPairsQuery,
+  type Adjudication,
+  type Comparison,
+  type Grading,
+  type ReadPair,
+} from './quality/second-reads.js';
 export { overview, overviewQuery, ownFigures, type Overview, type OwnFigures } from './overview.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
 export { newPolicy, newPolicyVersion, policy, policyDocument, policyTest, policyVersion } from './policies.js';

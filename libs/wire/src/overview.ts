@@ -1,6 +1,6 @@
 import { PRIORITIES, PURPOSES, ISSUES, READ_STATES, TIERS, MODALITY_FAMILIES } from '@overread/domain';
 import { z } from 'zod';
-import { concordanceRow } from './concordance.js';
+import { concordanceRow } from './quality/concordance.js';
 import { id, instant } from './common.js';
 
 const count = z.number().int();

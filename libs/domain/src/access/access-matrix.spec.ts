@@ -57,6 +57,7 @@ read                     - - - . + - - . - . - .
 sign                     - - - . + - - . - . - .
 add-addendum             - - - . + + + . - . - .
 grade                    - - - . + - - . - . - .
+adjudicate               - - - . + - - . - . - .
 retract-report           + - - . + - - . - . - .
 release                  + - + . + - - . - . - .
 assign                   + - + . - - - . - . - .

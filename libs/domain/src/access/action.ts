@@ -80,6 +80,8 @@ export const ACTION_RULES = {
   sign: rule(READER_WORK, STUDY),
   'add-addendum': rule({ reader: 'organization-or-self' }, STUDY),
   grade: rule(READER_WORK, STUDY),
+  /** Say whose reading of a discordant pair is upheld. */
+  adjudicate: rule(READER_WORK, STUDY),
   'retract-report': rule({ administrator: 'any', reader: 'self' }, STUDY),
   release: rule({ ...GROUP_WORK, reader: 'self' }, STUDY),
   assign: rule(GROUP_WORK, STUDY),

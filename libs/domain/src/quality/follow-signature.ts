@@ -2,10 +2,10 @@ import type { DomainEvent } from '../core/event.js';
 import type { DutyId, PairId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { NotificationDuty } from '../reading/duties/duty.js';
-import { openDiscrepancy, type Opened } from '../reading/duties/open-duty.js';
 import type { Read } from '../studies/read.js';
 import { type Compared, comparedEvent, type PairRows, pairUp } from './pairs/pair-up.js';
 import type { ReadPair, StoredSampling } from './pairs/read-pair.js';
+import { tellDifference } from './pairs/tell-difference.js';
 import { sampleSecondRead, type SamplingTerms } from './sampling/sample-second-read.js';
 
 export interface FollowTerms {
@@ -32,7 +32,9 @@ export interface Followed {
 export function followSignature(rows: PairRows, { signed, sampling, newId }: FollowTerms, now: Instant): Followed {
   const compared = pairUp(rows, now, newId.pair);
   const sampled = sampling === null ? null : sampleSecondRead(rows, signed, sampling, now);
-  const opened = compared.flatMap((each) => differenceToTell(rows, { ...each, signed }, newId.duty, now));
+  const opened = compared
+    .filter((each) => each.pair.difference === 'possibly-significant' && !isToldAlready(each, signed))
+    .map((each) => tellDifference(rows, each, newId.duty(), now));
   return {
     reads: sampled?.read ? [sampled.read] : [],
     samplings: sampled === null ? [] : [sampled.decision],
@@ -46,27 +48,6 @@ export function followSignature(rows: PairRows, { signed, sampling, newId }: Fol
   };
 }
 
-/**
- * A possibly significant difference, told before anybody has graded it. A final that corrects a preliminary tells it
- * itself as it is signed; where the preliminary comes later it is told here.
- */
-// oxlint-disable-next-line max-params -- what was found, where, what it is called, and when
-function differenceToTell(
-  rows: PairRows,
-  { firstReport, pair, secondReport, signed }: Compared & Pick<FollowTerms, 'signed'>,
-  newId: () => DutyId,
-  now: Instant,
-): Opened[] {
-  if (pair.difference !== 'possibly-significant') return [];
-  const formerReportId = firstReport.id;
-  if (secondReport.kind === 'opinion') {
-    // Of an opinion nobody outside is told more than that it differs.
-    const found = { source: 'second-read', readId: pair.firstReadId, reportId: null, formerReportId } as const;
-    return [openDiscrepancy(rows, { id: newId(), ...found }, now)];
-  }
-  if (signed.id === pair.secondReadId) return [];
-  const { id: reportId, readId } = secondReport;
-  return [
-    openDiscrepancy(rows, { id: newId(), source: 'final-over-preliminary', readId, reportId, formerReportId }, now),
-  ];
-}
+/** A final that corrects a preliminary tells it itself as it is signed; where the preliminary comes later it is told here. */
+const isToldAlready = ({ pair, secondReport }: Compared, signed: Read): boolean =>
+  secondReport.kind !== 'opinion' && signed.id === pair.secondReadId;

@@ -1,8 +1,11 @@
 import {
   followSignature,
+  gradingInForce,
   samplingInForce,
   type ActivePolicies,
+  type DomainEvent,
   type Followed,
+  type GradingPolicy,
   type Instant,
   type PairRows,
   type Patient,
@@ -44,17 +47,28 @@ export class SecondReads {
   /** What a signature is followed by; `rows` are as it leaves them. */
   follow(rows: PairRows, { signed, before }: { signed: Read; before: FirstReader }, now: Instant): Followed {
     const sampling = signed.purpose === 'primary' ? this.termsOf(rows.study, before, now) : null;
-    return followSignature(rows, { signed, sampling, newId: { pair: newId, duty: newId } }, now);
+    const followed = followSignature(rows, { signed, sampling, newId: { pair: newId, duty: newId } }, now);
+    const thin = this.thinlyCovered(rows.study, rows.reads, followed.reads, now);
+    return { ...followed, events: [...followed.events, ...thin] };
   }
 
-  /** What is in force over the study's facility. */
-  policiesFor(study: Study): ActivePolicies {
-    return this.book.activeFor(this.facilityOf(study));
+  /** How pairs of the study are graded. */
+  gradingOf(study: Study): GradingPolicy {
+    return gradingInForce(this.policiesFor(study));
+  }
+
+  /** Told of a second or third read that nobody, or only one, could take. */
+  thinlyCovered(study: Study, reads: readonly Read[], added: readonly Read[], now: Instant): DomainEvent[] {
+    return this.routing.thinlyCovered(study, [...reads, ...added], now, added);
   }
 
   /** How another read of the study is planned. */
   planningOf(study: Study, patient: Pick<Patient, 'birthDate' | 'sex'>, now: Instant): Planning {
     return this.routing.planningOf(study, patient, now);
+  }
+
+  private policiesFor(study: Study): ActivePolicies {
+    return this.book.activeFor(this.facilityOf(study));
   }
 
   private termsOf(study: Study, { patient, readsBefore }: FirstReader, now: Instant): SamplingTerms | null {

@@ -20,6 +20,9 @@ import { ReportsController } from './reports/reports.controller.js';
 import { ReportsService } from './reports/reports.service.js';
 import { RetractionController } from './retraction/retraction.controller.js';
 import { RetractionService } from './retraction/retraction.service.js';
+import { ComparisonService } from './second-reads/comparison.service.js';
+import { JudgingService } from './second-reads/judging.service.js';
+import { SecondReadsController } from './second-reads/second-reads.controller.js';
 import { SigningController } from './signing.controller.js';
 import { SigningService } from './signing.service.js';
 
@@ -30,15 +33,18 @@ import { SigningService } from './signing.service.js';
     ReadsController,
     SigningController,
     ReportsController,
+    SecondReadsController,
     DutiesController,
     StudyDutiesController,
     CriticalResultsController,
     RetractionController,
   ],
   providers: [
+    ComparisonService,
     DutiesService,
     DutyTimers,
     DutyView,
+    JudgingService,
     ReadView,
     ReadingService,
     ReportPrinter,

@@ -19,15 +19,18 @@ export interface SettledRows extends ReadingRows {
   duties: NotificationDuty[];
 }
 
+/** What of a signature matters for the rest of it. */
+type Settling = Pick<Signed, 'read' | 'cancelled' | 'completedSessionId' | 'duties'>;
+
 /**
  * The rest of a signature, in the same change: the clocks of what it ended stop, those of what it made needless are void,
  * and the session has one read more in a row.
  */
-export function settle(
+export function settle<Result extends Settling>(
   rows: SettledRows,
-  signed: Change<ReadingRows, Signed>,
+  signed: Change<ReadingRows, Result>,
   now: Instant,
-): Change<SettledRows, Signed> {
+): Change<SettledRows, Result> {
   const { study = rows.study, reads = rows.reads, reports = rows.reports } = signed.next ?? {};
   const { read, cancelled, completedSessionId } = signed.result;
   const needless = new Set(cancelled.map(({ id }) => id));

@@ -57,10 +57,10 @@ export class RoutingService {
 
   /**
    * `read.uncovered` for each read that no reader, or only one, could take by any hard rule, signed on or rostered: with
-   * what is missing, so that it can be mended long before the deadline.
+   * what is missing, so that it can be mended long before the deadline. `asked` are those of the reads that are new.
    */
-  thinlyCovered(study: Study, reads: readonly Read[], now: Instant): DomainEvent[] {
-    return reads.flatMap((read) => {
+  thinlyCovered(study: Study, reads: readonly Read[], now: Instant, asked: readonly Read[] = reads): DomainEvent[] {
+    return asked.flatMap((read) => {
       // A read without a ladder is told of already.
       const thin = read.ladder.length === 0 ? null : this.eligibility.thinCoverage(study, read, reads, now);
       if (thin === null) return [];

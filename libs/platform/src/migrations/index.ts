@@ -10,6 +10,7 @@ import { Corrections1700000000008 } from './0008-corrections.js';
 import { Audiences1700000000010 } from './0010-audiences.js';
 import { Duties1700000000011 } from './0011-duties.js';
 import { Planning1700000000013 } from './0013-planning.js';
+import { Adjudications1700000000014 } from './0014-adjudications.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Audiences1700000000010,
   Duties1700000000011,
   Planning1700000000013,
+  Adjudications1700000000014,
 ];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, TurnaroundRow } from '../analytics.js';
-import type { ConcordanceRow } from '../concordance.js';
+import type { ConcordanceRow } from '../quality/concordance.js';
 import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
 import type { Overview, OwnFigures } from '../overview.js';
 import { Transport } from './client-transport.js';
@@ -9,7 +9,7 @@ import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Page } from './calls.js';
 import { duties } from './duty-calls.js';
 import { network, policies } from './network-calls.js';
-import { reads, work } from './read-calls.js';
+import { quality, reads, work } from './read-calls.js';
 import { intake, studies } from './study-calls.js';
 
 const auth = (to: Transport) => ({
@@ -46,6 +46,7 @@ export function createClient(options: ClientOptions = {}) {
     reads: reads(to),
     duties: duties(to),
     work: work(to),
+    quality: quality(to),
     network: network(to),
     policies: policies(to),
     analytics: reports(to),

@@ -16,6 +16,14 @@ import type {
   verbalBody,
   WorklistRow,
 } from '../reading.js';
+import type {
+  Adjudication,
+  adjudicateBody,
+  Comparison,
+  gradeBody,
+  Grading,
+  ReadPair,
+} from '../quality/second-reads.js';
 import type { Read } from '../studies.js';
 import { type Changing, matching, type Page } from './calls.js';
 
@@ -38,8 +46,17 @@ export const reads = (to: Transport) => {
     preliminary: act<z.input<typeof reportBody>, Signed>('preliminary'),
     final: act<z.input<typeof reportBody>, Signed>('final'),
     addendum: act<z.input<typeof reportBody>, Signed>('addendum'),
+    /** Both texts of a pair, by any of its reads. */
+    comparison: (id: string) => to.json<Comparison>('GET', `/reads/${id}/comparison`),
+    grade: act<z.input<typeof gradeBody>, Grading>('grade'),
+    adjudicate: act<z.input<typeof adjudicateBody>, Adjudication>('adjudicate'),
   };
 };
+
+export const quality = (to: Transport) => ({
+  pairs: (query: Query = {}) => to.json<Page<ReadPair>>('GET', '/read-pairs', { query }),
+  adjudications: (query: Query = {}) => to.json<Page<Adjudication>>('GET', '/adjudications', { query }),
+});
 
 export const work = (to: Transport) => ({
   worklist: (query: Query = {}) => to.json<Page<WorklistRow>>('GET', '/worklist', { query }),

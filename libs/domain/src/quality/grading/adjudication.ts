@@ -7,12 +7,27 @@ import type {
   ReadingGroupId,
   StudyId,
 } from '../../core/ids.js';
-import type { Instant } from '../../core/instant.js';
+import { type Instant, minutesBetween, plusMinutes } from '../../core/instant.js';
 import type { RadpeerGrade } from './radpeer.js';
 
 /** Whose reading a third, independent reader upholds. */
 export const ADJUDICATION_OUTCOMES = ['first', 'second', 'neither'] as const;
 export type AdjudicationOutcome = (typeof ADJUDICATION_OUTCOMES)[number];
+
+/** Who is called when nobody decides, and after how much of the time given. Each at most once. */
+export const ADJUDICATION_STEPS = [
+  { to: 'owner', atShare: 1 },
+  { to: 'network', atShare: 1.5 },
+] as const;
+
+/** When a step is taken; null when there is none. */
+export const escalationAt = (
+  { dueAt, requestedAt }: Pick<Adjudication, 'dueAt' | 'requestedAt'>,
+  step: number,
+): Instant | null => {
+  const share = ADJUDICATION_STEPS[step]?.atShare;
+  return share === undefined ? null : plusMinutes(requestedAt, minutesBetween(requestedAt, dueAt) * share);
+};
 
 /** A discordant pair in the hands of a third reader: who answers for it, until when, and what came of it. */
 export interface Adjudication {
@@ -21,7 +36,7 @@ export interface Adjudication {
   studyId: StudyId;
   pairId: PairId;
   readId: ReadId;
-  /** The group that was asked first; null when no contracted group could be, and the network answers for it. */
+  /** A group that was asked, of neither reader where there is one; null when no contracted group could be, and the network answers for it. */
   ownerGroupId: ReadingGroupId | null;
   requestedAt: Instant;
   dueAt: Instant;
@@ -31,5 +46,9 @@ export interface Adjudication {
   grade: RadpeerGrade | null;
   comment: string | null;
   decidedAt: Instant | null;
+  /** Steps of escalation taken so far. */
+  escalations: number;
+  /** When the next step is taken unless it is decided; null when none is left. */
+  nextEscalationAt: Instant | null;
   version: number;
 }

@@ -52,7 +52,7 @@ function firstsOf(reads: readonly Read[], second: Read): Read[] {
 }
 
 /** What a completed read has issued and nobody has withdrawn. */
-function standingReport({ reports }: PairRows, read: Read): Report | null {
+export function standingReport({ reports }: Pick<PairRows, 'reports'>, read: Read): Report | null {
   if (read.state !== 'completed') return null;
   const own = reports.filter((each) => each.readId === read.id && each.kind === read.issues);
   return own.findLast((each) => !each.flags.includes(RETRACTED_FLAG)) ?? null;

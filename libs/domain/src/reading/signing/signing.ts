@@ -48,7 +48,10 @@ export interface Signed {
 }
 
 /** The read of a signing, held and opened by its author; conflict `read/not-open` before it was opened. */
-export function openedRead({ study, reads }: ReadingRows, { readId, author }: Signing): Read {
+export function openedRead(
+  { study, reads }: Pick<ReadingRows, 'study' | 'reads'>,
+  { readId, author }: Pick<Signing, 'readId' | 'author'>,
+): Read {
   const read = readOf(reads, readId);
   requireOwn(read, author.readerId);
   requireLive(read);

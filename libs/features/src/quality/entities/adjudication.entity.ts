@@ -15,6 +15,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('adjudication_read', ['readId'], { unique: true })
 @Index('adjudication_study', ['studyId'])
 @Index('adjudication_open', { synchronize: false })
+@Index('adjudication_due', { synchronize: false })
+@Index('adjudication_requested', ['requestedAt', 'id'])
 export class AdjudicationEntity implements Adjudication {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'adjudication_pk' })
   healthSystemId!: HealthSystemId;
@@ -54,6 +56,12 @@ export class AdjudicationEntity implements Adjudication {
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   decidedAt!: Instant | null;
+
+  @Column({ type: 'integer' })
+  escalations!: Adjudication['escalations'];
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  nextEscalationAt!: Instant | null;
 
   @Column({ type: 'integer' })
   version!: Adjudication['version'];

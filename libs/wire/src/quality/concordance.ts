@@ -1,6 +1,6 @@
 import { BLINDING_MODES, SAMPLING_BASES } from '@overread/domain';
 import { z } from 'zod';
-import { instant, pageQuery } from './common.js';
+import { instant, pageQuery } from '../common.js';
 
 /** What concordance may be grouped by: attributes of the first read, whose work is measured. */
 export const CONCORDANCE_KEYS = [
