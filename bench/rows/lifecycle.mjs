@@ -46,7 +46,8 @@ const submission = (name, n) => ({
   images: 'at-source',
 });
 
-async function prepare(product, clients) {
+/** Clients of a hospital and of readers who are signed on, and a socket that follows the network. */
+export async function hospitalAndReaders(product, clients) {
   const { url, demo } = product;
   const admin = new HttpClient(
     url,
@@ -97,7 +98,7 @@ async function oneStudy({ hospital, reader, watch }, body, counts) {
 }
 
 /** `studies` lives by as many clients as there are readers. */
-async function run({ readers, hospitals, watch }, name, studies) {
+export async function runLives({ readers, hospitals, watch }, name, studies) {
   const counts = { empty: 0 };
   const lives = [];
   let started = 0;
@@ -132,7 +133,8 @@ const STEPS = ['submit', 'next', 'open', 'final', 'delivered'];
 const stepMedians = (lives) =>
   Object.fromEntries(STEPS.map((step, index) => [step, rounded(median(lives.map((t) => t[index + 1] - t[index])))]));
 
-async function measured(work, processes, studies) {
+/** The run's answer with the processor time that each process took per study. */
+export async function measured(work, processes, studies) {
   const before = cpuSeconds(processes);
   const result = await work();
   return { ...result, cpu: cpuPerPiece(before, cpuSeconds(processes), studies) };
@@ -160,15 +162,15 @@ async function compare(product, inputs) {
   const { clients, rounds, studies, floorStudies, warmUp } = inputs;
   const { processes } = product;
   const floorUrl = await product.databaseOf('floor');
-  const parts = await prepare(product, clients);
+  const parts = await hospitalAndReaders(product, clients);
   const floor = await openFloor({ url: floorUrl, clients });
-  await run(parts, 'w', warmUp);
+  await runLives(parts, 'w', warmUp);
   await floor.run(warmUp);
   const rows = { product: await rowCounts(product.ownerUrl), floor: await rowCounts(floorUrl) };
   const a = [];
   const b = [];
   for (let round = 0; round < rounds; round++) {
-    a.push(await measured(() => run(parts, String(round), studies), processes, studies));
+    a.push(await measured(() => runLives(parts, String(round), studies), processes, studies));
     if (floorStudies > 0) b.push(await measured(() => floor.run(floorStudies), processes, floorStudies));
     const last = b.at(-1);
     console.error(`round ${round + 1}: ${a.at(-1).perSecond.toFixed(0)}/s, floor ${last?.perSecond.toFixed(0)}/s`);
