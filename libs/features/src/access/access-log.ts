@@ -30,6 +30,6 @@ export class AccessLog {
       address: look.address ?? principal.address ?? null,
       reason: look.reason ?? null,
     }));
-    await tx.put(AccessLogEntity, rows);
+    await tx.add(AccessLogEntity, rows);
   }
 }

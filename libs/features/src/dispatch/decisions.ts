@@ -17,7 +17,7 @@ export interface Decided {
 /** Stores decisions in the transaction that carries them out: who was weighed, with which terms, and who was chosen. */
 export async function storeDecisions(tx: Tx, decided: readonly Decided[], at: Instant): Promise<void> {
   if (decided.length === 0) return;
-  await tx.put(
+  await tx.add(
     DispatchDecisionEntity,
     decided.map(({ read, facts }) => {
       const record = decisionRecord({ ...facts, ladderStep: read.ladderStep, policyVersion: null }, at);

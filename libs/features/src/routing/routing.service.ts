@@ -73,7 +73,7 @@ export class RoutingService {
 
   /** Stores why the study was routed as it was, in the transaction that plans its reads. */
   async store(tx: Tx, { study, decision, lines, at }: Routed): Promise<void> {
-    await tx.put(RoutingDecisionEntity, {
+    await tx.add(RoutingDecisionEntity, {
       healthSystemId: study.healthSystemId,
       id: newId(),
       studyId: study.id,

@@ -32,7 +32,8 @@ const beginStatement = (scope: Scope, mode: Mode, options: SessionOptions): stri
 
 interface Statement {
   readonly mode: Mode;
-  readonly config: pg.QueryConfig;
+  /** A function when what is sent is settled only as it leaves. */
+  readonly config: pg.QueryConfig | (() => pg.QueryConfig);
   /** The role that the statement itself sets. */
   readonly leaves?: Mode;
   /** Says what its failure means. */
@@ -154,7 +155,7 @@ export class Session {
     if (this.role === null) this.track(client.query(beginStatement(this.scope, mode, this.options)));
     else if (this.role !== wanted) this.track(client.query(scopeStatement({ 'overread.role': wanted ?? '' })));
     this.role = leaves ? this.roleOf(leaves) : wanted;
-    const result = client.query<Row>(this.patient(config));
+    const result = client.query<Row>(this.patient(typeof config === 'function' ? config() : config));
     this.track(result, explain);
     return result;
   }

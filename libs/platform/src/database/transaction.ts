@@ -5,7 +5,7 @@ import type { EntityShapes } from './change/entity-shape.js';
 import { databaseClock, load } from './change/load.js';
 import type { Row } from './change/lock-statement.js';
 import { planned, plannedRead } from './change/planned.js';
-import { saveStatement, type Save } from './change/save-statement.js';
+import { joined, saveStatement, type Save } from './change/save-statement.js';
 import { actorOf, type Scope } from './scope.js';
 import type { Session } from './session.js';
 import type { EntityClass, Loaded, Targets } from './change/targets.js';
@@ -20,6 +20,7 @@ export interface Appended {
 export class Transaction implements Tx {
   readonly scope: Scope;
   readonly appended: Appended = { events: 0 };
+  private unsent: { save: Save } | null = null;
 
   constructor(
     private readonly session: Session,
@@ -56,10 +57,13 @@ export class Transaction implements Tx {
     rows: Partial<E> | readonly Partial<E>[],
     events: readonly DomainEvent[] = [],
   ): Promise<void> {
-    const shape = this.shapes.of(entity);
-    const writes = new WriteSet();
-    for (const row of (Array.isArray(rows) ? rows : [rows]) as Row[]) writes.insert(shape, row);
-    this.save({ tables: writes.inOrder(), events, actor: actorOf(this.scope), replace: true });
+    const writes = this.inserts(entity, rows, new WriteSet(true));
+    this.save({ tables: writes.inOrder(), events, actor: actorOf(this.scope) });
+  }
+
+  async add<E extends object>(entity: EntityClass<E>, rows: Partial<E> | readonly Partial<E>[]): Promise<void> {
+    const writes = this.inserts(entity, rows, new WriteSet());
+    this.save({ tables: writes.inOrder(), events: [], actor: actorOf(this.scope) });
   }
 
   async read<R extends object>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -87,12 +91,33 @@ export class Transaction implements Tx {
     });
   }
 
+  private inserts<E extends object>(
+    entity: EntityClass<E>,
+    rows: Partial<E> | readonly Partial<E>[],
+    writes: WriteSet,
+  ): WriteSet {
+    const shape = this.shapes.of(entity);
+    for (const row of (Array.isArray(rows) ? rows : [rows]) as Row[]) writes.insert(shape, row);
+    return writes;
+  }
+
+  /** What is saved before the save before it has left goes with it. */
   private save(save: Save): void {
     if (save.tables.length === 0 && save.events.length === 0) return;
-    const statement = saveStatement(save);
-    const explain = (error: unknown) => (isDivisionByZero(error) ? tooFew(save) : error);
-    this.session.later({ mode: 'system', config: planned(statement), explain });
     this.appended.events += save.events.length;
+    const both = this.unsent && joined(this.unsent.save, save);
+    if (this.unsent && both) {
+      this.unsent.save = both;
+      return;
+    }
+    const unsent = { save };
+    this.unsent = unsent;
+    const config = () => {
+      if (this.unsent === unsent) this.unsent = null;
+      return planned(saveStatement(unsent.save));
+    };
+    const explain = (error: unknown) => (isDivisionByZero(error) ? tooFew(unsent.save) : error);
+    this.session.later({ mode: 'system', config, explain });
   }
 }
 

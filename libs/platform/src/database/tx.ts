@@ -28,6 +28,8 @@ export interface Tx {
     rows: Partial<E> | readonly Partial<E>[],
     events?: readonly DomainEvent[],
   ): Promise<void>;
+  /** New rows that no rule guards and no event tells of, written as the system: who looked, why something was decided. */
+  add<E extends object>(entity: EntityClass<E>, rows: Partial<E> | readonly Partial<E>[]): Promise<void>;
   /** Plain SQL for reading, within the scope. Instants are Dates; bigint and numeric are numbers; dates are text. */
   read<Row extends object>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
   /** The database's clock. */

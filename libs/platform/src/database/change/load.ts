@@ -1,6 +1,6 @@
 import type { Instant } from '@overread/domain';
 import type { EntityShape, EntityShapes } from './entity-shape.js';
-import { comparedProperties, lockStatement, tuplesOf, type Row } from './lock-statement.js';
+import { comparedProperties, lastLockStatement, lockStatement, tuplesOf, type Row } from './lock-statement.js';
 import { planned } from './planned.js';
 import type { Session } from '../session.js';
 import type { Target, Targets } from './targets.js';
@@ -71,8 +71,10 @@ export async function load(session: Session, shapes: EntityShapes, list: readonl
   const saves = session.ownRole !== 'system' && wanted.some(({ targets }) => savable(first(targets)));
   const results = await Promise.all(
     asked.map(({ shape, targets }, index) => {
-      const elevate = saves && index === asked.length - 1;
-      const config = planned(lockStatement(shape, targets.map(whereOf), first(targets).lock, elevate));
+      const isLast = index === asked.length - 1;
+      const elevate = saves && isLast;
+      const lock = lockStatement(shape, targets.map(whereOf), first(targets).lock);
+      const config = planned(isLast ? lastLockStatement(lock, elevate) : lock);
       return session.query<LoadedRow>({ mode: 'scope', config, ...(elevate ? { leaves: 'system' } : {}) });
     }),
   );
@@ -92,7 +94,7 @@ const savable = ({ lock, loads }: Target): boolean => lock === 'update' || !load
 
 /** The database's clock, or what a test has set it to. */
 export async function databaseClock(session: Session): Promise<Instant> {
-  const config = { text: 'select overread_now() as now' };
+  const config = { name: 'overread_now', text: 'select overread_now() as now' };
   const { rows } = await session.query<{ now: Instant }>({ mode: 'own', config });
   if (!rows[0]) throw new Error('the database told no time');
   return rows[0].now;

@@ -66,22 +66,26 @@ function conditions(shape: EntityShape, wheres: readonly Row[], values: unknown[
   return parts.join(' and ');
 }
 
-/**
- * Locks the rows in the order of their key and reads the clock **after** the locks are held: beside a plain
- * `for update` the clock is read before the wait. When `elevate` is set the same statement then hands the rest of
- * the transaction to the system, so that the save may move a row out of the actor's view.
- */
-export function lockStatement(shape: EntityShape, wheres: readonly Row[], lock: RowLock, elevate: boolean): Statement {
+/** Locks the rows in the order of their key. */
+export function lockStatement(shape: EntityShape, wheres: readonly Row[], lock: RowLock): Statement {
   const values: unknown[] = [];
   const condition = conditions(shape, wheres, values);
   const columns = shape.columns.map((column) => `t.${column.quoted} as "${column.property}"`).join(', ');
   const order = shape.primary.map((column) => `t.${column.quoted}`).join(', ');
+  const from = `from ${shape.table} t where ${condition} order by ${order} ${LOCKS[lock]}`;
+  return { text: `select true as "@found", ${columns} ${from}`, values };
+}
+
+/**
+ * The last of a change's locks, and the clock read **after** all of them are held: beside a plain `for update` it is read
+ * before the wait. When `elevate` is set the same statement then hands the rest of the transaction to the system, so that
+ * the save may move a row out of the actor's view.
+ */
+export function lastLockStatement({ text, values }: Statement, elevate: boolean): Statement {
   const role = elevate ? `, set_config('overread.role', 'system', true)` : '';
   return {
     text:
-      `with l as materialized (select true as "@found", ${columns} from ${shape.table} t ` +
-      `where ${condition} order by ${order} ${LOCKS[lock]}), ` +
-      `n as materialized (select count(*) from l), ` +
+      `with l as materialized (${text}), n as materialized (select count(*) from l), ` +
       `c as materialized (select overread_now() as "@now"${role} from n) ` +
       `select c."@now", l.* from c left join l on true`,
     values,

@@ -9,8 +9,6 @@ export interface Save {
   readonly actor: string | null;
   /** The instant of the events; absent takes the database's clock when they are written. */
   readonly at?: Instant;
-  /** Puts rows that exist in place of an error. */
-  readonly replace?: boolean;
 }
 
 /** PostgreSQL's own text form of binary; everything else is JSON's. */
@@ -35,22 +33,12 @@ const namesOf = (columns: readonly ColumnShape[]): string => columns.map((column
 class Parts {
   readonly ctes: string[] = [];
   readonly values: unknown[] = [];
-  readonly counted: string[] = [];
-  /** How many rows each writing part must touch; null where it cannot be known. */
-  readonly expected: (number | null)[] = [];
+  /** What must be true of the parts that may touch fewer rows than they name. */
+  readonly checks: string[] = [];
 
   bind(value: unknown): string {
     this.values.push(value);
     return `$${this.values.length}`;
-  }
-
-  /**
-   * PostgreSQL runs writing parts of one statement in no promised order. Each waits for the count of the one before,
-   * so that a row is released before another takes its place in a unique index.
-   */
-  get afterPrevious(): string {
-    const previous = this.counted.at(-1);
-    return previous ? `(select count(*) from ${previous}) >= 0` : 'true';
   }
 
   /** The rows under the name `n`, with the columns' names. One row is plain parameters, which plan better. */
@@ -65,12 +53,12 @@ class Parts {
     return `(select ${values.join(', ')}) n`;
   }
 
-  add(name: string, sql: string, expected: number | null): void {
+  add(name: string, sql: string): void {
     this.ctes.push(`${name} as (${sql})`);
-    this.counted.push(name);
-    this.expected.push(expected);
   }
 }
+
+const countOf = (name: string): string => `(select count(*) from ${name})`;
 
 function addUpdates(parts: Parts, { shape, updates }: TableWrites, index: number): void {
   if (updates.size === 0) return;
@@ -83,10 +71,9 @@ function addUpdates(parts: Parts, { shape, updates }: TableWrites, index: number
   parts.add(
     `u${index}`,
     `update ${shape.table} t set ${set.map((column) => `${column.quoted} = n.${column.quoted}`).join(', ')} ` +
-      `from ${source} where ${same} and ${parts.afterPrevious} ` +
-      `returning 1`,
-    entries.length,
+      `from ${source} where ${same} returning 1`,
   );
+  parts.checks.push(`${countOf(`u${index}`)} = ${parts.bind(entries.length)}::bigint`);
 }
 
 const onConflict = (shape: EntityShape, columns: readonly ColumnShape[]): string => {
@@ -96,8 +83,12 @@ const onConflict = (shape: EntityShape, columns: readonly ColumnShape[]): string
   return ` on conflict (${key}) do update set ${rest.map((c) => `${c.quoted} = excluded.${c.quoted}`).join(', ')}`;
 };
 
-/** Rows that name different columns are inserted apart, so that an absent one takes its default. */
-function addInserts(parts: Parts, { shape, inserts }: TableWrites, index: number, replace: boolean): void {
+/**
+ * Rows that name different columns are inserted apart, so that an absent one takes its default. PostgreSQL runs writing
+ * parts of one statement in no promised order: rows of a table that changes are inserted after the change, so that a row
+ * is released before another takes its place in a unique index.
+ */
+function addInserts(parts: Parts, { shape, inserts, updates, replaces }: TableWrites, index: number): void {
   const groups = Map.groupBy(inserts.values(), (row) =>
     shape.columns
       .filter((column) => row[column.property] !== undefined)
@@ -111,9 +102,8 @@ function addInserts(parts: Parts, { shape, inserts }: TableWrites, index: number
     parts.add(
       `i${index}_${part++}`,
       `insert into ${shape.table} (${namesOf(columns)}) select ${columns.map((c) => `n.${c.quoted}`).join(', ')} ` +
-        `from ${source} where ${parts.afterPrevious}` +
-        `${replace ? onConflict(shape, columns) : ''} returning 1`,
-      replace ? null : rows.length,
+        `from ${source} where ${updates.size > 0 ? `${countOf(`u${index}`)} >= 0` : 'true'}` +
+        `${replaces ? onConflict(shape, columns) : ''}`,
     );
   }
 }
@@ -141,31 +131,34 @@ function addEvents(parts: Parts, { events, actor, at }: Save): void {
   parts.ctes.push(
     `p as materialized (select overread_next_position() as position, x.* from json_to_recordset(${json}::json) as x(` +
       `type text, health_system_id uuid, study_id uuid, read_id uuid, reading_group_ids uuid[], reader_ids uuid[], ` +
-      `version integer, data jsonb, topics text[]) where ${parts.afterPrevious})`,
+      `version integer, data jsonb, topics text[]))`,
   );
   parts.add(
     'e',
     `insert into event (position, at, actor, ${EVENT_COLUMNS}) ` +
-      `select position, ${instant}, ${parts.bind(actor)}::text, ${EVENT_COLUMNS} from p returning 1`,
-    events.length,
+      `select position, ${instant}, ${parts.bind(actor)}::text, ${EVENT_COLUMNS} from p`,
   );
-  parts.add('et', `insert into event_topic (topic, position) select unnest(topics), position from p returning 1`, null);
+  parts.add('et', `insert into event_topic (topic, position) select unnest(topics), position from p`);
 }
 
 /**
  * One statement for everything a change writes: rows that change, then new rows, then events and their topics. It
- * divides by zero when a part did not touch every row it names.
+ * divides by zero when an update did not touch every row it names; an insert writes every row or fails.
  */
 export function saveStatement(save: Save): Statement {
   const parts = new Parts();
   save.tables.forEach((table, index) => addUpdates(parts, table, index));
-  save.tables.forEach((table, index) => addInserts(parts, table, index, save.replace ?? false));
+  save.tables.forEach((table, index) => addInserts(parts, table, index));
   addEvents(parts, save);
-  const counts = parts.counted.map((name) => `(select count(*) from ${name})`).join(', ');
-  const expected = parts.bind(parts.expected);
-  const text =
-    `with ${parts.ctes.join(', ')}, d as materialized (select array[${counts}] as counts) ` +
-    `select 1 / (not exists (select from unnest(d.counts, ${expected}::bigint[]) as u(done, due) where done <> due))::int ` +
-    `from d`;
-  return { text, values: parts.values };
+  const checked = parts.checks.length > 0 ? `1 / (${parts.checks.join(' and ')})::int` : '1';
+  return { text: `with ${parts.ctes.join(', ')} select ${checked}`, values: parts.values };
+}
+
+/** Both saves in one statement; null when they are about the same table, or each has an instant of its own. */
+export function joined(first: Save, second: Save): Save | null {
+  if (first.events.length > 0 && second.events.length > 0) return null;
+  const known = new Set(first.tables.map((table) => table.shape));
+  if (second.tables.some((table) => known.has(table.shape))) return null;
+  const told = first.events.length > 0 ? first : second;
+  return { ...told, tables: [...first.tables, ...second.tables] };
 }

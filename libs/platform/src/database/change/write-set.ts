@@ -6,11 +6,15 @@ export interface TableWrites {
   readonly shape: EntityShape;
   readonly updates: Map<string, { row: Row; changed: Set<string> }>;
   readonly inserts: Map<string, Row>;
+  /** Inserted rows take the place of those that exist. */
+  readonly replaces: boolean;
 }
 
 /** Collects what a change must save: only the differences, each row once, as it is after the last decision on it. */
 export class WriteSet {
   private readonly tables = new Map<EntityShape, TableWrites>();
+
+  constructor(private readonly replaces = false) {}
 
   /** In lock order, so that two writers of the same tables meet in the same order. */
   inOrder(): TableWrites[] {
@@ -54,7 +58,7 @@ export class WriteSet {
   private of(shape: EntityShape): TableWrites {
     const known = this.tables.get(shape);
     if (known) return known;
-    const writes: TableWrites = { shape, updates: new Map(), inserts: new Map() };
+    const writes: TableWrites = { shape, updates: new Map(), inserts: new Map(), replaces: this.replaces };
     this.tables.set(shape, writes);
     return writes;
   }
