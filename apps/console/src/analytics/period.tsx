@@ -1,4 +1,6 @@
 import { Group, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { text } from '../texts/text.js';
 
 export interface Period {
@@ -7,6 +9,7 @@ export interface Period {
   to: string;
 }
 
+const PRESETS = ['1', '7', '30', '90'] as const;
 const two = (value: number): string => String(value).padStart(2, '0');
 const dayOf = (at: Date): string => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 
@@ -22,10 +25,15 @@ export function instantsOf({ from, to }: Period): { from: string; to: string } {
   end.setDate(end.getDate() + 1);
   return { from: new Date(`${from}T00:00:00`).toISOString(), to: end.toISOString() };
 }
+/** The period of the page: that of the address (`?days=1`), else thirty days. */
+export function usePeriod(): [Period, (period: Period) => void] {
+  const [params] = useSearchParams();
+  const asked = PRESETS.find((days) => days === params.get('days')) ?? '30';
+  return useState(() => lastDays(Number(asked)));
+}
+
 export const validPeriod = ({ from, to }: Period): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(from) && /^\d{4}-\d\d-\d\d$/.test(to) && from <= to;
-
-const PRESETS = ['1', '7', '30', '90'] as const;
 
 export function PeriodPicker({ period, onChange }: { period: Period; onChange: (period: Period) => void }) {
   const preset = PRESETS.find((days) => {

@@ -8,7 +8,7 @@ import { minutes, percent } from '../ui/format.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
 import { CsvButton } from './csv-button.js';
-import { lastDays, PeriodPicker } from './period.js';
+import { PeriodPicker, usePeriod } from './period.js';
 import { useReport } from './use-report.js';
 
 function Compliance({ row }: { row: SlaRow }) {
@@ -81,7 +81,7 @@ const SOURCE = {
 };
 
 export function SlaPage() {
-  const [period, setPeriod] = useState(() => lastDays(30));
+  const [period, setPeriod] = usePeriod();
   const [contract, setContract] = useState<string | null>(null);
   const contracts = useQuery({
     queryKey: ['contracts'],

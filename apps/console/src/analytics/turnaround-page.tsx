@@ -11,7 +11,7 @@ import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
 import { BarChart, type Bars } from './bar-chart.js';
 import { CsvButton } from './csv-button.js';
-import { lastDays, PeriodPicker } from './period.js';
+import { PeriodPicker, usePeriod } from './period.js';
 import { useReport } from './use-report.js';
 
 const KINDS: Record<string, string> = { modalityFamily: 'modality' };
@@ -113,7 +113,7 @@ const SOURCE = {
 };
 
 export function TurnaroundPage() {
-  const [period, setPeriod] = useState(() => lastDays(30));
+  const [period, setPeriod] = usePeriod();
   const [by, setBy] = useState<string[]>(['modalityFamily']);
   const may = useMay();
   const { report, csv } = useReport(SOURCE, period, { by: by.join(',') });

@@ -51,6 +51,15 @@ describe('filterQueue', () => {
 
   it('keeps only what is past its deadline at that moment', () => {
     const now = Date.parse('2026-11-22T07:30:00Z');
-    expect(shown({ late: true }, { by: 'slack', descending: false }, now)).toEqual(['d', 'a']);
+    expect(shown({ due: 'late' }, { by: 'slack', descending: false }, now)).toEqual(['d', 'a']);
+  });
+
+  it('tells what is near its deadline from what is past it', () => {
+    const now = Date.parse('2026-11-22T06:55:00Z');
+    expect(shown({ due: 'soon' }, { by: 'slack', descending: false }, now)).toEqual(['a']);
+  });
+
+  it('shows what one reader holds', () => {
+    expect(shown({ readerId: 'r' })).toEqual(['b']);
   });
 });

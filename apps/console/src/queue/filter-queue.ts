@@ -1,5 +1,6 @@
 import { PRIORITIES } from '@overread/domain';
 import type { QueueRow } from '@overread/wire';
+import { SOON_MS } from '../ui/soon.js';
 import type { Sorting } from '../ui/virtual-grid.js';
 
 export interface QueueFilter {
@@ -9,7 +10,11 @@ export interface QueueFilter {
   tier: string | null;
   modalityFamily: string | null;
   readingGroupId: string | null;
-  late: boolean;
+  facility: string | null;
+  /** Who holds it. */
+  readerId: string | null;
+  /** How it stands to its deadline: past it, or near it. */
+  due: string | null;
 }
 export const NO_FILTER: QueueFilter = {
   search: '',
@@ -18,7 +23,9 @@ export const NO_FILTER: QueueFilter = {
   tier: null,
   modalityFamily: null,
   readingGroupId: null,
-  late: false,
+  facility: null,
+  readerId: null,
+  due: null,
 };
 
 /** What is asked of a row again and again, worked out once: a queue has twenty thousand. */
@@ -42,6 +49,12 @@ function knownOf(row: QueueRow): Known {
 /** Milliseconds of the deadline; later than any where there is none. */
 export const dueOf = (row: QueueRow): number => knownOf(row).due;
 
+function dueMatches(row: QueueRow, due: string | null, now: number): boolean {
+  if (due === null) return true;
+  const left = dueOf(row) - now;
+  return due === 'late' ? left < 0 : left >= 0 && left < SOON_MS;
+}
+
 function matcherOf(filter: QueueFilter, now: number): (row: QueueRow) => boolean {
   const searched = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   return (row) =>
@@ -50,7 +63,9 @@ function matcherOf(filter: QueueFilter, now: number): (row: QueueRow) => boolean
     (filter.tier === null || row.tier === filter.tier) &&
     (filter.modalityFamily === null || row.modalityFamily === filter.modalityFamily) &&
     (filter.readingGroupId === null || row.readingGroupId === filter.readingGroupId) &&
-    (!filter.late || dueOf(row) < now) &&
+    (filter.facility === null || row.facility === filter.facility) &&
+    (filter.readerId === null || row.reader?.id === filter.readerId) &&
+    dueMatches(row, filter.due, now) &&
     searched.every((word) => knownOf(row).words.includes(word));
 }
 

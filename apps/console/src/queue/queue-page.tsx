@@ -1,15 +1,16 @@
 import { Group, Text } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
 import { useMemo, useRef, useState } from 'react';
-import { useReadingGroups } from '../network/directory.js';
+import { nameOf, useReaders, useReadingGroups } from '../network/directory.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { counted, text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
-import { SOON_MS } from '../ui/badges.js';
+import { SOON_MS } from '../ui/soon.js';
 import { useNow } from '../ui/use-now.js';
 import { VirtualGrid, type Sorting } from '../ui/virtual-grid.js';
-import { dueOf, filterQueue, NO_FILTER } from './filter-queue.js';
+import { dueOf, filterQueue, type QueueFilter } from './filter-queue.js';
+import { useQueueFilter } from './use-queue-filter.js';
 import { QueueFilters } from './queue-filters.js';
 import { queueColumns } from './queue-columns.js';
 import { ReadPanel } from './read-panel.js';
@@ -34,18 +35,48 @@ function Totals({ rows }: { rows: readonly QueueRow[] }) {
 }
 
 function useFiltered(rows: readonly QueueRow[]) {
-  const [filter, setFilter] = useState(NO_FILTER);
+  const [filter, setFilter] = useQueueFilter();
   const [sorting, setSorting] = useState<Sorting>({ by: 'slack', descending: false });
-  // Only "late" depends on the time: the rest is not sorted again each second.
-  const now = useNow(filter.late);
-  const asOf = filter.late ? now : 0;
+  // Only the deadline depends on the time: the rest is not sorted again each second.
+  const timed = filter.due !== null;
+  const now = useNow(timed);
+  const asOf = timed ? now : 0;
   const shown = useMemo(() => filterQueue(rows, { filter, sorting, now: asOf }), [rows, filter, sorting, asOf]);
   return { filter, setFilter, sorting, setSorting, shown };
 }
 
+const byLabel = (a: { label: string }, b: { label: string }): number => a.label.localeCompare(b.label);
+
+/** What the rows can be told apart by, as choices; what is chosen already stays one. */
+function useChoices(rows: readonly QueueRow[], filter: QueueFilter) {
+  const groups = useReadingGroups().data;
+  const readers = useReaders().data;
+  return useMemo(() => {
+    const of = (chosen: string | null, value: (row: QueueRow) => string | null, name: (value: string) => string) =>
+      [...new Set([chosen, ...rows.map(value)])]
+        .flatMap((each) => (each === null ? [] : [{ value: each, label: name(each) }]))
+        .toSorted(byLabel);
+    const people = new Map(rows.flatMap(({ reader }) => (reader ? [[reader.id, reader.name]] : [])));
+    const personOf = (id: string): string => people.get(id) ?? nameOf(readers, id) ?? id;
+    return {
+      groups: of(
+        filter.readingGroupId,
+        (row) => row.readingGroupId,
+        (id) => nameOf(groups, id) ?? id,
+      ),
+      facilities: of(
+        filter.facility,
+        (row) => row.facility,
+        (code) => code,
+      ),
+      readers: of(filter.readerId, (row) => row.reader?.id ?? null, personOf),
+    };
+  }, [rows, filter.readingGroupId, filter.facility, filter.readerId, groups, readers]);
+}
+
 function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () => void }) {
-  const groups = useReadingGroups();
   const { filter, setFilter, sorting, setSorting, shown } = useFiltered(rows);
+  const choices = useChoices(rows, filter);
   const [selected, setSelected] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const columns = useMemo(() => queueColumns(), []);
@@ -56,12 +87,7 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
   ]);
   return (
     <>
-      <QueueFilters
-        filter={filter}
-        onChange={setFilter}
-        groups={(groups.data ?? []).filter(({ id }) => rows.some((one) => one.readingGroupId === id))}
-        searchRef={search}
-      />
+      <QueueFilters filter={filter} onChange={setFilter} {...choices} searchRef={search} />
       <div className="split" data-open={row !== null}>
         {shown.length === 0 ? (
           <Empty title={text(rows.length === 0 ? 'queue.empty' : 'queue.noneMatch')}>

@@ -6,6 +6,7 @@ import {
   IconChartHistogram,
   IconClipboardList,
   IconFilePlus,
+  IconGauge,
   IconGavel,
   IconListDetails,
   IconNetwork,
@@ -33,6 +34,14 @@ export interface Destination {
 const DESTINATIONS: readonly Destination[] = [
   { path: '/worklist', label: 'nav.worklist', icon: IconClipboardList, key: 'w', action: 'view-worklist' },
   {
+    path: '/overview',
+    label: 'nav.overview',
+    icon: IconGauge,
+    key: 'v',
+    action: 'view-analytics',
+    notFor: ['group-manager', 'hospital'],
+  },
+  {
     path: '/queue',
     label: 'nav.queue',
     icon: IconListDetails,
@@ -47,6 +56,14 @@ const DESTINATIONS: readonly Destination[] = [
     key: 's',
     action: 'view-study',
     notFor: ['reader'],
+  },
+  {
+    path: '/overview',
+    label: 'nav.overview',
+    icon: IconGauge,
+    key: 'v',
+    action: 'view-analytics',
+    notFor: ['administrator', 'auditor'],
   },
   { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', action: 'submit-study' },
   { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },

@@ -5,7 +5,7 @@ import type { Study } from '@overread/wire';
 import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useRef, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useRefreshed } from '../live/use-refreshed.js';
 import { useFacilities } from '../network/directory.js';
 import { client } from '../session/api.js';
@@ -28,6 +28,12 @@ interface Filter {
 }
 const NOTHING: Filter = { state: null, priority: null, modalityFamily: null, facility: null, accessionNumber: '' };
 const PAGE = 200;
+
+/** The filter begins as the address says: a figure elsewhere links to the studies behind it. */
+function filterOf(params: URLSearchParams): Filter {
+  const names = Object.keys(NOTHING) as (keyof Filter)[];
+  return Object.fromEntries(names.map((name) => [name, params.get(name) || NOTHING[name]])) as unknown as Filter;
+}
 
 const columns = (): Column<Study>[] => [
   {
@@ -131,7 +137,8 @@ function useStudies(filter: Filter) {
 
 export function StudiesPage() {
   const navigate = useNavigate();
-  const [filter, setFilter] = useState(NOTHING);
+  const [params] = useSearchParams();
+  const [filter, setFilter] = useState(() => filterOf(params));
   const [selected, setSelected] = useState<string | null>(null);
   const studies = useStudies(filter);
   const shown = useMemo(() => columns(), []);

@@ -17,6 +17,7 @@ import {
 import type { ReactNode } from 'react';
 import { label, text } from '../texts/text.js';
 import { countdown, time, utc } from './format.js';
+import { SOON_MS } from './soon.js';
 import { useNow } from './use-now.js';
 
 const priorityLook: Record<string, { color: string; icon: typeof IconBolt }> = {
@@ -85,9 +86,6 @@ export function StateBadge({ state, kind = 'state' }: { state: string; kind?: st
     </Badge>
   );
 }
-
-/** Less than this to the deadline is soon. */
-export const SOON_MS = 10 * 60_000;
 
 type Urgency = 'late' | 'soon' | 'ahead' | 'none';
 function urgencyOf(dueAt: string | null, now: number): Urgency {
