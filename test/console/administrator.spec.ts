@@ -67,6 +67,13 @@ describeInBrowser('an administrator in the console', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
+  it('says how pairs come about while there are none to report on', async () => {
+    await go(page, 'Concordance');
+    await page.getByText('No pair was compared in this period').waitFor();
+    await page.getByText(/hands in an opinion without seeing/).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
   it('resolves what a door refused, with what was done', async () => {
     const mercy = await scene.demo.as('imaging@mercy.example');
     const body = studyBody({ accessionNumber: 'TWICE' });
@@ -113,7 +120,7 @@ describeInBrowser('an administrator in the console', () => {
     await light.waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
     await light.click();
-    for (const place of ['Live queue', 'Studies', 'Turnaround', 'Network', 'Submit a study']) {
+    for (const place of ['Overview', 'Live queue', 'Studies', 'Turnaround', 'Network', 'Submit a study']) {
       await go(page, place);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await accessibilityProblems(page)).toEqual([]);
@@ -124,6 +131,7 @@ describeInBrowser('an administrator in the console', () => {
     const auditor = await scene.person('auditor');
     const mercy = await scene.demo.as('imaging@mercy.example');
     const study = await mercy.client.studies.submit(studyBody({ facility: 'mercy-north' }));
+    await go(auditor, 'Live queue');
     await auditor.locator(`[role=row][data-key="${study.reads[0]!.id}"]`).click();
     const panel = auditor.getByRole('complementary', { name: 'The chosen read' });
     await panel.getByText('Coverage ladder').waitFor();

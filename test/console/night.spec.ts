@@ -159,6 +159,7 @@ describeInBrowser('a read in the console', () => {
     const outage = outageOf(scene.demo.server);
     const watcher = await scene.person('administrator');
     await live(watcher);
+    await watcher.getByRole('navigation').getByRole('link', { name: 'Live queue' }).click();
     const { readId: before } = await submit();
     await row(watcher, before).waitFor();
     const other = await startTestServer({ on: scene.demo.server.fresh });

@@ -2,7 +2,6 @@ import { Group, MultiSelect, Paper, Table, Text } from '@mantine/core';
 import { GROUP_KEYS } from '@overread/domain';
 import { everyItem, type Query, type TurnaroundRow } from '@overread/wire';
 import { useMemo, useState } from 'react';
-import { nameOf, useReadingGroups } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
@@ -12,24 +11,12 @@ import { QueryView } from '../ui/states.js';
 import { BarChart, type Bars } from './bar-chart.js';
 import { CsvButton } from './csv-button.js';
 import { PeriodPicker, usePeriod } from './period.js';
+import { useKeyWords, type KeyWords } from './use-key-words.js';
 import { useReport } from './use-report.js';
 
-const KINDS: Record<string, string> = { modalityFamily: 'modality' };
 const MAX_BARS = 24;
 
-/** The words for a value of a key: codes by their texts, groups by their names. */
-function useKeyWords(): (row: TurnaroundRow, key: string) => string {
-  const groups = useReadingGroups().data;
-  return (row, key) => {
-    const value = row.key[key] ?? null;
-    if (value === null) return text('none');
-    if (key === 'readingGroup') return nameOf(groups, value) ?? value;
-    return key === 'facility' || key === 'reader' ? value : label(KINDS[key] ?? key, value);
-  };
-}
-type Words = ReturnType<typeof useKeyWords>;
-
-function Rows({ rows, by, words }: { rows: TurnaroundRow[]; by: string[]; words: Words }) {
+function Rows({ rows, by, words }: { rows: TurnaroundRow[]; by: string[]; words: KeyWords }) {
   return (
     <Table.ScrollContainer minWidth={720} type="native">
       <Table aria-label={text('turnaround.title')} verticalSpacing="xs" highlightOnHover>

@@ -20,8 +20,9 @@ export const useFacilities = (enabled = true) =>
     enabled,
   });
 
-export const useReaders = (readingGroup?: string | null) =>
+export const useReaders = (readingGroup?: string | null, enabled = true) =>
   useQuery({
+    enabled,
     queryKey: ['readers', readingGroup ?? 'all'],
     queryFn: () => everyItem(client.network.readers.list, { readingGroup }),
   });

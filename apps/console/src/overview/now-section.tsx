@@ -19,55 +19,65 @@ function Oldest({ at, to }: { at: string | null; to: string }) {
   );
 }
 
+interface NowProps {
+  now: Overview['now'];
+  behind: Behind;
+}
+
+function States({ now: { open, queued, offered, reading }, behind: { reads } }: NowProps) {
+  return (
+    <>
+      <Tile name="open" label={text('overview.open')} value={open} to={reads({})} />
+      <Tile name="queued" label={text('overview.queued')} value={queued} to={reads({ state: 'queued' })} />
+      <Tile name="offered" label={text('overview.offered')} value={offered} to={reads({ state: 'assigned' })} />
+      <Tile name="reading" label={text('overview.reading')} value={reading} to={reads({ state: 'in-progress' })} />
+    </>
+  );
+}
+
+function Dangers({ now: { atRisk, late, uncovered }, behind: { reads } }: NowProps) {
+  return (
+    <>
+      <Tile
+        name="at-risk"
+        label={text('overview.atRisk')}
+        value={atRisk}
+        tone={atRisk > 0 ? 'warn' : 'plain'}
+        detail={text('overview.atRiskWhy')}
+        to={reads({ due: 'soon' })}
+      />
+      <Tile
+        name="late"
+        label={text('overview.late')}
+        value={late}
+        tone={late > 0 ? 'bad' : 'plain'}
+        detail={text('overview.lateWhy')}
+        to={reads({ due: 'late' })}
+      />
+      {uncovered !== null && (
+        <Tile
+          name="uncovered"
+          label={text('overview.uncovered')}
+          value={uncovered}
+          tone={uncovered > 0 ? 'bad' : 'plain'}
+          detail={text('overview.uncoveredWhy')}
+          to={reads({ state: 'queued' })}
+        />
+      )}
+    </>
+  );
+}
+
 /** What is open at this moment, and how it stands to its deadlines. */
-export function NowSection({ now, behind }: { now: Overview['now']; behind: Behind }) {
-  const { atRisk, late, offered, oldestQueuedAt, open, queued, reading, uncovered } = now;
+export function NowSection({ now, behind }: NowProps) {
   return (
     <>
       <Tiles label={text('overview.now')}>
-        <Tile name="open" label={text('overview.open')} value={open} to={behind.reads({})} />
-        <Tile name="queued" label={text('overview.queued')} value={queued} to={behind.reads({ state: 'queued' })} />
-        <Tile
-          name="offered"
-          label={text('overview.offered')}
-          value={offered}
-          to={behind.reads({ state: 'assigned' })}
-        />
-        <Tile
-          name="reading"
-          label={text('overview.reading')}
-          value={reading}
-          to={behind.reads({ state: 'in-progress' })}
-        />
-        <Tile
-          name="at-risk"
-          label={text('overview.atRisk')}
-          value={atRisk}
-          tone={atRisk > 0 ? 'warn' : 'plain'}
-          detail={text('overview.atRiskWhy')}
-          to={behind.reads({ due: 'soon' })}
-        />
-        <Tile
-          name="late"
-          label={text('overview.late')}
-          value={late}
-          tone={late > 0 ? 'bad' : 'plain'}
-          detail={text('overview.lateWhy')}
-          to={behind.reads({ due: 'late' })}
-        />
-        {uncovered !== null && (
-          <Tile
-            name="uncovered"
-            label={text('overview.uncovered')}
-            value={uncovered}
-            tone={uncovered > 0 ? 'bad' : 'plain'}
-            detail={text('overview.uncoveredWhy')}
-            to={behind.reads({ state: 'queued' })}
-          />
-        )}
-        <Oldest at={oldestQueuedAt} to={behind.reads({ state: 'queued' })} />
+        <States now={now} behind={behind} />
+        <Dangers now={now} behind={behind} />
+        <Oldest at={now.oldestQueuedAt} to={behind.reads({ state: 'queued' })} />
       </Tiles>
-      {open === 0 && (
+      {now.open === 0 && (
         <Text size="sm" c="dimmed">
           {text('overview.nothingOpen')}
         </Text>

@@ -11,6 +11,7 @@ import {
   IconListDetails,
   IconNetwork,
   IconReportMedical,
+  IconScale,
   type Icon,
 } from '@tabler/icons-react';
 import { roleMay } from '../session/may.js';
@@ -68,6 +69,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', action: 'submit-study' },
   { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },
   { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', action: 'view-analytics' },
+  { path: '/concordance', label: 'nav.concordance', icon: IconScale, key: 'c', action: 'view-analytics' },
   { path: '/intake', label: 'nav.intake', icon: IconAlertTriangle, key: 'i', action: 'view-intake-exceptions' },
   {
     path: '/network',

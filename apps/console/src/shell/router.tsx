@@ -72,6 +72,7 @@ export const router = createBrowserRouter([
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
           { path: 'submit', element: page(() => import('../studies/submit-page.js'), 'SubmitPage') },
           { path: 'turnaround', element: page(() => import('../analytics/turnaround-page.js'), 'TurnaroundPage') },
+          { path: 'concordance', element: page(() => import('../analytics/concordance-page.js'), 'ConcordancePage') },
           { path: 'sla', element: page(() => import('../analytics/sla-page.js'), 'SlaPage') },
           { path: 'intake', element: page(() => import('../intake/exceptions-page.js'), 'ExceptionsPage') },
           { path: 'network', element: page(() => import('../network/network-page.js'), 'NetworkPage') },
