@@ -21,6 +21,7 @@ describe('every GET of the API', () => {
       const rows = await demo.server.asOwner<{ id: string }>(
         `select id from read where study_id = $1 union select id from report where study_id = $1
          union select id from intake_exception where study_id = $1 union select id from sla_clock where study_id = $1
+         union select id from notification_duty where study_id = $1
          union select patient_id from study where id = $1 union select facility_id from study where id = $1
          union select id from policy where health_system_id = $2 union select id from api_key where health_system_id = $2
          union select id from contract where health_system_id = $2 union select id from agreement where health_system_id = $2`,
@@ -34,7 +35,15 @@ describe('every GET of the API', () => {
   /** What must never be told to the other side, in whatever form. */
   const secretsOf = (side: Side) => {
     const { patient, accessionNumber, clinicalIndication } = made.bodies[side];
-    return [...ids[side], patient.id, accessionNumber!, clinicalIndication!, `final of ${side}`, `draft of ${side}`];
+    return [
+      ...ids[side],
+      patient.id,
+      accessionNumber!,
+      clinicalIndication!,
+      `final of ${side}`,
+      `draft of ${side}`,
+      `told by ${side} alone`,
+    ];
   };
   const filled = (path: string, id: string) => path.replaceAll(/\{[^}]*\}/g, encodeURIComponent(id));
 
@@ -79,7 +88,14 @@ describe('every GET of the API', () => {
           headers: { authorization: `Bearer ${made.people[who]!.token()}` },
         });
         const text = await response.text();
-        const secrets = [id, reads[0]!.id, patient.id, clinicalIndication!, `final of ${other}`];
+        const secrets = [
+          id,
+          reads[0]!.id,
+          patient.id,
+          clinicalIndication!,
+          `final of ${other}`,
+          `told by ${other} alone`,
+        ];
         if (secrets.some((secret) => secret !== key && text.includes(secret))) told.push(path);
       }
     }

@@ -94,7 +94,17 @@ describe('row-level security', () => {
     }
     expect(leaks).toEqual([]);
     // What is own is there to be seen, else the above says nothing.
-    for (const table of ['study', 'patient', 'read', 'report', 'draft', 'sla_clock', 'event', 'intake_exception'])
+    for (const table of [
+      'study',
+      'patient',
+      'read',
+      'report',
+      'draft',
+      'sla_clock',
+      'event',
+      'intake_exception',
+      'notification_duty',
+    ])
       for (const own of ['mercy', 'harbour']) expect(seen).toContain(`${own} ${table}`);
   });
 

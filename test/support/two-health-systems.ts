@@ -26,7 +26,7 @@ export interface TwoHealthSystems {
   people: Record<string, DemoPerson>;
 }
 
-/** A study of each of two health systems: submitted, refused once as another patient's, read and signed by a group of its own. */
+/** A study of each of two health systems: submitted, refused once as another patient's, read and signed by a group of its own, which is told that it does not fit. */
 export async function twoHealthSystems(demo: DemoServer): Promise<TwoHealthSystems> {
   const made = { studies: {}, bodies: {}, people: {} } as TwoHealthSystems;
   for (const side of ['mercy', 'harbour'] as const) {
@@ -43,6 +43,7 @@ export async function twoHealthSystems(demo: DemoServer): Promise<TwoHealthSyste
     await person.client.reads.open(readId, {});
     await person.client.reads.saveDraft(readId, { sections: {}, impression: `draft of ${side}` });
     await person.client.reads.final(readId, reportBody({ impression: `final of ${side}` }));
+    await client.duties.reportDiscrepancy(study.id, { note: `told by ${side} alone` });
     made.studies[side] = study;
     made.bodies[side] = body;
   }

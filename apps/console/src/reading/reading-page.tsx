@@ -3,6 +3,7 @@ import type { ReadDetail } from '@overread/wire';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router';
+import { ToBeTold } from '../duties/to-be-told.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
 import { client } from '../session/api.js';
@@ -38,6 +39,10 @@ function useOpening(read: ReadDetail, own: boolean) {
   return { ...open, settled: !openable || open.isSuccess || open.isError };
 }
 
+/** A reader who is to read without knowing what others wrote is told of nothing that must be told either. */
+const blind = ({ independent, purpose, state }: ReadDetail): boolean =>
+  state !== 'completed' && (independent || purpose === 'secondary' || purpose === 'adjudication');
+
 function ReadLine({ read }: { read: ReadDetail }) {
   return (
     <Group gap="sm">
@@ -59,7 +64,7 @@ function Reading({ read }: { read: ReadDetail }) {
   const { readerId } = useUser();
   const own = readerId !== undefined && read.reader?.id === readerId;
   const opening = useOpening(read, own);
-  useStudyEvents(read.studyId, useInvalidate(['read', read.id]));
+  useStudyEvents(read.studyId, useInvalidate(['read', read.id], ['duties', read.studyId]));
   useEffect(() => {
     document.title = `${studyName(read.study)} · ${text('brand')}`;
   }, [read.study]);
@@ -87,6 +92,9 @@ function Reading({ read }: { read: ReadDetail }) {
           <ProblemAlert error={opening.error} title={text('read.notOpened')} retry={() => opening.mutate()} />
         )}
         {own && opening.settled && <WritingDesk key={`${read.id} ${read.state === 'completed'}`} read={read} />}
+        {own && (read.reports.length > 0 || read.state === 'in-progress') && !blind(read) && (
+          <ToBeTold studyId={read.studyId} reports={read.reports} />
+        )}
         {read.reports.length > 0 && (
           <section aria-labelledby="reports">
             <Title order={2} size="h5" mb="xs" id="reports">

@@ -52,6 +52,7 @@ function OneReport({ report }: { report: Report }) {
       component="article"
       aria-label={label('reportKind', report.kind)}
       data-report={report.kind}
+      className={report.flags.includes('retracted') ? 'retracted' : undefined}
     >
       <Stack gap="xs">
         <Heading report={report} />
@@ -68,8 +69,8 @@ function OneReport({ report }: { report: Report }) {
           {report.flags.map((flag) => (
             <Badge
               key={flag}
-              color="orange"
-              variant="light"
+              color={flag === 'retracted' ? 'red' : 'orange'}
+              variant={flag === 'retracted' ? 'filled' : 'light'}
               radius="sm"
               tt="none"
               leftSection={<IconFlag aria-hidden size={12} />}

@@ -1,9 +1,10 @@
 import { Button, Group, Menu, Paper, Stack, Title } from '@mantine/core';
 import type { ReadDetail } from '@overread/wire';
-import { IconChevronDown, IconCornerUpLeft, IconPhone, IconSignature } from '@tabler/icons-react';
+import { IconAlertOctagon, IconChevronDown, IconCornerUpLeft, IconPhone, IconSignature } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { CriticalDialog } from '../duties/critical-dialog.js';
 import { ReleaseDialog } from '../queue/release-dialog.js';
 import { Keys, useShortcuts } from '../shell/shortcuts.js';
 import { text } from '../texts/text.js';
@@ -13,7 +14,7 @@ import { SignDialog, type SignKind } from './sign-dialog.js';
 import { useDraft, type Draft } from './use-draft.js';
 import { VerbalDialog } from './verbal-dialog.js';
 
-type Asked = SignKind | 'verbal' | 'release' | null;
+type Asked = SignKind | 'verbal' | 'critical' | 'release' | null;
 
 /** What the read may be signed as: its own kind first. */
 export function kindsOf(read: ReadDetail): SignKind[] {
@@ -75,6 +76,14 @@ function Buttons({ read, kinds, ask }: Desk) {
           </Button>
           <Button
             variant="default"
+            leftSection={<IconAlertOctagon aria-hidden size={16} />}
+            rightSection={<Keys keys="Alt+c" />}
+            onClick={() => ask('critical')}
+          >
+            {text('critical.title')}
+          </Button>
+          <Button
+            variant="default"
             leftSection={<IconCornerUpLeft aria-hidden size={16} />}
             onClick={() => ask('release')}
           >
@@ -103,6 +112,7 @@ function Dialogs({ read, asked, draft, close }: { read: ReadDetail; asked: Asked
   };
   if (asked === null) return null;
   if (asked === 'verbal') return <VerbalDialog read={read} onClose={close} onDone={again} />;
+  if (asked === 'critical') return <CriticalDialog read={read} onClose={close} />;
   if (asked === 'release')
     return (
       <ReleaseDialog
@@ -128,14 +138,19 @@ export function WritingDesk({ read }: { read: ReadDetail }) {
   const draft = useDraft(read, read.state === 'in-progress');
   const [asked, setAsked] = useState<Asked>(null);
   const ask = (next: Asked): void => {
-    const lacking = next === 'verbal' || next === 'release' ? null : incomplete(draft);
+    const lacking = next === 'verbal' || next === 'critical' || next === 'release' ? null : incomplete(draft);
     if (lacking) refused(new Error(lacking));
     else setAsked(next);
   };
   useShortcuts([
     { keys: 'Ctrl+Enter', label: text('sign.open'), run: () => ask(kinds[0] ?? null) },
     { keys: 'Ctrl+s', label: text('draft.save'), run: () => void draft.save() },
-    ...(read.state === 'in-progress' ? [{ keys: 'Alt+v', label: text('verbal.title'), run: () => ask('verbal') }] : []),
+    ...(read.state === 'in-progress'
+      ? [
+          { keys: 'Alt+v', label: text('verbal.title'), run: () => ask('verbal') },
+          { keys: 'Alt+c', label: text('critical.title'), run: () => ask('critical') },
+        ]
+      : []),
   ]);
   if (!writable) return null;
   return (

@@ -3,6 +3,7 @@ import type { Report, Study } from '@overread/wire';
 import { IconArrowLeft, IconFileTypePdf } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { ToBeTold } from '../duties/to-be-told.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
 import { ExplanationView } from '../queue/explanation-view.js';
@@ -21,11 +22,14 @@ import { StateStepper } from './state-stepper.js';
 import { StudyFacts, StudyHeader, studyName } from './study-facts.js';
 import { StudyTimeline } from './study-timeline.js';
 
-function Reports({ study }: { study: Study }) {
-  const reports = useQuery({
-    queryKey: ['reports', study.id],
-    queryFn: async (): Promise<Report[]> => (await client.studies.reports(study.id)).items,
+const useReports = (studyId: string) =>
+  useQuery({
+    queryKey: ['reports', studyId],
+    queryFn: async (): Promise<Report[]> => (await client.studies.reports(studyId)).items,
   });
+
+function Reports({ study }: { study: Study }) {
+  const reports = useReports(study.id);
   const pdf = useMutation({
     mutationFn: async () =>
       saveBlob(await client.studies.reportsPdf(study.id), `${study.accessionNumber ?? study.id}.pdf`),
@@ -95,8 +99,16 @@ function Details({ study }: { study: Study }) {
 function StudyView({ study }: { study: Study }) {
   useStudyEvents(
     study.id,
-    useInvalidate(['study', study.id], ['reports', study.id], ['timeline', study.id], ['explanation', study.id]),
+    useInvalidate(
+      ['study', study.id],
+      ['reports', study.id],
+      ['timeline', study.id],
+      ['explanation', study.id],
+      ['duties', study.id],
+    ),
   );
+  const told = useMay()('view-duties');
+  const reports = useReports(study.id);
   return (
     <Page
       title={studyName(study)}
@@ -120,6 +132,7 @@ function StudyView({ study }: { study: Study }) {
           <Details study={study} />
         </Stack>
         <Stack gap="md">
+          {told && <ToBeTold studyId={study.id} reports={reports.data ?? []} />}
           <Paper withBorder p="md" bg="var(--overread-raised)">
             <Title order={2} size="h5" mb="sm">
               {text('study.clocks')}
