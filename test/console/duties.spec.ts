@@ -38,7 +38,7 @@ describeInBrowser('what must be told, in the console', () => {
     await dialog.getByText('within 15 min').waitFor();
     await dialog.getByRole('textbox', { name: 'What you found' }).fill('Subdural haematoma');
     expect(await accessibilityProblems(reader)).toEqual([]);
-    await dialog.getByRole('button', { name: 'Open', exact: true }).click();
+    await dialog.getByRole('button', { name: 'Start the clock' }).click();
     await card(reader, 'Critical result').getByText('Dr Emre Ward, +1-555-0100').waitFor();
     await reader.getByRole('button', { name: 'Note a try' }).click();
     const tried = reader.getByRole('dialog', { name: 'Note a try' });

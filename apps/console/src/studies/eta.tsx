@@ -4,7 +4,7 @@ import { text } from '../texts/text.js';
 import { countdown, time, utc } from '../ui/format.js';
 import { useNow } from '../ui/use-now.js';
 
-const DONE = new Set(['final', 'cancelled', 'retracted']);
+const DONE = new Set(['final', 'cancelled']);
 
 /** When the report is to be expected: the time and how long until then; past it, in words too. */
 export function Eta({ study }: { study: Study }) {

@@ -12,6 +12,11 @@ const MILESTONE_OF: Partial<Record<EventType, MilestoneKind>> = {
   'report.issued': 'preliminary',
   'report.finalized': 'final',
   'report.addended': 'addended',
+  'critical-result.found': 'critical-found',
+  'critical-result.notified': 'critical-notified',
+  'critical-result.acknowledged': 'critical-acknowledged',
+  'discrepancy.found': 'discrepancy-found',
+  'discrepancy.acknowledged': 'discrepancy-acknowledged',
   'report.retracted': 'retracted',
 };
 
