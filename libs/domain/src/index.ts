@@ -157,6 +157,18 @@ export {
   type CancelReason,
   type ReopenReason,
 } from './studies/corrections/cancel-study.js';
+export type { Corrected, CorrectionRows } from './studies/corrections/correction-rows.js';
+export { LINK_REASONS, linkStudies, type LinkReason } from './studies/corrections/link-studies.js';
+export { MERGE_REASONS, mergeStudies, type MergeReason } from './studies/corrections/merge-studies.js';
+export { SPLIT_REASONS, splitLink, splitOrders, type SplitReason } from './studies/corrections/split-study.js';
+export {
+  correctIdentity,
+  IDENTITY_REASONS,
+  questionIdentity,
+  type IdentityCorrectionKind,
+  type IdentityReason,
+} from './studies/corrections/correct-identity.js';
+export { mergePatients, PATIENT_MERGE_REASONS, type PatientMergeReason } from './studies/corrections/merge-patients.js';
 export { endPause, pauseClocks } from './sla/ledger/pause-clocks.js';
 export { clockState, grossMinutes, isQuarantined, netMinutes, slackMinutes } from './sla/clock-state.js';
 export { serviceLevelFor, type LeveledStudy } from './sla/service-level-for.js';

@@ -5,7 +5,7 @@ import { AnalyticsModule } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
 import { DispatchDecisionEntity, DispatchModule } from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
-import { IntakeExceptionEntity, IntakeModule } from './intake/index.js';
+import { IdentityCorrectionEntity, IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
 import {
   AdjudicationEntity,
@@ -72,6 +72,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   DraftEntity,
   GradingEntity,
   ImageEntity,
+  IdentityCorrectionEntity,
   IntakeExceptionEntity,
   NotificationDutyEntity,
   PatientEntity,

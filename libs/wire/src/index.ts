@@ -75,7 +75,19 @@ export {
   type Submission,
   type Submitted,
 } from './studies.js';
-export { cancelBody, holdBody, reopenBody, resumeBody } from './corrections.js';
+export {
+  cancelBody,
+  correctIdentityBody,
+  holdBody,
+  linkBody,
+  mergeBody,
+  mergedPatients,
+  mergePatientsBody,
+  reopenBody,
+  resumeBody,
+  splitBody,
+  type MergedPatients,
+} from './corrections.js';
 export {
   assignBody,
   declineReason,

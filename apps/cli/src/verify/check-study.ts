@@ -24,7 +24,7 @@ function checkState({ study, reads, reports }: StoredWhole): Violation[] {
   const derived = studyState(study as unknown as Study, reads as unknown as Read[], reports as unknown as Report[]);
   if (derived !== study.state)
     found.push(violation('study/state', study.id, `is ${study.state}, its reads and reports make it ${derived}`));
-  const owned = reads.some(({ state }) => OPEN.has(state)) || study.held;
+  const owned = reads.some(({ state }) => OPEN.has(state)) || study.held || study.linked;
   const resulted = study.state === 'preliminary' && !reads.some(({ issues }) => issues === 'final');
   if (!ENDED.has(study.state) && !owned && !resulted)
     found.push(violation('study/ownerless', study.id, `is ${study.state} and no read of it is open`));

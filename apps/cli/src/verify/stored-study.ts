@@ -4,7 +4,7 @@ import type { Tx } from '@overread/platform';
 export type StoredStudy = Pick<
   Study,
   'id' | 'state' | 'readyAt' | 'seriesArrived' | 'instancesArrived' | 'receivedAt' | 'version'
-> & { held: boolean };
+> & { held: boolean; linked: boolean };
 export type StoredRead = Pick<
   Read,
   'id' | 'studyId' | 'purpose' | 'issues' | 'state' | 'readerId' | 'openedAt' | 'completedAt' | 'version'
@@ -46,7 +46,8 @@ export interface StoredWhole {
 }
 
 const STUDIES = `select id, state, ready_at as "readyAt", series_arrived as "seriesArrived",
-    instances_arrived as "instancesArrived", received_at as "receivedAt", version, hold is not null as held
+    instances_arrived as "instancesArrived", received_at as "receivedAt", version, hold is not null as held,
+    linked_to is not null as linked
   from study where id > $1 order by id limit $2`;
 const READS = `select id, study_id as "studyId", purpose, issues, state, reader_id as "readerId", opened_at as "openedAt",
     completed_at as "completedAt", version from read where study_id = any ($1) order by ordinal, id`;

@@ -1,3 +1,4 @@
+export { IdentityCorrectionEntity } from './corrections/identity-correction.entity.js';
 export { IntakeExceptionEntity } from './intake-exception.entity.js';
 export { IntakeExceptions } from './exceptions.js';
 export { IntakeModule } from './intake.module.js';

@@ -26,6 +26,7 @@ import { NetworkDirectory } from '../network/index.js';
 import { RoutingService } from '../routing/index.js';
 import { SlaClockEntity, type ShownStudy } from '../sla/index.js';
 import { PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from '../studies/index.js';
+import { asCurrentPatient, patientWith } from './patient-identity.queries.js';
 import { candidatesOf, identityOf, lockIdentity } from './submission.queries.js';
 
 export interface Outcome {
@@ -74,9 +75,15 @@ export class IntakeService {
     if (errors.length > 0) {
       throw new DomainError('invalid', 'request/invalid', `The submission breaks ${errors.length} rules`, { errors });
     }
-    const normal = normaliseSubmission(submission, facility);
-    const identity = identityOf(normal);
-    const [, candidates] = await Promise.all([lockIdentity(tx, identity), candidatesOf(tx, identity)]);
+    const stated = normaliseSubmission(submission, facility);
+    const identity = identityOf(stated);
+    const { healthSystemId, patient } = stated;
+    const [, candidates, current] = await Promise.all([
+      lockIdentity(tx, identity),
+      candidatesOf(tx, identity),
+      patientWith(tx, healthSystemId, patient),
+    ]);
+    const normal = asCurrentPatient(stated, current);
     const match = matchStudy(candidates, normal);
     switch (match.outcome) {
       case 'created':

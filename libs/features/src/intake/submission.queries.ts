@@ -42,9 +42,11 @@ export async function lockIdentity(
 export async function candidatesOf(tx: Tx, identity: Identity): Promise<Candidate[]> {
   const { healthSystemId, studyInstanceUid, accessionNumbers } = identity;
   const found = await tx.read<{ id: StudyId }>(
-    `select id from study where health_system_id = $1 and study_instance_uid = $2
-     union select id from study where health_system_id = $1 and accession_number = any ($3)
-     union select study_id from study_order where health_system_id = $1 and accession_number = any ($3)`,
+    // What was merged away is found by the study it turned out to be, which has its orders.
+    `select id from study where health_system_id = $1 and merged_into is null and id in (
+       select id from study where health_system_id = $1 and study_instance_uid = $2
+       union select id from study where health_system_id = $1 and accession_number = any ($3)
+       union select study_id from study_order where health_system_id = $1 and accession_number = any ($3))`,
     [healthSystemId, studyInstanceUid, accessionNumbers],
   );
   if (found.length === 0) return [];

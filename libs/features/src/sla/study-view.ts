@@ -19,7 +19,7 @@ import { all, type Tx } from '@overread/platform';
 import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
 import { AccessLog, type Look } from '../access/index.js';
 import { NetworkDirectory } from '../network/index.js';
-import { loadBundles, type StudyBundle } from '../studies/index.js';
+import { loadBundles, look, type StudyBundle } from '../studies/index.js';
 import { SlaClockEntity } from './sla-clock.entity.js';
 import { readToWire, studyToWire } from './study-wire.js';
 
@@ -63,10 +63,12 @@ export class StudyView {
       loadBundles(tx, ids),
       tx.change(clocksWanted, (rows, at) => ({ result: { clocks: rows.clocks, now: at } })),
     ]);
-    const clocksOf = Map.groupBy(clocks, (clock) => clock.studyId);
+    const linkedTo = bundles.flatMap(({ study }) => study.linkedTo ?? []);
+    const theirs = await clocksOfStudies(tx, linkedTo);
+    const clocksOf = Map.groupBy([...clocks, ...theirs], (clock) => clock.studyId);
     const shown = bundles
       .filter((bundle) => this.allowed(principal, bundle))
-      .map((bundle) => ({ ...bundle, clocks: clocksOf.get(bundle.study.id) ?? [] }));
+      .map((bundle) => ({ ...bundle, clocks: clocksOf.get(bundle.study.linkedTo ?? bundle.study.id) ?? [] }));
     return this.show(tx, principal, { shown, now, ...(typeof how === 'string' ? { action: how } : how) });
   }
 
@@ -177,3 +179,6 @@ export function studyResource(study: StudyBundle['study'], reads: readonly Read[
 /** A second reader who is still to read blind knows of no reader but themselves. */
 const mayKnow = (principal: Principal, { study, reads }: StudyBundle, reader: string): boolean =>
   reader === principal.readerId || !isBlinded(principal, studyResource(study, reads));
+
+const clocksOfStudies = async (tx: Tx, studyId: StudyId[]): Promise<SlaClock[]> =>
+  studyId.length === 0 ? [] : (await look(tx, { clocks: all(SlaClockEntity, { studyId }, { lock: 'none' }) })).clocks;

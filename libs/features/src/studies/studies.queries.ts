@@ -20,7 +20,12 @@ export async function studyIdsOf(tx: Tx, filter: StudyFilter): Promise<{ id: Stu
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const where: string[] = [];
-  if (filter.state) where.push(`s.state = ${bind(filter.state)}`);
+  if (filter.state) {
+    // What is read with another stands where that one stands.
+    const state = bind(filter.state);
+    where.push(`(s.state = ${state} and s.linked_to is null or exists (select from study l
+      where l.health_system_id = s.health_system_id and l.id = s.linked_to and l.state = ${state}))`);
+  }
   if (filter.modalityFamily) where.push(`s.modality_family = ${bind(filter.modalityFamily)}`);
   if (filter.priority) where.push(`s.priority = ${bind(filter.priority)}`);
   if (filter.facilityId) where.push(`s.facility_id = ${bind(filter.facilityId)}`);
@@ -71,4 +76,21 @@ export async function readKeyOf(tx: Tx, id: ReadId): Promise<ReadKey> {
   );
   if (!key) throw new DomainError('not-found', 'read/not-found', 'no such read');
   return key;
+}
+
+/** The study whose reads and reports stand for this one (itself, unless it is linked), and all that they stand for. */
+export async function readTogether(
+  tx: Tx,
+  id: StudyId,
+): Promise<{ healthSystemId: HealthSystemId; leaderId: StudyId; ids: StudyId[] }> {
+  const rows = await tx.read<StudyKey & { leaderId: StudyId }>(
+    `select s.health_system_id as "healthSystemId", s.id, l.id as "leaderId"
+     from study o join study l on l.health_system_id = o.health_system_id and l.id = coalesce(o.linked_to, o.id)
+     join study s on s.health_system_id = l.health_system_id and (s.id = l.id or s.linked_to = l.id)
+     where o.id = $1 order by s.received_at, s.id`,
+    [id],
+  );
+  const [first] = rows;
+  if (first === undefined) throw new DomainError('not-found', 'study/not-found', 'no such study');
+  return { healthSystemId: first.healthSystemId, leaderId: first.leaderId, ids: rows.map((row) => row.id) };
 }

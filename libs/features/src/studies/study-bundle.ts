@@ -40,7 +40,26 @@ export async function loadBundles(tx: Tx, ids: readonly StudyId[]): Promise<Stud
     const own = (readsOf.get(study.id) ?? []).sort((a, b) => a.ordinal - b.ordinal);
     bundles.set(study.id, { study, patient, reads: own });
   }
+  await readWithOthers(tx, bundles);
   return ids.flatMap((id) => bundles.get(id) ?? []);
+}
+
+/** What is read with another study shows that one's state and reads: it has none of its own. */
+async function readWithOthers(tx: Tx, bundles: Map<StudyId, StudyBundle>): Promise<void> {
+  const linked = [...bundles.values()].filter(({ study }) => study.linkedTo !== null);
+  if (linked.length === 0) return;
+  const id = linked.flatMap(({ study }) => study.linkedTo ?? []);
+  const { leaders, reads } = await look(tx, {
+    leaders: all(StudyEntity, { id }, unlocked),
+    reads: all(ReadEntity, { studyId: id }, unlocked),
+  });
+  for (const { study, patient } of linked) {
+    const leader = leaders.find((each) => each.id === study.linkedTo);
+    if (leader === undefined) continue;
+    const { state, eta, hold, pauses } = leader;
+    const shared = reads.filter((read) => read.studyId === leader.id).sort((a, b) => a.ordinal - b.ordinal);
+    bundles.set(study.id, { study: { ...study, state, eta, hold, pauses }, patient, reads: shared });
+  }
 }
 
 const patientsOf = (tx: Tx, studyIds: readonly StudyId[]): Promise<Patient[]> =>

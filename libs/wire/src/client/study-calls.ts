@@ -2,7 +2,18 @@ import type { z } from 'zod';
 import type { Transport } from './client-transport.js';
 import type { Query } from './client-transport.js';
 import type { batchLine, intakeException } from '../intake.js';
-import type { cancelBody, holdBody, reopenBody, resumeBody } from '../corrections.js';
+import type {
+  cancelBody,
+  correctIdentityBody,
+  MergedPatients,
+  mergePatientsBody,
+  holdBody,
+  linkBody,
+  mergeBody,
+  reopenBody,
+  resumeBody,
+  splitBody,
+} from '../corrections.js';
 import type { reason, Report } from '../reading.js';
 import type { changePriority, Explanation, Study, submission, Submitted, timelineEntry } from '../studies.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
@@ -34,6 +45,16 @@ export const studies = (to: Transport) => ({
     to.json<Study>('POST', `/studies/${id}/cancel`, { body, ...matching(changing) }),
   reopen: (id: string, body: z.input<typeof reopenBody>, changing?: Changing) =>
     to.json<Study>('POST', `/studies/${id}/reopen`, { body, ...matching(changing) }),
+  link: (id: string, body: z.input<typeof linkBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/link`, { body, ...matching(changing) }),
+  split: (id: string, body: z.input<typeof splitBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/split`, { body, ...matching(changing) }),
+  merge: (id: string, body: z.input<typeof mergeBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/merge`, { body, ...matching(changing) }),
+  correctIdentity: (id: string, body: z.input<typeof correctIdentityBody>, changing?: Changing) =>
+    to.json<Study>('POST', `/studies/${id}/correct-identity`, { body, ...matching(changing) }),
+  mergePatients: (body: z.input<typeof mergePatientsBody>) =>
+    to.json<MergedPatients>('POST', '/patients/merge', { body }),
   imagesComplete: (id: string, body: z.input<typeof reason> = {}) =>
     to.json<Study>('POST', `/studies/${id}/images-complete`, { body }),
 });

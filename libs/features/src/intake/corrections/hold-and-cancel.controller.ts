@@ -75,7 +75,7 @@ export class HoldAndCancelController {
   ): Promise<Study> {
     const asked = { id, versions, repeatable, reason, note };
     return this.correcting.correct(principal, asked, 'change-study', async (tx) => {
-      const leads = await linkedCount(tx, id);
+      const leads = await linkedCount(tx, [id]);
       await this.commands.apply(tx, id, (rows, now) => cancelStudy(rows, { reason, leads }, now), versions);
       return id;
     });

@@ -43,7 +43,7 @@ function decide(rows: Rows, images: readonly ReceivedImage[], knownSeries: Reado
   const moved = images.some(
     ({ object }) => (study.studyInstanceUid ?? object.header.studyInstanceUid) !== object.header.studyInstanceUid,
   );
-  if (moved) throw new StudyMoved();
+  if (moved || study.mergedInto !== null) throw new StudyMoved();
   const bySop = new Map(rows.images.map((row) => [row.sopInstanceUid, row]));
   const outcomes = images.map((image): ImageOutcome => {
     const { sopInstanceUid } = image.object.header;

@@ -2,6 +2,7 @@ import { matchImageHeader, normaliseSubmission, type HeaderMatch, type ImageHead
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
 import { IntakeService } from '../intake.service.js';
+import { asCurrentPatient, patientWith } from '../patient-identity.queries.js';
 import { candidatesOf, lockIdentity } from '../submission.queries.js';
 import { headerSubmission } from './header-submission.js';
 import type { ReceivedImage, StudyKey } from './received-image.js';
@@ -37,8 +38,14 @@ export class StudyOfImage {
   async find(tx: Tx, image: ReceivedImage): Promise<StudyKey | Conflict> {
     const { facility, object } = image;
     const { healthSystemId } = facility;
-    const submission = normaliseSubmission(headerSubmission(object.header, facility), facility);
-    const header = headerOf(image);
+    const stated = normaliseSubmission(headerSubmission(object.header, facility), facility);
+    const current = await patientWith(tx, healthSystemId, stated.patient);
+    const submission = asCurrentPatient(stated, current);
+    const said = headerOf(image);
+    const header =
+      said.patientId === null || current === null
+        ? said
+        : { ...said, patientId: current.mrn, patientIssuer: current.issuer };
     const identity = {
       healthSystemId,
       studyInstanceUid: header.studyInstanceUid,

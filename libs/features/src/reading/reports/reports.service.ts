@@ -15,7 +15,7 @@ import { all, Database, scopeOf, type Tx } from '@overread/platform';
 import type { Report as WireReport, Study as WireStudy } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
 import { StudyView, studyResource } from '../../sla/index.js';
-import { look, StudyOrderEntity, studyKeyOf } from '../../studies/index.js';
+import { look, readTogether, StudyEntity, StudyOrderEntity } from '../../studies/index.js';
 import { studyRows } from '../own-read.js';
 import { reportToWire } from './report-wire.js';
 import { ReportEntity } from './report.entity.js';
@@ -62,15 +62,17 @@ export class ReportsService {
 
   private seen(principal: Principal, { studyId, reportId, format }: AskedReports): Promise<Seen> {
     return this.database.transaction(scopeOf(principal), async (tx) => {
-      const { healthSystemId } = await studyKeyOf(tx, studyId);
-      const { study, reads, reports, orders } = await look(tx, {
-        ...studyRows({ healthSystemId, studyId }),
-        reports: all(ReportEntity, { studyId }, { lock: 'none' }),
-        orders: all(StudyOrderEntity, { studyId }, { lock: 'none' }),
+      const { healthSystemId, leaderId, ids } = await readTogether(tx, studyId);
+      const { study, reads, reports, orders, covered } = await look(tx, {
+        ...studyRows({ healthSystemId, studyId: leaderId }),
+        reports: all(ReportEntity, { studyId: leaderId }, { lock: 'none' }),
+        orders: all(StudyOrderEntity, { studyId: ids }, { lock: 'none' }),
+        covered: all(StudyEntity, { healthSystemId, id: ids }, { lock: 'none' }),
       });
       demand(principal, 'view-reports', studyResource(study, reads));
       const wire = await this.look(tx, principal, studyId, format);
-      const accessions = [study.accessionNumber, ...orders.map((order) => order.accessionNumber)];
+      // One report stands against every order of the studies it covers.
+      const accessions = [...covered, ...orders].map((each) => each.accessionNumber);
       const header = this.headerOf(wire, reports, accessions);
       return { reports: asked(reports, reportId), header };
     });
