@@ -170,9 +170,28 @@ describe('images and orders', () => {
     expect(await studiesOf(study)).toMatchObject([{ priority: 'stat', instances_arrived: 1 }]);
   });
 
-  it('of another patient under one accession number are held', async () => {
+  it('of another patient, for a STAT order that cannot wait, make it readable as unconfirmed: no final until a person says whose', async () => {
+    const [study, accession] = [newUid(), `D${Date.now()}`];
+    const { body } = await submit(order(accession, 'MRN-ORDERED'));
+    const [first, second] = [newUid(), newUid()];
+    for (const instance of [first, second])
+      expect((await mercy.stow([imageFile({ study, instance, accession, patientId: 'MRN-SCANNED' })])).status).toBe(
+        200,
+      );
+    expect(await studiesOf(study)).toMatchObject([{ instances_arrived: 2 }]);
+    const [row] = await demo.server.asOwner<{ unconfirmed: boolean; id: string }>(
+      'select identity_unconfirmed as unconfirmed, id from study where study_instance_uid = $1',
+      [study],
+    );
+    expect(row).toEqual({ unconfirmed: true, id: body.id });
+    expect(await demo.happened(body.id, 'study.identity-questioned', 'data')).toEqual([{ why: 'other-patient' }]);
+    expect(await exceptionsOf(first)).toMatchObject([{ code: 'dicom/identity-conflict', hasStudy: true }]);
+    expect(await exceptionsOf(second)).toEqual([]);
+  });
+
+  it('of another patient under one accession number are held when the study can wait', async () => {
     const [study, accession, instance] = [newUid(), `C${Date.now()}`, newUid()];
-    await submit(order(accession, 'MRN-ONE'));
+    await submit({ ...order(accession, 'MRN-ONE'), priority: 'routine' });
     const answer = await mercy.stow([imageFile({ study, instance, accession, patientId: 'MRN-OTHER' })]);
     expect(answer.status).toBe(409);
     expect(await exceptionsOf(instance)).toMatchObject([{ code: 'dicom/identity-conflict', hasStudy: true }]);

@@ -184,6 +184,8 @@ export const study = z
       atSource: z.boolean(),
       dicomWebRoot: z.string().nullable(),
       completeAt: instant.nullable(),
+      /** The last one that arrived; after `completeAt` when it came late. */
+      lastAt: instant.nullable(),
     }),
     priors: z.array(z.object({ studyInstanceUid: z.string().nullable(), accessionNumber: z.string().nullable() })),
     requester: z.object({ name: z.string().nullable(), phone: z.string().nullable() }).nullable(),

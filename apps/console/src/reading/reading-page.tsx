@@ -3,6 +3,7 @@ import type { ReadDetail } from '@overread/wire';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router';
+import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
@@ -74,6 +75,7 @@ function Reading({ read }: { read: ReadDetail }) {
         <Viewer read={read} report={own} />
       </Stack>
       <Stack gap="md">
+        <StudyNotices study={read.study} />
         <Paper withBorder p="md" bg="var(--overread-raised)">
           <Stack gap="sm">
             <StudyHeader study={read.study}>

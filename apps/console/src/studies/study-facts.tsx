@@ -47,7 +47,6 @@ export function StudyHeader({ study, children }: { study: Study; children?: Reac
       {children}
       <Text size="sm">{patientLine(study)}</Text>
       {study.identityUnconfirmed && <Warning>{text('study.identityUnconfirmed')}</Warning>}
-      {study.hold && <Warning>{text('study.onHold', { reason: study.hold.reason, owner: study.hold.owner })}</Warning>}
     </Stack>
   );
 }

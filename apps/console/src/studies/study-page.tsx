@@ -3,6 +3,8 @@ import type { Report, Study } from '@overread/wire';
 import { IconArrowLeft, IconFileTypePdf } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
+import { CorrectMenu } from '../corrections/correct-menu.js';
+import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
@@ -117,9 +119,11 @@ function StudyView({ study }: { study: Study }) {
         <>
           <PriorityBadge priority={study.priority} protocol={study.protocol} />
           <StateBadge state={study.state} kind="studyState" />
+          <CorrectMenu study={study} />
         </>
       }
     >
+      <StudyNotices study={study} />
       <Paper withBorder p="md" bg="var(--overread-raised)">
         <Stack gap="lg">
           <StudyHeader study={study} />

@@ -17,7 +17,10 @@ export type HeaderMatch =
       code: 'intake/identity-conflict';
       reason: ConflictReason | 'patient-unknown';
       candidate: Candidate;
-      /** A critical or STAT study so held stays readable, marked as of unconfirmed identity, preliminary only. */
+      /**
+       * A critical or STAT study stays readable, marked as of unconfirmed identity, preliminary only: with these images,
+       * unless it has its own. What has a result is not in a hurry any more.
+       */
       staysReadable: boolean;
     };
 
@@ -58,5 +61,10 @@ const exception = (reason: ConflictReason | 'patient-unknown', candidate: Candid
   code: 'intake/identity-conflict',
   reason,
   candidate,
-  staysReadable: candidate.study.priority === 'critical' || candidate.study.priority === 'stat',
+  staysReadable: reason !== 'several-studies' && cannotWait(candidate.study),
 });
+
+const cannotWait = ({ priority, state, instancesArrived, identityUnconfirmed }: Candidate['study']): boolean =>
+  (priority === 'critical' || priority === 'stat') &&
+  ['expected', 'receiving', 'ready', 'reading'].includes(state) &&
+  (instancesArrived === 0 || identityUnconfirmed);

@@ -1,4 +1,5 @@
-import { DomainError } from '@overread/domain';
+import { DomainError, questionIdentity, type StudyId } from '@overread/domain';
+import type { DicomProblem } from '@overread/protocols';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database, mapConstraint, systemScope, type Tx } from '@overread/platform';
 import { StudyCommands } from '../commands.service.js';
@@ -7,7 +8,7 @@ import { ImageStore } from './image-store.js';
 import { placeImages, StudyMoved } from './place-images.js';
 import type { ImageOutcome, ReceivedImage, StudyKey } from './received-image.js';
 import { Refusals } from './refusals.js';
-import { questionOf, StudyOfImage, type Conflict } from './study-of-image.js';
+import { questionOf, StudyOfImage, type Conflict, type FoundStudy } from './study-of-image.js';
 
 mapConstraint('image_uid_unique', 'conflict', 'dicom/instance-conflict', 'the instance came just now by another way');
 
@@ -51,7 +52,9 @@ export class ImageIntake implements OnModuleInit {
     const key = `${image.facility.healthSystemId} ${header.studyInstanceUid}`;
     const outcome = await this.batches.add(key, image);
     await this.tidy(outcome.outcome === 'stored' ? this.store.settle(file) : this.store.discard(file));
-    if (outcome.outcome === 'refused' && outcome !== FAILED) await this.record(image, outcome);
+    if (outcome.outcome === 'refused' && outcome !== FAILED) await this.record(image, outcome.problem, outcome.studyId);
+    if (outcome.outcome !== 'refused' && outcome.questioned)
+      await this.record(image, outcome.questioned, outcome.studyId);
     return outcome;
   }
 
@@ -80,10 +83,11 @@ export class ImageIntake implements OnModuleInit {
       for (const group of groups) {
         const [first] = group;
         if (!first) continue;
-        const study = this.studies.recall(first) ?? (await this.studies.find(tx, first));
+        const study: FoundStudy | Conflict = this.studies.recall(first) ?? (await this.studies.find(tx, first));
         if ('kind' in study) for (const image of group) answers.set(image, conflict(study));
         else {
-          studies.push([first, study]);
+          // Whether it is in question must be asked of each image anew.
+          if (study.questioned === undefined) studies.push([first, study]);
           const outcomes = await this.place(tx, study, group);
           group.forEach((image, index) => answers.set(image, outcomes[index] ?? FAILED));
         }
@@ -94,10 +98,21 @@ export class ImageIntake implements OnModuleInit {
     return images.map((image) => placed.answers.get(image) ?? FAILED);
   }
 
-  private async place(tx: Tx, study: StudyKey, images: readonly ReceivedImage[]): Promise<readonly ImageOutcome[]> {
+  private async place(tx: Tx, study: FoundStudy, images: readonly ReceivedImage[]): Promise<readonly ImageOutcome[]> {
     const { outcomes, replan } = await placeImages(tx, study, images);
     if (replan) await this.commands.apply(tx, study.id, (rows) => ({ next: { study: rows.study }, result: undefined }));
-    return outcomes;
+    return study.questioned === undefined ? outcomes : this.question(tx, study.questioned, outcomes);
+  }
+
+  /** The study goes on, preliminary results only; its first such image is the exception that a person resolves. */
+  private async question(tx: Tx, asked: Conflict, outcomes: readonly ImageOutcome[]): Promise<readonly ImageOutcome[]> {
+    const { study } = asked.candidate;
+    const first = outcomes.findIndex(({ outcome }) => outcome === 'stored');
+    if (first < 0 || study.identityUnconfirmed) return outcomes;
+    await this.commands.apply(tx, study.id, (rows) => questionIdentity(rows, asked.reason));
+    return outcomes.map((each, index) =>
+      index === first && each.outcome !== 'refused' ? { ...each, questioned: problemOf(asked) } : each,
+    );
   }
 
   /** What became of the image is settled; names that could not be removed are swept at the next start. */
@@ -116,10 +131,7 @@ export class ImageIntake implements OnModuleInit {
     return FAILED;
   }
 
-  private record(
-    image: ReceivedImage,
-    { problem, studyId }: Extract<ImageOutcome, { outcome: 'refused' }>,
-  ): Promise<void> {
+  private record(image: ReceivedImage, problem: DicomProblem, studyId: StudyId | null): Promise<void> {
     const { facility, door, sender, object } = image;
     const { sopInstanceUid, studyInstanceUid } = object.header;
     const facts = { sender, sopInstanceUid, studyInstanceUid };
@@ -127,14 +139,19 @@ export class ImageIntake implements OnModuleInit {
   }
 }
 
-function conflict({ reason, candidate }: Conflict): ImageOutcome {
+const conflict = (asked: Conflict): ImageOutcome => ({
+  outcome: 'refused',
+  problem: problemOf(asked),
+  studyId: asked.candidate.study.id,
+});
+
+function problemOf({ reason }: Conflict): DicomProblem {
   const texts = {
     'other-patient': 'the study is known as another patient’s',
     'patient-unknown': 'the accession number is known, and no patient id confirms it',
     'several-studies': 'the accession number belongs to several expected studies',
   };
-  const problem = { code: 'dicom/identity-conflict', text: texts[reason] } as const;
-  return { outcome: 'refused', problem, studyId: candidate.study.id };
+  return { code: 'dicom/identity-conflict', text: texts[reason] };
 }
 
 /** Ids of rows begin with their time: only what is as young as the files is looked at. */

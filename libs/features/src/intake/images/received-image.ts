@@ -17,5 +17,10 @@ export interface StudyKey {
 }
 
 export type ImageOutcome =
-  | { readonly outcome: 'stored' | 'unchanged'; readonly studyId: StudyId }
+  | {
+      readonly outcome: 'stored' | 'unchanged';
+      readonly studyId: StudyId;
+      /** Stored, but whose it is must be said by a person: why. */
+      readonly questioned?: DicomProblem;
+    }
   | { readonly outcome: 'refused'; readonly problem: DicomProblem; readonly studyId: StudyId | null };

@@ -9,6 +9,9 @@ import type { ReceivedImage, StudyKey } from './received-image.js';
 
 const REMEMBERED = 5000;
 
+/** Where an image belongs; `questioned` when it carries another identity and the study cannot wait. */
+export type FoundStudy = StudyKey & { readonly questioned?: Conflict };
+
 export type Conflict = Extract<HeaderMatch, { kind: 'exception' }>;
 
 /** Finds or makes the study an image belongs to. Remembers the answer: a study's next image asks the same question. */
@@ -35,7 +38,7 @@ export class StudyOfImage {
     this.remembered.delete(questionOf(image));
   }
 
-  async find(tx: Tx, image: ReceivedImage): Promise<StudyKey | Conflict> {
+  async find(tx: Tx, image: ReceivedImage): Promise<FoundStudy | Conflict> {
     const { facility, object } = image;
     const { healthSystemId } = facility;
     const stated = normaliseSubmission(headerSubmission(object.header, facility), facility);
@@ -54,7 +57,8 @@ export class StudyOfImage {
     };
     await lockIdentity(tx, identity);
     const match = matchImageHeader(await candidatesOf(tx, identity), header);
-    if (match.kind === 'exception') return match;
+    if (match.kind === 'exception')
+      return match.staysReadable ? { healthSystemId, id: match.candidate.study.id, questioned: match } : match;
     if (match.kind === 'attach') return { healthSystemId, id: match.candidate.study.id };
     const { studyId } = await this.intake.create(tx, submission);
     return { healthSystemId, id: studyId };
