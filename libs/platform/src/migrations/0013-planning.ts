@@ -13,7 +13,7 @@ const granted = (table: string): string =>
  * that begins with the health system, until the table's statistics are new: autovacuum looks once a minute, a new
  * installation has thousands of rows by then. So the server has tables looked at that have grown fourfold; large ones are
  * autovacuum's.
- * And the visibility policies name the same rows for the same people in a third of the subqueries. What is written is
+ * And the visibility policies name the same rows for the same people in half the subqueries. What is written is
  * checked for one thing alone, that the system writes it: every change and every put does.
  */
 export class Planning1700000000013 implements MigrationInterface {
