@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
 import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
-import { reportBody } from '../support/demo-studies.js';
+import { reportBody, studyBody } from '../support/demo-studies.js';
 import { imageFile, newUid } from '../support/dicom-objects.js';
 import { DicomWebPeer } from '../support/dicom-web.js';
 
@@ -66,6 +66,23 @@ describeInBrowser('a hospital in the console', () => {
     expect(readFileSync(await pdf.path(), 'latin1')).toMatch(/^%PDF-/);
     await page.getByRole('tab', { name: 'Timeline' }).click();
     await page.getByText('Final report issued').first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('has each report one click away from its studies, and shows it as it arrives', async () => {
+    const mercy = await scene.demo.as('imaging@mercy.example');
+    const grace = await scene.demo.as('Grace Okafor');
+    const study = await mercy.client.studies.submit(studyBody({ facility: 'mercy-north' }));
+    await page.getByRole('navigation').getByRole('link', { name: 'Studies' }).click();
+    await page.locator(`[role=row][data-key="${study.id}"]`).click();
+    const panel = page.getByRole('complementary', { name: 'The chosen study' });
+    await panel.getByText('No report yet').waitFor();
+    expect(await page.locator(`[role=row][data-key="${study.id}"]`).textContent()).toContain('Onshore');
+    await grace.client.work.next();
+    await grace.client.reads.open(study.reads[0]!.id, {});
+    await grace.client.reads.final(study.reads[0]!.id, reportBody({ impression: 'No fracture.' }));
+    await panel.getByText('No fracture.').waitFor();
+    await page.locator('[data-figure=finals]').getByText('2', { exact: true }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 

@@ -86,6 +86,13 @@ describeInBrowser('a read in the console', () => {
     const readId = reader.url().split('/').at(-1)!;
     await row(manager, readId).getByText('Dr Grace Okafor').waitFor();
     await row(manager, readId).getByText('Reading').waitFor();
+    const card = manager.getByRole('list', { name: 'Readers' }).getByRole('listitem').filter({ hasText: 'Okafor' });
+    await card.locator('[data-health=reading]').waitFor();
+    await card.getByText(/Holds 1 · /).waitFor();
+    await card.getByRole('button', { name: 'Show what they hold' }).click();
+    await manager.waitForURL(/readerId=/);
+    expect(await manager.getByRole('grid', { name: 'Live queue' }).getByRole('row').count()).toBe(2);
+    await manager.getByRole('button', { name: 'Clear filters' }).click();
 
     await reader.getByRole('textbox', { name: 'Findings' }).fill('Hyperdense left MCA.');
     await reader.getByRole('textbox', { name: 'Impression' }).fill('Acute left MCA occlusion.');
@@ -103,6 +110,7 @@ describeInBrowser('a read in the console', () => {
     await reader.keyboard.press('Enter');
     await reader.getByText('Final report issued').waitFor();
     await row(manager, readId).waitFor({ state: 'detached' });
+    await card.locator('[data-health=idle]').waitFor();
     const { study } = await grace.client.reads.get(readId);
     expect(study.state).toBe('final');
   });

@@ -6,8 +6,16 @@ import { Tile } from './tile.js';
 
 const two = (value: number | null): string => (value === null ? text('none') : value.toFixed(2));
 
+interface ConcordanceProps {
+  of: Overview['concordance'];
+  to?: string;
+  /** Over how many days, and which pairs. */
+  days: number;
+  pairs?: string;
+}
+
 /** How far second readers agree; of too few pairs it says so, beside the figure or instead of it. */
-export function ConcordanceTile({ of, to }: { of: Overview['concordance']; to?: string }) {
+export function ConcordanceTile({ of, to, days, pairs = 'overview.pairs' }: ConcordanceProps) {
   const { n, agreement, interval, kappa, ac1, belowMinimum, minimumN } = of;
   const figures =
     agreement === null
@@ -21,7 +29,7 @@ export function ConcordanceTile({ of, to }: { of: Overview['concordance']; to?: 
   return (
     <Tile
       name="concordance"
-      label={text('overview.concordance')}
+      label={text('overview.concordance', { days })}
       value={agreement === null ? text('none') : percent(agreement)}
       {...(to === undefined ? {} : { to })}
       detail={
@@ -29,7 +37,7 @@ export function ConcordanceTile({ of, to }: { of: Overview['concordance']; to?: 
           <IntervalBar share={agreement} interval={interval} />
           {figures && <span className="line">{figures}</span>}
           <span className="line" data-pairs={n}>
-            {counted('overview.pairs', n)}
+            {counted(pairs, n)}
             {belowMinimum && ` · ${text('overview.belowMinimum', { minimum: minimumN })}`}
           </span>
         </>

@@ -32,7 +32,7 @@ export function TodaySection({ overview }: { overview: Overview }) {
         to="/turnaround?days=1"
       />
       <SlaTile of={sla} to="/sla?days=1" />
-      <ConcordanceTile of={overview.concordance} to="/concordance" />
+      <ConcordanceTile of={overview.concordance} days={30} to="/concordance" />
     </Tiles>
   );
 }

@@ -2,6 +2,8 @@ import { Group, Text } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
 import { useMemo, useRef, useState } from 'react';
 import { nameOf, useReaders, useReadingGroups } from '../network/directory.js';
+import { ReadersPanel } from '../readers/readers-panel.js';
+import { useUser } from '../session/session.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { counted, text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
@@ -9,7 +11,7 @@ import { Empty, QueryView } from '../ui/states.js';
 import { SOON_MS } from '../ui/soon.js';
 import { useNow } from '../ui/use-now.js';
 import { VirtualGrid, type Sorting } from '../ui/virtual-grid.js';
-import { dueOf, filterQueue, type QueueFilter } from './filter-queue.js';
+import { dueOf, filterQueue, NO_FILTER, type QueueFilter } from './filter-queue.js';
 import { useQueueFilter } from './use-queue-filter.js';
 import { QueueFilters } from './queue-filters.js';
 import { queueColumns } from './queue-columns.js';
@@ -77,6 +79,7 @@ function useChoices(rows: readonly QueueRow[], filter: QueueFilter) {
 function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () => void }) {
   const { filter, setFilter, sorting, setSorting, shown } = useFiltered(rows);
   const choices = useChoices(rows, filter);
+  const leads = useUser().role === 'group-manager';
   const [selected, setSelected] = useState<string | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const columns = useMemo(() => queueColumns(), []);
@@ -87,6 +90,7 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
   ]);
   return (
     <>
+      {leads && <ReadersPanel onShow={(readerId) => setFilter({ ...NO_FILTER, readerId })} />}
       <QueueFilters filter={filter} onChange={setFilter} {...choices} searchRef={search} />
       <div className="split" data-open={row !== null}>
         {shown.length === 0 ? (
@@ -103,7 +107,7 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
             onSelect={setSelected}
             sorting={sorting}
             onSort={setSorting}
-            height="calc(100vh - 190px)"
+            height={leads ? 'max(320px, calc(100vh - 400px))' : 'calc(100vh - 190px)'}
           />
         )}
         {row && <ReadPanel key={row.readId} row={row} onClose={() => setSelected(null)} onChanged={refresh} />}

@@ -8,16 +8,21 @@ import { useMemo, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { useRefreshed } from '../live/use-refreshed.js';
 import { useFacilities } from '../network/directory.js';
+import { OwnTiles } from '../overview/own-tiles.js';
 import { client } from '../session/api.js';
+import { useUser } from '../session/session.js';
 import { useShortcuts } from '../shell/shortcuts.js';
 import { label, text } from '../texts/text.js';
-import { PriorityBadge, StateBadge, When } from '../ui/badges.js';
+import { PriorityBadge, When } from '../ui/badges.js';
 import { personName } from '../ui/format.js';
 import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
 import { VirtualGrid, type Column } from '../ui/virtual-grid.js';
 import { Eta } from './eta.js';
+import { StudyBadges } from './study-badges.js';
 import { studyName } from './study-facts.js';
+import { StudyPanel } from './study-panel.js';
+import { tiersOf } from './tiers-of.js';
 
 interface Filter {
   state: string | null;
@@ -64,9 +69,10 @@ const columns = (): Column<Study>[] => [
   {
     id: 'state',
     label: text('queue.state'),
-    width: '132px',
-    cell: (study) => <StateBadge state={study.state} kind="studyState" />,
+    width: 'minmax(140px, max-content)',
+    cell: (study) => <StudyBadges study={study} />,
   },
+  { id: 'tier', label: text('queue.tier'), width: '150px', cell: tiersOf },
   { id: 'received', label: text('study.received'), width: '120px', cell: (study) => <When at={study.receivedAt} /> },
   { id: 'eta', label: text('study.eta'), width: '190px', cell: (study) => <Eta study={study} /> },
 ];
@@ -135,33 +141,41 @@ function useStudies(filter: Filter) {
   });
 }
 
-export function StudiesPage() {
+function Rows({ rows, height }: { rows: Study[]; height: string }) {
   const navigate = useNavigate();
+  const [selected, setSelected] = useState<string | null>(null);
+  const shown = useMemo(() => columns(), []);
+  const chosen = rows.find(({ id }) => id === selected);
+  useShortcuts([{ keys: 'Escape', label: text('queue.closePanel'), run: () => setSelected(null) }]);
+  if (rows.length === 0) return <Empty title={text('studies.empty')}>{text('studies.emptyWhy')}</Empty>;
+  return (
+    <div className="split" data-open={chosen !== undefined}>
+      <VirtualGrid
+        label={text('studies.title')}
+        rows={rows}
+        columns={shown}
+        keyOf={(study) => study.id}
+        selected={selected}
+        onSelect={setSelected}
+        onOpen={(study) => void navigate(`/studies/${study.id}`)}
+        height={height}
+      />
+      {chosen && <StudyPanel key={chosen.id} study={chosen} onClose={() => setSelected(null)} />}
+    </div>
+  );
+}
+
+export function StudiesPage() {
   const [params] = useSearchParams();
   const [filter, setFilter] = useState(() => filterOf(params));
-  const [selected, setSelected] = useState<string | null>(null);
   const studies = useStudies(filter);
-  const shown = useMemo(() => columns(), []);
+  const own = useUser().role === 'hospital';
   return (
     <Page title={text('studies.title')} lead={text('studies.lead')}>
+      {own && <OwnTiles />}
       <Filters filter={filter} onChange={setFilter} />
       <QueryView query={studies}>
-        {(rows) =>
-          rows.length === 0 ? (
-            <Empty title={text('studies.empty')}>{text('studies.emptyWhy')}</Empty>
-          ) : (
-            <VirtualGrid
-              label={text('studies.title')}
-              rows={rows}
-              columns={shown}
-              keyOf={(study) => study.id}
-              selected={selected}
-              onSelect={setSelected}
-              onOpen={(study) => void navigate(`/studies/${study.id}`)}
-              height="calc(100vh - 230px)"
-            />
-          )
-        }
+        {(rows) => <Rows rows={rows} height={own ? 'max(320px, calc(100vh - 350px))' : 'calc(100vh - 230px)'} />}
       </QueryView>
       {studies.hasNextPage && (
         <Button

@@ -13,6 +13,7 @@ import { refused, told } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
 import { NextUp } from './next-up.js';
+import { OwnFigures } from './own-figures.js';
 import { OwnReads } from './own-reads.js';
 import { SignOnDialog } from './sign-on-dialog.js';
 import { useOwnReader } from './use-reader.js';
@@ -122,6 +123,7 @@ function Worklist({ reader, reload }: { reader: Reader; reload: () => void }) {
       {(reader.presence !== null || (worklist.data?.length ?? 0) > 0) && (
         <QueryView query={worklist}>{(rows) => <Lists rows={rows} refresh={again} />}</QueryView>
       )}
+      <OwnFigures />
       {asking && <SignOnDialog reader={reader} onClose={() => setAsking(false)} onDone={again} />}
     </>
   );
