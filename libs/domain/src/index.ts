@@ -244,6 +244,7 @@ export {
   strokeFinal,
   strokeRule,
   tierStep,
+  withBlindSecond,
 } from './routing/standard-plans.js';
 export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
 export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';

@@ -7,19 +7,37 @@ import {
   petRule,
   strokeFinal,
   strokeRule,
+  withBlindSecond,
   type PolicyDocument,
+  type PolicyRule,
 } from '@overread/domain';
 
-/** Final onshore by day, offshore preliminary and onshore final for Medicare at night, nearshore when onshore is short. */
+/** Every outpatient MR is read twice, the second time blind. */
+const mrTwice = (plan: string): PolicyRule => ({
+  id: 'outpatient-mr-twice',
+  name: 'Outpatient MR is read twice',
+  conditions: [
+    { attribute: 'modalityFamily', operator: 'equals', value: 'MR' },
+    { attribute: 'patientClass', operator: 'equals', value: 'outpatient' },
+  ],
+  plan,
+});
+
+/** Final onshore by day, offshore preliminary and onshore final for Medicare at night, nearshore when onshore is short; one study in twenty read twice. */
 export function networkPolicy(): PolicyDocument {
   const overflow = finalOnshoreNearshoreOverflow();
   const night = offshorePreliminaryOnshoreFinal();
   const stroke = strokeFinal();
+  const twice = withBlindSecond(overflow);
   return {
-    plans: [overflow, finalOnshore(), night, stroke],
-    rules: [pediatricRule(), petRule(), strokeRule(stroke.name), medicareNightRule(night.name)],
+    plans: [overflow, finalOnshore(), night, stroke, twice],
+    rules: [pediatricRule(), petRule(), strokeRule(stroke.name), medicareNightRule(night.name), mrTwice(twice.name)],
     fallback: overflow.name,
     pediatricBelowYears: 16,
+    sampling: {
+      salt: 'demo-network',
+      rules: [{ id: 'one-in-twenty', kind: 'random', probability: 0.05, conditions: [] }],
+    },
   };
 }
 

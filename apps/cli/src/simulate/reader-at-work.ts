@@ -1,3 +1,4 @@
+import { isSecondRead } from '@overread/domain';
 import type { Client, ReadWithStudy } from '@overread/wire';
 import type { DemoUser } from '../demo/load-demo.js';
 import type { Chance } from './chance.js';
@@ -6,7 +7,9 @@ import {
   conclusionOf,
   DECLINE_REASONS,
   DECLINE_SHARE,
+  gradeOf,
   OFFERED_SHARE,
+  outcomeOf,
   readingMinutes,
   reportOf,
   truthOf,
@@ -88,11 +91,29 @@ export class ReaderAtWork {
 
   private async sign({ read, study }: ReadWithStudy): Promise<void> {
     const truth = truthOf(this.shift.seed, study);
-    const conclusion = conclusionOf(this.chance, truth, { family: study.modalityFamily, issues: read.issues });
-    const report = reportOf(study, conclusion);
-    if (read.issues === 'preliminary') await this.client.reads.preliminary(read.id, report);
-    else await this.client.reads.final(read.id, report);
+    if (read.purpose === 'adjudication') await this.adjudicate(read.id, truth);
+    else {
+      const conclusion = conclusionOf(this.chance, truth, { family: study.modalityFamily, issues: read.issues });
+      const report = reportOf(study, conclusion);
+      if (read.issues === 'preliminary') await this.client.reads.preliminary(read.id, report);
+      else await this.client.reads.final(read.id, report);
+    }
     this.shift.tally.signedOff(read);
+    if (isSecondRead(read)) await this.grade(read.id);
+  }
+
+  /** What the reader has read as second, once there is a first to hold it against. */
+  private async grade(id: string): Promise<void> {
+    const pairs = await this.attempt(() => this.client.quality.pairs({ graded: 'false', limit: 20 }));
+    if (!pairs?.items.some(({ own, secondReadId }) => own === 'second' && secondReadId === id)) return;
+    const { first, second } = await this.client.reads.comparison(id);
+    await this.client.reads.grade(id, gradeOf(this.chance, first, second));
+    this.shift.tally.graded += 1;
+  }
+
+  private async adjudicate(id: string, truth: ReturnType<typeof truthOf>): Promise<void> {
+    const { first, second } = await this.client.reads.comparison(id);
+    await this.client.reads.adjudicate(id, outcomeOf(truth, first, second));
   }
 
   private async decline(place: 'mine' | 'next-up'): Promise<void> {

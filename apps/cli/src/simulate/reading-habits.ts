@@ -1,5 +1,6 @@
-import { bodyRegion, CONCLUSIONS, expectedMinutesOf } from '@overread/domain';
-import type { Read, ReportBody, Study } from '@overread/wire';
+import { bodyRegion, CONCLUSIONS, expectedMinutesOf, type RadpeerGrade } from '@overread/domain';
+import type { adjudicateBody, gradeBody, Read, Report, ReportBody, Study } from '@overread/wire';
+import type { z } from 'zod';
 import { Chance, type Weighted } from './chance.js';
 
 type Conclusion = (typeof CONCLUSIONS)[number];
@@ -42,9 +43,9 @@ export const truthOf = (seed: string, study: Pick<Study, 'accessionNumber' | 'id
   return new Chance(`${seed}/truth/${number}`).pick(TRUTH);
 };
 
-/** What a reader concludes: finals are right, preliminaries differ as often as published. */
+/** What a reader concludes: finals are right, preliminaries and second opinions differ as often as published. */
 export function conclusionOf(chance: Chance, truth: Conclusion, of: { family: string; issues: string }): Conclusion {
-  if (of.issues !== 'preliminary') return truth;
+  if (of.issues !== 'preliminary' && of.issues !== 'opinion') return truth;
   const { any, actionable } = DIFFERS[of.family] ?? DIFFERS_OTHERWISE;
   const calls = truth === 'actionable' || truth === 'critical';
   const drawn = chance.next();
@@ -52,6 +53,39 @@ export function conclusionOf(chance: Chance, truth: Conclusion, of: { family: st
   if (drawn >= any) return truth;
   if (calls) return truth === 'critical' ? 'actionable' : 'critical';
   return truth === 'normal' ? 'not-actionable' : 'normal';
+}
+
+type Concluded = Pick<Report, 'conclusion'>;
+const callsForAction = ({ conclusion }: Concluded): boolean => conclusion === 'actionable' || conclusion === 'critical';
+
+/** Of first reads that the second agrees with, the share graded 1; of others, how they are graded. Assumed. */
+const AGREED: Weighted<RadpeerGrade> = [
+  ['1', 98],
+  ['2a', 2],
+];
+const DIFFERS_LITTLE: Weighted<RadpeerGrade> = [
+  ['1', 45],
+  ['2a', 50],
+  ['3a', 5],
+];
+const DIFFERS_MUCH: Weighted<RadpeerGrade> = [
+  ['2b', 75],
+  ['3b', 25],
+];
+
+/** A grade of the first read by its second reader, with why where there is something to say. */
+export function gradeOf(chance: Chance, first: Concluded, second: Concluded): z.input<typeof gradeBody> {
+  const much = callsForAction(first) !== callsForAction(second);
+  const score = chance.pick(first.conclusion === second.conclusion ? AGREED : much ? DIFFERS_MUCH : DIFFERS_LITTLE);
+  if (score === '1') return { score };
+  const findings = [{ finding: 'conclusion', first: first.conclusion, second: second.conclusion }];
+  return { score, findings, comment: much ? 'One of us calls for action, the other does not.' : 'Small difference.' };
+}
+
+/** Who is right is upheld; of two who both are, the first. */
+export function outcomeOf(truth: Conclusion, first: Concluded, second: Concluded): z.input<typeof adjudicateBody> {
+  const outcome = first.conclusion === truth ? 'first' : second.conclusion === truth ? 'second' : 'neither';
+  return { outcome, comment: outcome === 'neither' ? 'Neither reading holds.' : `The ${outcome} reading holds.` };
 }
 
 const IMPRESSION: Record<Conclusion, string> = {

@@ -19,6 +19,7 @@ export function summaryText(summary: Summary): string {
     ['Signed', `${summary.signed} reads by ${summary.readers} readers: ${listed(summary.byIssue)}`],
     ['By tier', listed(summary.byTier)],
     ['Declined', String(summary.declined)],
+    ['Graded', `${summary.graded} first reads by their second readers`],
     ['Turnaround', median === null ? 'not known' : `median ${timeOf(median)} from received to final`],
     ['Breaches', String(summary.breaches ?? 'not known')],
     ['Refused', listed(summary.errors)],

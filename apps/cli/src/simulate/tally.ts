@@ -12,6 +12,8 @@ export interface Summary {
   byTier: Record<string, number>;
   byIssue: Record<string, number>;
   declined: number;
+  /** First reads graded by their second readers. */
+  graded: number;
   /** Of the studies submitted; these four are null when the server no longer said how they stand. */
   finished: number | null;
   open: number | null;
@@ -31,6 +33,7 @@ export class Tally {
   readonly studies = new Map<string, string>();
   signed = 0;
   declined = 0;
+  graded = 0;
   readers = 0;
   private readonly byTier = new Map<string, number>();
   private readonly byIssue = new Map<string, number>();
@@ -64,6 +67,7 @@ export class Tally {
       byTier: counted(this.byTier),
       byIssue: counted(this.byIssue),
       declined: this.declined,
+      graded: this.graded,
       finished: finished?.length ?? null,
       open: finished ? this.studies.size - finished.length : null,
       medianTurnaroundMinutes: median(finished?.flatMap(turnaroundMinutes) ?? []),

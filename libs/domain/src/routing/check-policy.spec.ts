@@ -16,6 +16,7 @@ const withPlan = (change: (plan: ReadingPlan) => void): PolicyDocument => {
   change(plan);
   return { plans: [finalOnshore(), plan], rules: [], fallback: 'final-onshore' };
 };
+const opinion = { purpose: 'secondary', issues: 'opinion', independent: true } as const;
 const ladder = (plan: ReadingPlan) => plan.reads[0]!.ladder;
 
 describe('checking a policy', () => {
@@ -90,7 +91,27 @@ describe('checking a policy', () => {
 
   it.each<[string, (plan: ReadingPlan) => void, string]>([
     ['no reads', (plan) => void (plan.reads = []), 'plans.1.reads plan/primary-reads'],
-    ['no primary read', (plan) => void (plan.reads[0]!.purpose = 'secondary'), 'plans.1.reads plan/primary-reads'],
+    ['no primary read', (plan) => void Object.assign(plan.reads[0]!, opinion), 'plans.1.reads plan/primary-reads'],
+    [
+      'a second read that issues a final',
+      (plan) => void plan.reads.push({ ...plan.reads[0]!, purpose: 'secondary' }),
+      'plans.1.reads.1.issues read/opinion',
+    ],
+    [
+      'a second read that knows the first',
+      (plan) => void plan.reads.push({ ...plan.reads[0]!, ...opinion, independent: false }),
+      'plans.1.reads.1.independent read/blind',
+    ],
+    [
+      'a primary read that only opines',
+      (plan) => void (plan.reads[0]!.issues = 'opinion'),
+      'plans.1.reads.0.issues read/opinion',
+    ],
+    [
+      'a judge of what nobody has graded',
+      (plan) => void plan.reads.push({ ...plan.reads[0]!, ...opinion, purpose: 'adjudication' }),
+      'plans.1.reads.1.purpose read/not-planned',
+    ],
     ['an empty ladder', (plan) => void (plan.reads[0]!.ladder = []), 'plans.1.reads.0.ladder ladder/empty'],
     [
       'a last step that may never open',
@@ -125,6 +146,30 @@ describe('checking a policy', () => {
     ['a name twice', (plan) => void (plan.name = 'final-onshore'), 'plans.1.name plan/repeated'],
   ])('refuses a plan with %s', (_, change, expected) => {
     expect(found(withPlan(change))).toEqual([expected]);
+  });
+
+  it('takes sampling and grading that can be followed, and says what is wrong with others', () => {
+    const sampling = {
+      salt: 'autumn-2026',
+      rules: [{ id: 'some', kind: 'random', probability: 0.05, conditions: [] }],
+    } as const;
+    const grading = { commentOn: ['2b', '3a', '3b'], discordant: ['3a', '3b'], dueDays: 3 } as const;
+    expect(found({ ...networkDocument, sampling, grading })).toEqual([]);
+    const chance = { ...sampling, rules: [{ ...sampling.rules[0], probability: 5 }] };
+    const whom = { ...sampling, rules: [{ id: 'whom', kind: 'targeted', conditions: [] }] } as never;
+    const conditions = [{ attribute: 'moonPhase', operator: 'equals', value: 'full' }] as const;
+    const where = { ...sampling, rules: [{ ...sampling.rules[0], conditions }] };
+    expect(found({ ...networkDocument, sampling: chance })).toEqual([
+      'sampling.rules.0.probability sampling/probability',
+    ]);
+    expect(found({ ...networkDocument, sampling: whom })).toEqual(['sampling.rules.0.readerIds required']);
+    expect(found({ ...networkDocument, sampling: where })).toEqual([
+      'sampling.rules.0.conditions.0.attribute attribute/unknown',
+    ]);
+    expect(found({ ...networkDocument, grading: { ...grading, discordant: ['4b' as never] } })).toHaveLength(1);
+    expect(found({ ...networkDocument, grading: { ...grading, dueDays: 0 } })).toEqual([
+      'grading.dueDays grading/due-days',
+    ]);
   });
 
   it('refuses two rules of one id, and an absurd age of children', () => {

@@ -83,6 +83,21 @@ function checkPlan(plan: ReadingPlan, path: string): FieldError[] {
   return faults;
 }
 
+/** A second read hands in an opinion, blind; who judges a pair is asked for by a grade and never planned. */
+function checkOpinion({ independent, issues, purpose }: PlannedRead, path: string): FieldError[] {
+  if (purpose === 'adjudication') {
+    return [fault(`${path}.purpose`, 'read/not-planned', 'An adjudication follows from a grade, not from a plan')];
+  }
+  const opines = purpose === 'secondary';
+  if (opines && issues !== 'opinion')
+    return [fault(`${path}.issues`, 'read/opinion', 'A second read issues an opinion')];
+  if (opines && !independent) return [fault(`${path}.independent`, 'read/blind', 'A second read is independent')];
+  if (purpose === 'primary' && issues === 'opinion') {
+    return [fault(`${path}.issues`, 'read/opinion', 'A primary read issues a result, not an opinion')];
+  }
+  return [];
+}
+
 function checkRead(read: PlannedRead, ordinal: number, path: string): FieldError[] {
   const faults = read.ladder.flatMap((step, index) =>
     checkOpening(step.opens, ordinal, `${path}.ladder.${index}.opens`),
@@ -94,6 +109,7 @@ function checkRead(read: PlannedRead, ordinal: number, path: string): FieldError
     const message = 'The last step opens at once or by time, so that the read is never without an owner';
     faults.push(fault(`${path}.ladder.${read.ladder.length - 1}.opens`, 'ladder/may-never-open', message));
   }
+  faults.push(...checkOpinion(read, path));
   if ('minutes' in read.target && !(read.target.minutes > 0)) {
     faults.push(fault(`${path}.target.minutes`, 'value/out-of-range', 'A target is more than 0 minutes'));
   }

@@ -87,6 +87,25 @@ export const offshorePreliminaryOnshoreFinal = ({
   ],
 });
 
+/** A plan with a blind second read of every study: once its final is in, at half of its time at the latest. */
+export const withBlindSecond = (plan: ReadingPlan, dueDays = 7): ReadingPlan => {
+  const ordinal = plan.reads.findLastIndex(({ issues }) => issues === 'final');
+  return {
+    name: `${plan.name}-blind-second`,
+    reads: [
+      ...plan.reads,
+      {
+        purpose: 'secondary',
+        issues: 'opinion',
+        independent: true,
+        billable: false,
+        ladder: [tierStep([], { afterReadOrdinal: ordinal, atShareOfDeadline: 0.5 })],
+        target: { minutes: dueDays * 1440 },
+      },
+    ],
+  };
+};
+
 /** A stroke activation: a final from onshore, from everywhere after five minutes or when nobody onshore is on. */
 export const strokeFinal = (targetMinutes = 20): ReadingPlan => ({
   name: 'stroke-final',

@@ -11,6 +11,10 @@ const criteria = (level: ServiceLevel): number =>
   [level.modalityFamilies, level.priorities, level.patientClasses, level.issues].filter((list) => list.length > 0)
     .length;
 
+/** An opinion is nobody's result: a level that says nothing of what is issued does not mean it. */
+const admitsIssue = ({ issues: admitted }: ServiceLevel, issues: Issues): boolean =>
+  issues === 'opinion' ? admitted.includes(issues) : admits(admitted, issues);
+
 /**
  * The service level that holds for what a read issues: the one with the most criteria, of equals the shortest target,
  * then the lower id, so that the order of rows never decides. `null` when none matches. Pass the levels of the contracts
@@ -28,7 +32,7 @@ export function serviceLevelFor(
       admits(level.modalityFamilies, study.modalityFamily) &&
       admits(level.priorities, study.priority) &&
       admits(level.patientClasses, study.patientClass) &&
-      admits(level.issues, issues),
+      admitsIssue(level, issues),
   );
   const [best] = matching.sort(
     (a, b) => criteria(b) - criteria(a) || a.targetMinutes - b.targetMinutes || (a.id < b.id ? -1 : 1),

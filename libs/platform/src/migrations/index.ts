@@ -12,6 +12,7 @@ import { Duties1700000000011 } from './0011-duties.js';
 import { Planning1700000000013 } from './0013-planning.js';
 import { Adjudications1700000000014 } from './0014-adjudications.js';
 import { Identity1700000000015 } from './0015-identity.js';
+import { BlindImages1700000000016 } from './0016-blind-images.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Planning1700000000013,
   Adjudications1700000000014,
   Identity1700000000015,
+  BlindImages1700000000016,
 ];

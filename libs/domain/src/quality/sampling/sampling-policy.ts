@@ -67,11 +67,20 @@ export function samplingErrors({ dueDays, rules, salt }: SamplingPolicy): FieldE
     if (rule.kind === 'random' && !(rule.probability > 0 && rule.probability <= 1)) {
       checks.fail(`${path}.probability`, 'sampling/probability', 'a chance is above 0 and at most 1');
     }
+    if (rule.kind === 'targeted' && !isListOfTexts(rule.readerIds)) {
+      checks.fail(
+        `${path}.readerIds`,
+        'required',
+        'readerIds is a list of readers; an empty one means whoever read it',
+      );
+    }
     if (rule.kind === 'new-reader') checks.count(`${path}.first`, rule.first ?? '', 100_000);
     checks.errors.push(...conditionErrors(rule.conditions, path));
   });
   return checks.errors;
 }
+
+const isListOfTexts = (list: unknown): boolean => Array.isArray(list) && list.every((each) => typeof each === 'string');
 
 function conditionErrors(conditions: unknown, path: string): FieldError[] {
   if (!Array.isArray(conditions)) {

@@ -54,6 +54,8 @@ const isOpen = (read: Read): boolean => read.state !== 'completed' && read.state
 
 function clockOf(study: Study, read: Read, { at, levels, newId }: ClockStart): SlaClock | null {
   const level = serviceLevelFor(study, read.issues, levels, at);
+  // Nobody outside waits for an opinion that no contract names: it is no part of what was promised.
+  if (level === null && read.issues === 'opinion') return null;
   const pauses = pausesOf(study);
   const planned = read.dueAt && minutesBetween(at, read.dueAt) - pausedMinutes(pauses, at, read.dueAt);
   const targetMinutes = level?.targetMinutes ?? planned;
