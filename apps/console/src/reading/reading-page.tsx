@@ -15,6 +15,7 @@ import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import { ProblemAlert, QueryView } from '../ui/states.js';
 import { hasImages, Viewer } from '../viewer/viewer.js';
 import { readName } from '../queue/queue-columns.js';
+import { SecondReadPanel } from '../second-reads/second-read-panel.js';
 import { ReportList } from './report-list.js';
 import { WritingDesk } from './writing-desk.js';
 
@@ -97,6 +98,7 @@ function Reading({ read }: { read: ReadDetail }) {
         {own && (read.reports.length > 0 || read.state === 'in-progress') && !blind(read) && (
           <ToBeTold studyId={read.studyId} reports={read.reports} />
         )}
+        <SecondReadPanel read={read} own={own} />
         {read.reports.length > 0 && (
           <section aria-labelledby="reports">
             <Title order={2} size="h5" mb="xs" id="reports">

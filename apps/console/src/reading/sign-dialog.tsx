@@ -9,7 +9,7 @@ import { FormDialog } from '../ui/form-dialog.js';
 import type { ReportText } from './draft-saver.js';
 import { bodyOf } from './use-draft.js';
 
-export type SignKind = 'preliminary' | 'final' | 'addendum';
+export type SignKind = 'preliminary' | 'final' | 'addendum' | 'opinion';
 const ATTESTATION = 'integrity/attestation-required';
 
 interface SignDialogProps {
@@ -27,7 +27,7 @@ function useSigning({ read, kind, report, onSigned }: SignDialogProps) {
     mutationFn: () => {
       const reason = attestation.trim();
       const body = { ...bodyOf(report), critical, ...(reason === '' ? {} : { attestation: { reason } }) };
-      return client.reads[kind](read.id, body);
+      return client.reads[kind === 'opinion' ? 'final' : kind](read.id, body);
     },
     onSuccess: onSigned,
   });

@@ -18,6 +18,9 @@ type Asked = SignKind | 'verbal' | 'critical' | 'release' | null;
 
 /** What the read may be signed as: its own kind first. */
 export function kindsOf(read: ReadDetail): SignKind[] {
+  // An adjudication is decided, not written; an opinion is handed in as it is and never added to.
+  if (read.purpose === 'adjudication') return [];
+  if (read.issues === 'opinion') return read.state === 'in-progress' ? ['opinion'] : [];
   if (read.state === 'completed') return ['addendum'];
   if (read.state !== 'in-progress') return [];
   return read.issues === 'preliminary' || read.issues === 'draft' ? ['preliminary'] : ['final', 'preliminary'];
@@ -126,7 +129,8 @@ function Dialogs({ read, asked, draft, close }: { read: ReadDetail; asked: Asked
     told(text(`sign.${asked}Done`));
     close();
     again();
-    void navigate('/worklist');
+    // What follows an opinion is the comparison, on the same page.
+    if (asked !== 'opinion') void navigate('/worklist');
   };
   return <SignDialog read={read} kind={asked} report={draft.report} onClose={close} onSigned={onSigned} />;
 }

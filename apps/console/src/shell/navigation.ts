@@ -2,6 +2,7 @@ import type { Action } from '@overread/domain';
 import type { User } from '@overread/wire';
 import {
   IconAlertTriangle,
+  IconArrowsDiff,
   IconBuildingHospital,
   IconChartHistogram,
   IconClipboardList,
@@ -42,6 +43,13 @@ const DESTINATIONS: readonly Destination[] = [
     key: 'v',
     action: 'view-analytics',
     notFor: ['group-manager', 'hospital'],
+  },
+  {
+    path: '/second-reads',
+    label: 'nav.secondReads',
+    icon: IconArrowsDiff,
+    key: 'r',
+    action: 'view-worklist',
   },
   {
     path: '/queue',

@@ -67,6 +67,10 @@ export const router = createBrowserRouter([
           { path: 'worklist', element: page(() => import('../worklist/worklist-page.js'), 'WorklistPage') },
           { path: 'reads/:readId', element: page(() => import('../reading/reading-page.js'), 'ReadingPage') },
           { path: 'overview', element: page(() => import('../overview/overview-page.js'), 'OverviewPage') },
+          {
+            path: 'second-reads',
+            element: page(() => import('../second-reads/second-reads-page.js'), 'SecondReadsPage'),
+          },
           { path: 'queue', element: page(() => import('../queue/queue-page.js'), 'QueuePage') },
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
