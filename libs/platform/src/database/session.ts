@@ -23,11 +23,14 @@ const beginStatement = (scope: Scope, mode: Mode, options: SessionOptions): stri
   const all: Record<string, string> = { ...settingsOf(scope) };
   if (mode === 'system') all['overread.role'] = 'system';
   if (options.timeoutMs !== undefined) {
-    all['transaction_timeout'] = String(options.timeoutMs);
     // What may take long is worth a plan for its own parameters; the role's default is to keep one for all.
     all['plan_cache_mode'] = 'auto';
   }
-  return `begin${options.repeatableRead ? ' isolation level repeatable read' : ''}; ${scopeStatement(all)}`;
+  const begin = `begin${options.repeatableRead ? ' isolation level repeatable read' : ''}; ${scopeStatement(all)}`;
+  // The role's limit runs since BEGIN, and PostgreSQL starts one anew only when none runs.
+  return options.timeoutMs === undefined
+    ? begin
+    : `${begin}; set local transaction_timeout = 0; set local transaction_timeout = ${options.timeoutMs}`;
 };
 
 interface Statement {
