@@ -18,8 +18,8 @@ export class Cluster {
     private readonly settings: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Cluster> {
-    const varDir = mkdtempSync(path.join(os.tmpdir(), 'overread-fleet-'));
+  static async start(settings: Readonly<Record<string, string>> = {}, within = os.tmpdir()): Promise<Cluster> {
+    const varDir = mkdtempSync(path.join(within, 'overread-fleet-'));
     const folder = path.join(varDir, 'postgres');
     const cluster = new Cluster(
       varDir,

@@ -19,6 +19,9 @@ const STEPS: Partial<Record<EventType, Step>> = {
   'read.cancelled': { from: ['queued', 'assigned', 'in-progress'], to: 'cancelled' },
 };
 
+/** These carry the read's own version; a duty, a clock and a pair have versions of their own. */
+const OF_THE_READ = /^(read\.|report\.(issued|finalized|addended)$)/;
+
 /** A study's events tell its whole life, in an order that can have been. */
 export function checkEvents(whole: StoredWhole): Violation[] {
   const { study, reads, events } = whole;
@@ -58,11 +61,12 @@ function checkRead(read: StoredRead, events: readonly StoredEvent[]): Violation[
   let state: ReadState | null = null;
   let version = 0;
   for (const { type, position, version: told } of events) {
-    if (told < version)
+    const isOfRead = OF_THE_READ.test(type);
+    if (isOfRead && told < version)
       return [
         violation('event/version', read.studyId, `${type} at ${position} tells version ${told} after ${version}`),
       ];
-    version = told;
+    if (isOfRead) version = told;
     if (type === 'read.queued') state ??= 'queued';
     const step = STEPS[type];
     if (!step) continue;

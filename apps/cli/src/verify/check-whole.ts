@@ -22,12 +22,13 @@ const RULES: readonly Rule[] = [
     code: 'access/missing',
     sql: `select r.study_id as subject, 'is not shown to ' || g as fact
       from read r, unnest(read_grantees(r.state, r.ladder, r.reading_group_id, r.reader_id)) g
-      where not exists (select from study_access a where a.study_id = r.study_id and a.grantee = g)`,
+      where exists (select from study s where (s.id = r.study_id or s.linked_to = r.study_id)
+        and not exists (select from study_access a where a.study_id = s.id and a.grantee = g))`,
   },
   {
     code: 'access/left',
     sql: `select a.study_id as subject, 'is still shown to ' || a.grantee as fact from study_access a
-      where not exists (select from read r where r.study_id = a.study_id
+      where not exists (select from study s join read r on r.study_id in (s.id, s.linked_to) where s.id = a.study_id
         and a.grantee = any (read_grantees(r.state, r.ladder, r.reading_group_id, r.reader_id)))`,
   },
   {

@@ -4,7 +4,11 @@ import type { Tx } from '@overread/platform';
 export type StoredStudy = Pick<
   Study,
   'id' | 'state' | 'readyAt' | 'seriesArrived' | 'instancesArrived' | 'receivedAt' | 'version'
-> & { held: boolean; linked: boolean };
+> & {
+  held: boolean;
+  /** Read with another: its reads are that one's. */
+  linked: boolean;
+};
 export type StoredRead = Pick<
   Read,
   'id' | 'studyId' | 'purpose' | 'issues' | 'state' | 'readerId' | 'openedAt' | 'completedAt' | 'version'

@@ -11,12 +11,16 @@ import { Transaction } from './transaction.js';
 import type { Tx } from './tx.js';
 
 const ATTEMPTS = 4;
+/** PostgreSQL is out of disk or memory. */
+const SHORTAGE = /^53[12]00$/;
 
 /** The only way to the rows: transactions in a scope. */
 @Injectable()
 export class Database {
   readonly pool: pg.Pool;
   private readonly shapes: EntityShapes;
+  /** What PostgreSQL last said it is out of, and when: a look that only reads would not find it. */
+  private shortage: { readonly code: string; readonly at: number } | null = null;
 
   constructor(
     dataSource: DataSource,
@@ -42,10 +46,21 @@ export class Database {
       try {
         return await this.attempt(scope, work, options);
       } catch (error) {
+        this.note(error);
         if (attempt >= ATTEMPTS || !isRetryable(error)) throw translate(error);
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 10 * 2 ** attempt));
       }
     }
+  }
+
+  /** The code of the last shortage, if it was within these milliseconds and nothing has been written since. */
+  shortageWithin(milliseconds: number): string | null {
+    return this.shortage && performance.now() - this.shortage.at < milliseconds ? this.shortage.code : null;
+  }
+
+  private note(error: unknown): void {
+    const { code = '' } = error as { code?: string };
+    if (SHORTAGE.test(code)) this.shortage = { code, at: performance.now() };
   }
 
   /** One reading statement in a transaction of its own: begin, scope, statement and commit in one round trip. */
@@ -70,7 +85,10 @@ export class Database {
       throw error;
     }
     await session.commit();
-    if (transaction.appended.events > 0) this.signal.committed(transaction.appended.events);
+    if (transaction.appended.events > 0) {
+      this.shortage = null;
+      this.signal.committed(transaction.appended.events);
+    }
     return result;
   }
 }

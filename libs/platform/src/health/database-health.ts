@@ -7,6 +7,8 @@ import type { HealthProblem } from './health-problem.js';
 
 /** Who asks is a load balancer: it must be told before it gives up. */
 const PATIENCE_MS = 2_500;
+/** Jobs write every few seconds: what PostgreSQL is out of is met again by then, or is over. */
+const SHORTAGE_MS = 10_000;
 /** So few connections left for anybody are worth a word. */
 const FEW = 5;
 
@@ -58,7 +60,10 @@ export class DatabaseHealth {
       const found = await this.ask<Found>(LOOK);
       const { leases = [], used = 0, most = Infinity, readOnly = false } = found ?? {};
       const problems = [...(readOnly ? [READ_ONLY] : []), ...(most - used < FEW ? [fewLeft(used, most)] : [])];
-      const facts = { status: readOnly ? 'unavailable' : 'ok', milliseconds: Math.round(performance.now() - began) };
+      const shortage = this.database.shortageWithin(SHORTAGE_MS);
+      if (shortage !== null) problems.push(this.problemOf({ code: shortage }));
+      const status = readOnly || shortage !== null ? 'unavailable' : 'ok';
+      const facts = { status, milliseconds: Math.round(performance.now() - began) };
       return { facts: { ...facts, connections: { used, most } }, leases, problems };
     } catch (error) {
       return { facts: { status: 'unavailable' }, leases: [], problems: [this.problemOf(error)] };

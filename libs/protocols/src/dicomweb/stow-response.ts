@@ -26,11 +26,14 @@ export interface StowOutcome {
 }
 
 export interface StowAnswer {
-  readonly status: 200 | 202 | 409;
+  readonly status: 200 | 202 | 409 | 503;
   readonly body: JsonAttributes;
 }
 
-/** The answer to a STOW-RS request (PS3.18 section 10.5.3): 200 when all is well, 409 when nothing was kept, else 202. */
+/**
+ * The answer to a STOW-RS request (PS3.18 section 10.5.3): 200 when all is well, 409 when nothing was kept, else 202; 503
+ * when nothing was kept for want of room alone: the same request may succeed later.
+ */
 export function stowAnswer({ studyUrl, stored, failed }: StowOutcome): StowAnswer {
   const named = failed.filter(({ sopInstanceUid }) => sopInstanceUid !== null);
   const nameless = failed.filter(({ sopInstanceUid }) => sopInstanceUid === null);
@@ -44,8 +47,12 @@ export function stowAnswer({ studyUrl, stored, failed }: StowOutcome): StowAnswe
   return { status: statusOf(stored, failed), body };
 }
 
+/** A7xx (PS3.18 table 10.5.3-2). */
+const isOutOfResources = (reason: number): boolean => reason >= 0xa700 && reason <= 0xa7ff;
+
 function statusOf(stored: readonly StoredInstance[], failed: readonly FailedInstance[]): StowAnswer['status'] {
-  if (stored.length === 0) return 409;
+  if (stored.length === 0)
+    return failed.length > 0 && failed.every(({ failureReason }) => isOutOfResources(failureReason)) ? 503 : 409;
   const isClean = failed.length === 0 && stored.every(({ warningReason }) => warningReason === undefined);
   return isClean ? 200 : 202;
 }

@@ -8,6 +8,9 @@ import { DicomWebFilter } from './dicom-web.filter.js';
 import { DoorFacility } from './door-facility.js';
 import { StowService, type StowedPart } from './stow.service.js';
 
+/** A full disk is not made room on sooner. */
+const RETRY_SECONDS = '5';
+
 /** STOW-RS (PS3.18 section 10.5). */
 @ApiTags('dicomweb')
 @Controller('dicom-web')
@@ -59,6 +62,7 @@ export class StowController {
       sender: principal.name,
     });
     const { status, body } = stowAnswer(outcomeOf(parts, rootOf(request)));
+    if (status === 503) response.setHeader('Retry-After', RETRY_SECONDS);
     response.status(status).type('application/dicom+json').send(JSON.stringify(body));
   }
 }

@@ -23,6 +23,13 @@ const FAILED: ImageOutcome = {
   studyId: null,
 };
 
+/** The database could not say: its row may be there. What came stays where it is, and the next start's sweep decides. */
+const UNKNOWN: ImageOutcome = {
+  outcome: 'refused',
+  problem: { code: 'dicom/out-of-resources', text: 'the database cannot be used now; send the instance again' },
+  studyId: null,
+};
+
 /**
  * Received images become rows of a study, in a transaction that is committed before the sender hears of success. Images
  * of one study that arrive together are registered together, whatever doors they came by.
@@ -51,6 +58,7 @@ export class ImageIntake implements OnModuleInit {
     const { header, file } = image.object;
     const key = `${image.facility.healthSystemId} ${header.studyInstanceUid}`;
     const outcome = await this.batches.add(key, image);
+    if (outcome === UNKNOWN) return outcome;
     await this.tidy(outcome.outcome === 'stored' ? this.store.settle(file) : this.store.discard(file));
     if (outcome.outcome === 'refused' && outcome !== FAILED) await this.record(image, outcome.problem, outcome.studyId);
     if (outcome.outcome !== 'refused' && outcome.questioned)
@@ -128,7 +136,7 @@ export class ImageIntake implements OnModuleInit {
     this.logger.error(
       `an image was not registered: ${error instanceof Error ? (error.stack ?? error.message) : 'unknown'}`,
     );
-    return FAILED;
+    return error instanceof DomainError && error.kind === 'unavailable' ? UNKNOWN : FAILED;
   }
 
   private record(image: ReceivedImage, problem: DicomProblem, studyId: StudyId | null): Promise<void> {
