@@ -38,10 +38,11 @@ describeOnLinux('a server among sick neighbours', () => {
   let cluster: Cluster;
   let server: ServerProcess;
   let senders: Senders;
-  const disk = SmallDisk.make(640);
+  let disk: SmallDisk;
   const told = new Told();
 
   beforeAll(async () => {
+    disk = SmallDisk.make(640);
     cluster = await Cluster.start({ max_connections: '40' });
     server = await ServerProcess.on(cluster, { ...disk.environment, DATABASE_POOL_SIZE: '8' });
     await server.start();
@@ -176,8 +177,11 @@ const keyOf = (cluster: Cluster): string =>
   cluster.facts.apiKeys.find(({ facilities }) => facilities.includes('mercy-north'))?.key ?? '';
 
 describeOnLinux('a PostgreSQL whose disk is full', () => {
-  const disk = SmallDisk.make(320);
+  let disk: SmallDisk;
   const told = new Told();
+  beforeAll(() => {
+    disk = SmallDisk.make(320);
+  });
   afterAll(() => disk.remove());
 
   it('keeps what was accepted, has everybody come again, and takes more as soon as there is room', async () => {
