@@ -79,6 +79,19 @@ describe('the order for a reader', () => {
     ]);
   });
 
+  it.each(['secondary', 'adjudication'] as const)(
+    'never lets STAT work wait for a %s read of a critical study',
+    (purpose) => {
+      const again = waiting('again', 'critical', { queuedAt: 0, dueAt: 7 * 1440 });
+      const opinion = { ...again, read: { ...again.read, purpose } };
+      for (const minute of [10, 1450, 8 * 1440]) {
+        const stat = waiting('stat', 'stat', { queuedAt: minute - 1, dueAt: minute + 59 });
+        expect(order([opinion, stat], minute)).toEqual(['stat', 'again']);
+      }
+      expect(rankForReader([opinion], reader, at(8 * 1440), params)[0]?.band).toBe('indexed');
+    },
+  );
+
   it('takes a read without a deadline as due at its maximum wait', () => {
     const open = waiting('open', 'urgent');
     const [ranked] = rankForReader([{ ...open, read: { ...open.read, dueAt: null } }], reader, at(60), params);

@@ -9,11 +9,12 @@ import type { Study } from '../studies/study.js';
 import type { AtcScore } from './atc-index.js';
 import { atcIndex } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
+import { isOpinion, workPriority } from './work-priority.js';
 
 /** What of a read its place in the order stands on. */
 export type RankableRead = Pick<
   Read,
-  'id' | 'facilityId' | 'state' | 'declinedBy' | 'ladder' | 'queuedAt' | 'dueAt' | 'expectedMinutes'
+  'id' | 'facilityId' | 'purpose' | 'state' | 'declinedBy' | 'ladder' | 'queuedAt' | 'dueAt' | 'expectedMinutes'
 >;
 
 /** A queued read with what the order needs to know. */
@@ -88,14 +89,15 @@ function sees(read: RankableRead, reader: RankingReader): boolean {
 /** Place of one read in the order, whoever takes it. */
 export function rankOne(waiting: WaitingRead, now: Instant, params: DispatchParams): RankedRead {
   const { read, study } = waiting;
-  const cap = params.maximumWaitMinutes[study.priority];
+  const priority = workPriority(read, study);
+  const cap = params.maximumWaitMinutes[priority];
   const waitedMinutes = minutesBetween(read.queuedAt, now);
   // A read without a deadline is treated as due at its maximum wait: it never sinks without end.
   const slackMinutes = minutesBetween(now, read.dueAt ?? plusMinutes(read.queuedAt, cap));
-  const pressing = study.priority === 'critical' || study.priority === 'stat';
+  const pressing = priority === 'critical' || priority === 'stat';
   const { total, terms } = atcIndex(
     {
-      weight: params.weights[study.priority],
+      weight: params.weights[priority],
       expectedMinutes: waiting.expectedMinutes ?? read.expectedMinutes,
       slackMinutes,
       eligibleOnShift: waiting.eligibleOnShift,
@@ -103,8 +105,9 @@ export function rankOne(waiting: WaitingRead, now: Instant, params: DispatchPara
     },
     params,
   );
-  const overdueMinutes = waitedMinutes - cap;
-  const band = study.priority === 'critical' ? 'critical' : overdueMinutes > 0 ? 'beyond-maximum-wait' : 'indexed';
+  // The maximum wait is promised to patients: a second read past it goes before nobody.
+  const overdueMinutes = isOpinion(read) ? Math.min(0, waitedMinutes - cap) : waitedMinutes - cap;
+  const band = priority === 'critical' ? 'critical' : overdueMinutes > 0 ? 'beyond-maximum-wait' : 'indexed';
   return { readId: read.id, studyId: study.id, band, score: total, terms, slackMinutes, waitedMinutes, overdueMinutes };
 }
 

@@ -9,6 +9,7 @@ import { scarcityOf, whoIsFree, type HeldWork } from './who-is-free.js';
 const reader = (id: string, mode: 'push' | 'pull' = 'push'): ReaderFacts =>
   sampleReaderFacts({ reader: sampleReader({ id: asId(id) }), session: sampleSession({ mode }) });
 const offered = (changes: Partial<HeldWork> = {}): HeldWork => ({
+  purpose: 'primary',
   state: 'assigned',
   openedAt: null,
   dueAt: at(60),
@@ -37,6 +38,11 @@ describe('who is signed on', () => {
   it('yields to critical work while all they hold is unopened and not pressing', () => {
     const held = { ann: [offered(), offered({ state: 'in-progress' })] };
     expect(sorted(held, reader('ann'))).toEqual({ idle: [], choosing: [], yielding: ['ann'] });
+  });
+
+  it('yields a second read, whatever was read', () => {
+    const held = { ann: [offered({ purpose: 'secondary', priority: 'critical' })] };
+    expect(sorted(held, reader('ann')).yielding).toEqual(['ann']);
   });
 
   it.each([

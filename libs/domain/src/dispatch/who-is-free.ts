@@ -6,7 +6,7 @@ import type { Read } from '../studies/read.js';
 import { preemptible } from './offers/release-read.js';
 
 /** What somebody holds or is offered, as far as it matters to whether they are free. */
-export interface HeldWork extends Pick<Read, 'state' | 'openedAt'> {
+export interface HeldWork extends Pick<Read, 'purpose' | 'state' | 'openedAt'> {
   dueAt: Instant | null;
   priority: Priority;
 }

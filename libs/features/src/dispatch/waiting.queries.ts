@@ -29,7 +29,7 @@ export async function openForGroup(
     // Each branch walks an index in its own order and stops: the cost does not grow with the queue. Who may see is asked
     // read by read, or it would be looked up in everything the group has ever read.
     `with open as not materialized (
-       select r.health_system_id, r.id, r.due_at, r.queued_at, s.priority, s.state as study_state from read r
+       select r.health_system_id, r.id, r.purpose, r.due_at, r.queued_at, s.priority, s.state as study_state from read r
        join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
        where r.state = 'queued' and r.ladder_step >= 0
          and (select true from study_access a where a.grantee = $1 and a.study_id = r.study_id)
@@ -38,11 +38,11 @@ export async function openForGroup(
          and (s.state <> 'receiving' or s.priority = 'critical')),
      considered as (
        (select health_system_id, id from open
-        where priority in ('critical', 'stat') and study_state not in ('expected', 'cancelled', 'final')
+        where priority in ('critical', 'stat') and purpose not in ('secondary', 'adjudication') and study_state not in ('expected', 'cancelled', 'final')
         order by priority, due_at limit ${CONSIDERED.pressing})
        union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
        union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
-     select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.state,
+     select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.purpose, r.state,
        r.declined_by as "declinedBy", r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
        r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now
      from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
@@ -62,9 +62,10 @@ export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
     `select r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.state = 'queued' and r.ladder_step >= 0 and (s.hold is null or s.priority in ('critical', 'stat'))
-       and s.state not in ('expected', 'cancelled', 'final')
+       and s.state not in ('expected', 'cancelled') and (s.state <> 'final' or r.purpose <> 'primary')
        and (s.state <> 'receiving' or s.priority = 'critical')
-     order by s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id limit $1`,
+     order by r.purpose in ('secondary', 'adjudication'), s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id
+     limit $1`,
     [limit],
   );
   return withStudies(tx, ids);

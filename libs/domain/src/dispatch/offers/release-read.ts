@@ -6,6 +6,7 @@ import { studyEvent } from '../../studies/study-event.js';
 import type { Study } from '../../studies/study.js';
 import type { StudyReads } from './live-read.js';
 import { backInQueue, changeOf, liveRead } from './live-read.js';
+import { workPriority } from '../work-priority.js';
 
 export interface Release {
   readId: ReadId;
@@ -34,9 +35,13 @@ export function releaseRead(rows: StudyReads, release: Release): Change<StudyRea
 const by = (release: Release): string => (typeof release.by === 'object' ? 'holder' : release.by);
 
 /** Whether critical work may take this read's place: held but not opened, and neither critical nor STAT. */
-export function preemptible(read: Pick<Read, 'state' | 'openedAt'>, study: Pick<Study, 'priority'>): boolean {
+export function preemptible(
+  read: Pick<Read, 'purpose' | 'state' | 'openedAt'>,
+  study: Pick<Study, 'priority'>,
+): boolean {
   const held = read.state === 'assigned' || read.state === 'in-progress';
-  const pressing = study.priority === 'critical' || study.priority === 'stat';
+  const priority = workPriority(read, study);
+  const pressing = priority === 'critical' || priority === 'stat';
   return held && read.openedAt === null && !pressing;
 }
 

@@ -2,7 +2,7 @@ import type { HealthSystemId, Priority, Read, ReaderId, ReadId, ReadingSessionId
 import type { Tx } from '@overread/platform';
 
 /** A read that somebody holds or is offered, as far as it matters to who is free. */
-export interface HeldRead extends Pick<Read, 'state' | 'openedAt' | 'dueAt'> {
+export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 'dueAt'> {
   id: ReadId;
   studyId: StudyId;
   healthSystemId: HealthSystemId;
@@ -13,7 +13,7 @@ export interface HeldRead extends Pick<Read, 'state' | 'openedAt' | 'dueAt'> {
 /** Everything that is held or offered just now, by reader; the least pressing first. */
 export async function heldReads(tx: Tx): Promise<Map<ReaderId, HeldRead[]>> {
   const rows = await tx.read<HeldRead>(
-    `select r.id, r.study_id as "studyId", r.health_system_id as "healthSystemId", r.reader_id as "readerId", r.state,
+    `select r.id, r.study_id as "studyId", r.health_system_id as "healthSystemId", r.reader_id as "readerId", r.purpose, r.state,
        r.opened_at as "openedAt", r.due_at as "dueAt", s.priority
      from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.state in ('assigned', 'in-progress') order by r.due_at desc nulls first, r.id`,
@@ -42,7 +42,7 @@ export const leftBehind = (tx: Tx, limit: number): Promise<LeftRead[]> =>
 export async function criticalWaits(tx: Tx): Promise<boolean> {
   const [row] = await tx.read<{ waits: boolean }>(
     `select exists (select from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical'
+       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical' and r.purpose not in ('secondary', 'adjudication')
          and s.state not in ('expected', 'cancelled', 'final')) as waits`,
   );
   return row?.waits ?? false;

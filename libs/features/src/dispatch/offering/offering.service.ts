@@ -9,6 +9,7 @@ import {
   takesOffers,
   tierOf,
   whoIsFree,
+  workPriority,
   type FreeReaders,
   type Instant,
   type OfferCandidate,
@@ -48,7 +49,7 @@ export class OfferingService {
     const eligibleOnShift = Math.max(1, free.idle.size);
     const asked = waiting.map((each) => ({ ...each, eligibleOnShift }));
     for (const each of inOfferOrder(asked, now, DEFAULT_DISPATCH_PARAMS)) {
-      const critical = each.study.priority === 'critical';
+      const critical = workPriority(each.read, each.study) === 'critical';
       // Critical reads come first: behind them there is nothing to do without an idle reader.
       if (free.idle.size === 0 && !critical) return;
       const offered = await this.offerToIdle(lease, each, free, now);
