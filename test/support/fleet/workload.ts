@@ -99,16 +99,17 @@ async function read({ url, facts, seed, told, signal, readers }: Workload, tally
 
 function noting(client: Client, told: Told): Client {
   const note =
-    (issues: 'preliminary' | 'final', sign: Client['reads']['final']): Client['reads']['final'] =>
+    (sign: Client['reads']['final']): Client['reads']['final'] =>
     async (...asked) => {
       const signed = await sign(...asked);
-      told.success({ kind: 'report', readId: signed.read.id, issues });
+      // An opinion is handed in as the final of its read.
+      told.success({ kind: 'report', readId: signed.read.id, issues: signed.report.kind });
       return signed;
     };
   const { preliminary, final } = client.reads;
   return {
     ...client,
-    reads: { ...client.reads, preliminary: note('preliminary', preliminary), final: note('final', final) },
+    reads: { ...client.reads, preliminary: note(preliminary), final: note(final) },
   };
 }
 
