@@ -432,6 +432,7 @@ export {
 } from './network/reading-session.js';
 export { FieldChecks } from './core/field-checks.js';
 export { admitStudy, type NewIds, type Routed } from './intake/admit-study.js';
+export { askForAddendum } from './intake/ask-for-addendum.js';
 export { isPlanned, replanStudy } from './intake/replan-study.js';
 export { crossTable, type CrossTable, type RatedPair } from './quality/agreement/cross-table.js';
 export {

@@ -95,7 +95,8 @@ export class ReaderAtWork {
     else {
       const conclusion = conclusionOf(this.chance, truth, { family: study.modalityFamily, issues: read.issues });
       const report = reportOf(study, conclusion);
-      if (read.issues === 'preliminary') await this.client.reads.preliminary(read.id, report);
+      if (read.purpose === 'addendum') await this.client.reads.addendum(read.id, report);
+      else if (read.issues === 'preliminary') await this.client.reads.preliminary(read.id, report);
       else await this.client.reads.final(read.id, report);
     }
     this.shift.tally.signedOff(read);

@@ -21,6 +21,7 @@ export function kindsOf(read: ReadDetail): SignKind[] {
   // An adjudication is decided, not written; an opinion is handed in as it is and never added to.
   if (read.purpose === 'adjudication') return [];
   if (read.issues === 'opinion') return read.state === 'in-progress' ? ['opinion'] : [];
+  if (read.purpose === 'addendum') return read.state === 'in-progress' ? ['addendum'] : [];
   if (read.state === 'completed') return ['addendum'];
   if (read.state !== 'in-progress') return [];
   return read.issues === 'preliminary' || read.issues === 'draft' ? ['preliminary'] : ['final', 'preliminary'];

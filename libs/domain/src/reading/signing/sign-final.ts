@@ -9,7 +9,15 @@ import type { ReadingRows } from '../held-read.js';
 import { floorFailure } from '../integrity.js';
 import type { Report } from '../report.js';
 import { validateReport } from '../validate-report.js';
-import { completed, type FinalSigning, openedRead, reportOf, type Signed, signed } from './signing.js';
+import {
+  completed,
+  type FinalSigning,
+  openedRead,
+  reportOf,
+  requireNoAddendum,
+  type Signed,
+  signed,
+} from './signing.js';
 
 /**
  * Issues the final report and completes the read. Preliminary reads of the study that nobody has opened are cancelled;
@@ -34,6 +42,7 @@ export function signFinal(rows: ReadingRows, signing: FinalSigning, now: Instant
 }
 
 function requireFinalAllowed(study: Study, read: Read, { failedRules = [] }: FinalSigning): void {
+  requireNoAddendum(read);
   if (read.issues !== 'final') {
     throw new DomainError('conflict', 'read/issues-other', `The read issues a ${read.issues}, not a final`);
   }

@@ -4,7 +4,7 @@ import type { Instant } from '../../core/instant.js';
 import type { Read } from '../../studies/read.js';
 import type { ReadingRows } from '../held-read.js';
 import { validateReport } from '../validate-report.js';
-import { completed, openedRead, reportOf, type Signed, type Signing, signed } from './signing.js';
+import { completed, openedRead, reportOf, requireNoAddendum, type Signed, type Signing, signed } from './signing.js';
 
 /**
  * Issues a preliminary report. A read that is to issue one is completed by it; a read that is to issue a final goes on.
@@ -16,6 +16,7 @@ import { completed, openedRead, reportOf, type Signed, type Signing, signed } fr
  */
 export function signPreliminary(rows: ReadingRows, signing: Signing, now: Instant): Change<ReadingRows, Signed> {
   const read = openedRead(rows, signing);
+  requireNoAddendum(read);
   if (read.issues !== 'preliminary' && read.issues !== 'final') {
     throw new DomainError('conflict', 'read/issues-other', `The read issues a ${read.issues}, not a preliminary`);
   }

@@ -63,6 +63,12 @@ export function openedRead(
   return read;
 }
 
+/** A read that late images ask for adds to a report that is out; it issues none of its own. */
+export function requireNoAddendum({ purpose }: Read): void {
+  if (purpose !== 'addendum') return;
+  throw new DomainError('conflict', 'read/issues-other', 'The read adds to the final: sign an addendum');
+}
+
 export interface Reported {
   study: Study;
   read: Read;

@@ -5,6 +5,7 @@ import { Database, mapConstraint, systemScope, type Tx } from '@overread/platfor
 import { StudyCommands } from '../commands.service.js';
 import { Batches } from './batches.js';
 import { ImageStore } from './image-store.js';
+import { LateImages } from './late-images.js';
 import { placeImages, StudyMoved } from './place-images.js';
 import type { ImageOutcome, ReceivedImage, StudyKey } from './received-image.js';
 import { Refusals } from './refusals.js';
@@ -45,6 +46,7 @@ export class ImageIntake implements OnModuleInit {
     private readonly studies: StudyOfImage,
     private readonly commands: StudyCommands,
     private readonly refusals: Refusals,
+    private readonly late: LateImages,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -107,8 +109,9 @@ export class ImageIntake implements OnModuleInit {
   }
 
   private async place(tx: Tx, study: FoundStudy, images: readonly ReceivedImage[]): Promise<readonly ImageOutcome[]> {
-    const { outcomes, replan } = await placeImages(tx, study, images);
+    const { outcomes, replan, afterFinal } = await placeImages(tx, study, images);
     if (replan) await this.commands.apply(tx, study.id, (rows) => ({ next: { study: rows.study }, result: undefined }));
+    if (afterFinal) await this.late.ask(tx, study);
     return study.questioned === undefined ? outcomes : this.question(tx, study.questioned, outcomes);
   }
 

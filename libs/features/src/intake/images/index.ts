@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { FolderImageStore } from './folder-image-store.js';
 import { ImageIntake } from './image-intake.js';
 import { ImageStore } from './image-store.js';
+import { LateImages } from './late-images.js';
 import { Refusals } from './refusals.js';
 import { SettleImages } from './settle-images.job.js';
 import { StoreHealth } from './store-health.js';
@@ -17,6 +18,7 @@ export { SettleImages } from './settle-images.job.js';
 export const IMAGE_PROVIDERS: Provider[] = [
   { provide: ImageStore, useClass: FolderImageStore },
   ImageIntake,
+  LateImages,
   Refusals,
   SettleImages,
   StoreHealth,

@@ -8,6 +8,8 @@ export interface Placed {
   readonly outcomes: readonly ImageOutcome[];
   /** The study changed in what its plan depends on. */
   readonly replan: boolean;
+  /** Its report is out: what has just come is not in it. */
+  readonly afterFinal: boolean;
 }
 
 /** The remembered answer is out of date: the study has another identity now. */
@@ -53,13 +55,13 @@ function decide(rows: Rows, images: readonly ReceivedImage[], knownSeries: Reado
     return { outcome: 'stored', studyId: study.id };
   });
   const stored = images.filter((_, index) => outcomes[index]?.outcome === 'stored');
-  if (stored.length === 0) return { result: { outcomes, replan: false } };
+  if (stored.length === 0) return { result: { outcomes, replan: false, afterFinal: false } };
   const { next, events = [] } = imagesArrived({ study, reads }, arrivalOf(study, stored, knownSeries), now);
   const counted = next?.study ?? study;
   return {
     next: { study: counted, images: [...bySop.values()] },
     events,
-    result: { outcomes, replan: plansDiffer(study, counted) },
+    result: { outcomes, replan: plansDiffer(study, counted), afterFinal: study.state === 'final' },
   };
 }
 
