@@ -67,7 +67,8 @@ export class ReaderAtWork {
       await this.client.reads.open(id, {});
       await this.client.reads.imagesOpened(id, { viewer: 'simulator', instances: taken.study.images.instances });
       await pause((readingMinutes(this.chance, taken.study, taken.read) * 60_000) / speed, signal);
-      if (!signal.aborted) await this.sign(taken);
+      // Who is told to stop leaves nothing open behind: it goes back to the queue, as old as it was.
+      await (signal.aborted ? this.client.reads.release(id, { reason: 'the day is over' }) : this.sign(taken));
     } catch (error) {
       this.shift.tally.refused(error);
       await this.attempt(() => this.client.reads.release(id, { reason: 'could not be read' }));

@@ -12,7 +12,7 @@ function ClockRow({ clock }: { clock: Clock }) {
   return (
     <Table.Tr>
       <Table.Td>{label('clock', clock.name)}</Table.Td>
-      <Table.Td>
+      <Table.Td miw={112}>
         <StateBadge state={clock.state} kind="clockState" />
       </Table.Td>
       <Table.Td>{running(clock) ? <Slack dueAt={clock.dueAt} /> : minutes(clock.netMinutes)}</Table.Td>
