@@ -248,7 +248,7 @@ export {
 } from './routing/standard-plans.js';
 export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
 export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';
-export { workPriority } from './dispatch/work-priority.js';
+export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
   rankForReader,

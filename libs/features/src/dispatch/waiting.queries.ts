@@ -1,3 +1,4 @@
+import { OPINION_PURPOSES } from '@overread/domain';
 import type { Instant, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
 import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
@@ -14,6 +15,9 @@ export interface OpenRead {
   read: RankableRead & ReadKey;
   study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'>;
 }
+
+/** The purposes that no patient waits for, as a list of SQL: `workPriority` says why they come last. */
+export const OPINIONS = `(${OPINION_PURPOSES.map((purpose) => `'${purpose}'`).join(', ')})`;
 
 /** How many reads a reader's order is made from: of critical and STAT, of the earliest due, and of the longest waiting. */
 const CONSIDERED = { pressing: 150, due: 150, waiting: 100 };
@@ -38,7 +42,8 @@ export async function openForGroup(
          and (s.state <> 'receiving' or s.priority = 'critical')),
      considered as (
        (select health_system_id, id from open
-        where priority in ('critical', 'stat') and purpose not in ('secondary', 'adjudication') and study_state not in ('expected', 'cancelled', 'final')
+        where priority in ('critical', 'stat') and purpose not in ${OPINIONS}
+          and study_state not in ('expected', 'cancelled', 'final')
         order by priority, due_at limit ${CONSIDERED.pressing})
        union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
        union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
@@ -64,7 +69,7 @@ export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
      where r.state = 'queued' and r.ladder_step >= 0 and (s.hold is null or s.priority in ('critical', 'stat'))
        and s.state not in ('expected', 'cancelled') and (s.state <> 'final' or r.purpose <> 'primary')
        and (s.state <> 'receiving' or s.priority = 'critical')
-     order by r.purpose in ('secondary', 'adjudication'), s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id
+     order by r.purpose in ${OPINIONS}, s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id
      limit $1`,
     [limit],
   );

@@ -1,5 +1,6 @@
 import type { HealthSystemId, Priority, Read, ReaderId, ReadId, ReadingSessionId, StudyId } from '@overread/domain';
 import type { Tx } from '@overread/platform';
+import { OPINIONS } from '../waiting.queries.js';
 
 /** A read that somebody holds or is offered, as far as it matters to who is free. */
 export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 'dueAt'> {
@@ -42,7 +43,7 @@ export const leftBehind = (tx: Tx, limit: number): Promise<LeftRead[]> =>
 export async function criticalWaits(tx: Tx): Promise<boolean> {
   const [row] = await tx.read<{ waits: boolean }>(
     `select exists (select from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical' and r.purpose not in ('secondary', 'adjudication')
+       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical' and r.purpose not in ${OPINIONS}
          and s.state not in ('expected', 'cancelled', 'final')) as waits`,
   );
   return row?.waits ?? false;
