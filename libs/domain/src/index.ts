@@ -248,6 +248,14 @@ export {
 } from './routing/standard-plans.js';
 export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
 export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';
+export {
+  chanceBeyond,
+  meanMinutes,
+  residualMinutes,
+  withMean,
+  type Lognormal,
+} from './dispatch/reading-time/lognormal.js';
+export { normalCumulative } from './dispatch/reading-time/normal.js';
 export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
