@@ -261,12 +261,12 @@ export {
   inOfferOrder,
   rankForReader,
   rankOne,
-  type Band,
   type RankableRead,
   type RankedRead,
   type RankingReader,
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
+export type { Band } from './dispatch/place-in-order.js';
 export { scarcityOf, takesOffers, whoIsFree, type FreeReaders, type HeldWork } from './dispatch/who-is-free.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
 export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';

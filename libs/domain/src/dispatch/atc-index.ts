@@ -25,14 +25,35 @@ export interface AtcScore {
  * `ln(w/p) - max(0, slack - 1.25 p)/S + a ln(1 + 8/N) - fair`, and `ln 0.1` once the deadline has passed.
  */
 export function atcIndex(question: AtcQuestion, params: DispatchParams): AtcScore {
-  const { weight, expectedMinutes, slackMinutes } = question;
-  const spare = Math.max(0, slackMinutes - params.slackReadingTimes * expectedMinutes);
   const terms = {
-    worth: Math.log(weight / expectedMinutes),
-    slack: spare === 0 ? 0 : -spare / params.slackScaleMinutes,
-    scarcity: params.scarcityFactor * Math.log(1 + params.scarcityReaders / Math.max(1, question.eligibleOnShift)),
-    late: slackMinutes < 0 ? params.lateTerm : 0,
-    fairness: question.fairTerm ? -question.fairTerm : 0,
+    worth: worthTerm(question),
+    slack: slackTerm(question, params),
+    scarcity: scarcityTerm(question, params),
+    late: lateTerm(question, params),
+    fairness: fairnessTerm(question),
   };
   return { total: terms.worth + terms.slack + terms.scarcity + terms.late + terms.fairness, terms };
 }
+
+/** `atcIndex(...).total` to the last bit, for who ranks thousands and tells no terms. */
+export const atcTotal = (question: AtcQuestion, params: DispatchParams): number =>
+  worthTerm(question) +
+  slackTerm(question, params) +
+  scarcityTerm(question, params) +
+  lateTerm(question, params) +
+  fairnessTerm(question);
+
+const worthTerm = ({ weight, expectedMinutes }: AtcQuestion): number => Math.log(weight / expectedMinutes);
+
+function slackTerm({ slackMinutes, expectedMinutes }: AtcQuestion, params: DispatchParams): number {
+  const spare = slackMinutes - params.slackReadingTimes * expectedMinutes;
+  return spare > 0 ? -spare / params.slackScaleMinutes : 0;
+}
+
+const scarcityTerm = ({ eligibleOnShift }: AtcQuestion, params: DispatchParams): number =>
+  params.scarcityFactor * Math.log(1 + params.scarcityReaders / Math.max(1, eligibleOnShift));
+
+const lateTerm = ({ slackMinutes }: AtcQuestion, params: DispatchParams): number =>
+  slackMinutes < 0 ? params.lateTerm : 0;
+
+const fairnessTerm = ({ fairTerm }: AtcQuestion): number => (fairTerm ? -fairTerm : 0);

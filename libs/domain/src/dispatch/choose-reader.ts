@@ -47,16 +47,37 @@ export function chooseReader(read: Read, candidates: readonly OfferCandidate[], 
 }
 
 function costOf(read: Read, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
+  const question = { ...candidate, expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes };
   const terms = {
-    expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes,
-    scarcity: params.scarceReaderCost * candidate.scarcityShare,
-    tier: params.tierCost[candidate.tier],
-    balance: params.balanceFactor * candidate.surplusMinutes,
-    continuity: candidate.readPrior ? -params.continuityBonus : 0,
+    expectedMinutes: question.expectedMinutes,
+    scarcity: scarcityCost(question, params),
+    tier: tierCost(question, params),
+    balance: balanceCost(question, params),
+    continuity: continuityCost(question, params),
   };
-  const score = Object.values(terms).reduce((sum, term) => sum + term, 0);
-  return { readerId: candidate.readerId, tier: candidate.tier, score, terms };
+  return { readerId: candidate.readerId, tier: candidate.tier, score: readerCost(question, params), terms };
 }
+
+/** What a reader costs for a read, in plain numbers. */
+export type ReaderCostQuestion = Pick<OfferCandidate, 'tier' | 'scarcityShare' | 'surplusMinutes' | 'readPrior'> & {
+  expectedMinutes: number;
+};
+
+/** Cost of giving a read to a reader, in expected minutes: the sum of its terms. The simulator chooses by it as well. */
+export const readerCost = (question: ReaderCostQuestion, params: DispatchParams): number =>
+  question.expectedMinutes +
+  scarcityCost(question, params) +
+  tierCost(question, params) +
+  balanceCost(question, params) +
+  continuityCost(question, params);
+
+const scarcityCost = ({ scarcityShare }: ReaderCostQuestion, params: DispatchParams): number =>
+  params.scarceReaderCost * scarcityShare;
+const tierCost = ({ tier }: ReaderCostQuestion, params: DispatchParams): number => params.tierCost[tier];
+const balanceCost = ({ surplusMinutes }: ReaderCostQuestion, params: DispatchParams): number =>
+  params.balanceFactor * surplusMinutes;
+const continuityCost = ({ readPrior }: ReaderCostQuestion, params: DispatchParams): number =>
+  readPrior ? -params.continuityBonus : 0;
 
 /** Who has been idle longest; ids only so that the same question has the same answer. */
 const byTurn = (a: OfferCandidate, b: OfferCandidate): number =>

@@ -9,6 +9,8 @@ import type { Study } from '../studies/study.js';
 import type { AtcScore } from './atc-index.js';
 import { atcIndex } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
+import { compareInOrder, isPressing, placeInOrder } from './place-in-order.js';
+import type { OrderPlace, PlaceQuestion } from './place-in-order.js';
 import { isOpinion, workPriority } from './work-priority.js';
 
 /** What of a read its place in the order stands on. */
@@ -37,20 +39,11 @@ export interface RankingReader {
   tierFor: (facilityId: FacilityId) => Tier;
 }
 
-/** `critical` first, then what waited past its cap, then by index. */
-export const BANDS = ['critical', 'beyond-maximum-wait', 'indexed'] as const;
-export type Band = (typeof BANDS)[number];
-
-export interface RankedRead {
+export interface RankedRead extends OrderPlace {
   readId: ReadId;
   studyId: Study['id'];
-  band: Band;
-  score: number;
   terms: AtcScore['terms'];
   slackMinutes: number;
-  waitedMinutes: number;
-  /** Minutes past the class's maximum wait; negative before. */
-  overdueMinutes: number;
 }
 
 /**
@@ -86,40 +79,36 @@ function sees(read: RankableRead, reader: RankingReader): boolean {
   return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });
 }
 
+const NOWHERE: OrderPlace = { band: 'indexed', overdueMinutes: 0, score: 0, waitedMinutes: 0 };
+
 /** Place of one read in the order, whoever takes it. */
 export function rankOne(waiting: WaitingRead, now: Instant, params: DispatchParams): RankedRead {
   const { read, study } = waiting;
   const priority = workPriority(read, study);
-  const cap = params.maximumWaitMinutes[priority];
   const waitedMinutes = minutesBetween(read.queuedAt, now);
   // A read without a deadline is treated as due at its maximum wait: it never sinks without end.
-  const slackMinutes = minutesBetween(now, read.dueAt ?? plusMinutes(read.queuedAt, cap));
-  const pressing = priority === 'critical' || priority === 'stat';
-  const { total, terms } = atcIndex(
-    {
-      weight: params.weights[priority],
-      expectedMinutes: waiting.expectedMinutes ?? read.expectedMinutes,
-      slackMinutes,
-      eligibleOnShift: waiting.eligibleOnShift,
-      fairTerm: pressing ? 0 : (waiting.fairTerm ?? 0),
-    },
-    params,
-  );
-  // The maximum wait is promised to patients: a second read past it goes before nobody.
-  const overdueMinutes = isOpinion(read) ? Math.min(0, waitedMinutes - cap) : waitedMinutes - cap;
-  const band = priority === 'critical' ? 'critical' : overdueMinutes > 0 ? 'beyond-maximum-wait' : 'indexed';
-  return { readId: read.id, studyId: study.id, band, score: total, terms, slackMinutes, waitedMinutes, overdueMinutes };
+  const dueAt = read.dueAt ?? plusMinutes(read.queuedAt, params.maximumWaitMinutes[priority]);
+  const question: PlaceQuestion = {
+    priority,
+    opinion: isOpinion(read),
+    waitedMinutes,
+    weight: params.weights[priority],
+    expectedMinutes: waiting.expectedMinutes ?? read.expectedMinutes,
+    slackMinutes: minutesBetween(now, dueAt),
+    eligibleOnShift: waiting.eligibleOnShift,
+    fairTerm: isPressing(priority) ? 0 : (waiting.fairTerm ?? 0),
+  };
+  const place = placeInOrder(question, params, { ...NOWHERE });
+  return {
+    readId: read.id,
+    studyId: study.id,
+    band: place.band,
+    score: place.score,
+    terms: atcIndex(question, params).terms,
+    slackMinutes: question.slackMinutes,
+    waitedMinutes,
+    overdueMinutes: place.overdueMinutes,
+  };
 }
 
-/** By band; who is longest past the cap first, which is what bounds every wait; else by index, then age. */
-function byRank(a: RankedRead, b: RankedRead): number {
-  const band = BANDS.indexOf(a.band) - BANDS.indexOf(b.band);
-  if (band !== 0) return band;
-  if (a.overdueMinutes > 0 || b.overdueMinutes > 0) {
-    const overdue = b.overdueMinutes - a.overdueMinutes;
-    if (overdue !== 0) return overdue;
-  }
-  if (a.score !== b.score) return b.score - a.score;
-  if (a.waitedMinutes !== b.waitedMinutes) return b.waitedMinutes - a.waitedMinutes;
-  return a.readId < b.readId ? -1 : 1;
-}
+const byRank = (a: RankedRead, b: RankedRead): number => compareInOrder(a, b) || (a.readId < b.readId ? -1 : 1);
