@@ -256,6 +256,15 @@ export {
   type Lognormal,
 } from './dispatch/reading-time/lognormal.js';
 export { normalCumulative } from './dispatch/reading-time/normal.js';
+export { examOf, examTypeOf, type Exam, type ExamRead, type ExamStudy } from './dispatch/reading-time/exam.js';
+export {
+  learnReading,
+  type FinishedReading,
+  type ReadingStatistics,
+} from './dispatch/reading-time/reading-statistics.js';
+export { NOTHING_LEARNED, type ReadingTimeModel } from './dispatch/reading-time/reading-time-model.js';
+export { fitReadingTimes } from './dispatch/reading-time/fit-reading-times.js';
+export { expectedTime, knowsFamily } from './dispatch/reading-time/expected-time.js';
 export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
