@@ -300,6 +300,8 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
+export { closeStep, type StepClosing } from './dispatch/levers/close-step.js';
+export { openStep, stepNaming, type StepOpeningByHand } from './dispatch/levers/open-step.js';
 export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';
 export { FAMILY_TERMS, NON_IMAGE_MODALITIES } from './studies/classification/modality-families.js';
 export { bodyRegion, bodyRegions } from './studies/classification/body-region.js';

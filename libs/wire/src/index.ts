@@ -57,6 +57,7 @@ export {
   type Reader,
   type ReadingSessionBody,
 } from './network.js';
+export { closeStepBody, openedSteps, openStepBody, openStepsBody, type OpenedSteps } from './dispatch/levers.js';
 export {
   changePriority,
   clock,

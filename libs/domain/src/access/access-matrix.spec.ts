@@ -61,6 +61,7 @@ adjudicate               - - - . + - - . - . - .
 retract-report           + - - . + - - . - . - .
 release                  + - + . + - - . - . - .
 assign                   + - + . - - - . - . - .
+move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-network             + + + + + + + + + . + .
 edit-network             + - - - - - - - - . - .

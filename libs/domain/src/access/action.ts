@@ -85,6 +85,8 @@ export const ACTION_RULES = {
   'retract-report': rule({ administrator: 'any', reader: 'self' }, STUDY),
   release: rule({ ...GROUP_WORK, reader: 'self' }, STUDY),
   assign: rule(GROUP_WORK, STUDY),
+  /** Open or close a step of a read's ladder by hand. */
+  'move-ladder': rule(GROUP_WORK, STUDY),
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
 
   'view-network': rule(

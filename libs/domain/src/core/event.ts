@@ -31,6 +31,7 @@ export const EVENT_TYPES = [
   'read.images-opened',
   'read.released',
   'read.broadened',
+  'read.narrowed',
   'read.completed',
   'read.cancelled',
   'read.uncovered',

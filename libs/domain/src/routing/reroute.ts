@@ -121,7 +121,9 @@ function keepOpened(old: Read, twin: Read): LadderStep[] {
   const top = twin.ladder.findLastIndex((step) => was(step) !== null);
   return twin.ladder.map((step) => {
     const below = step.step <= top ? (opened[0]?.openedAt ?? null) : null;
-    return { ...step, openedAt: was(step) ?? below ?? step.openedAt };
+    const closedUntil = old.ladder.find((each) => same(each.pool, step.pool))?.closedUntil;
+    const openedAt = was(step) ?? below ?? step.openedAt;
+    return { ...step, openedAt, ...(closedUntil ? { closedUntil } : {}) };
   });
 }
 

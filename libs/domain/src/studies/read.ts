@@ -43,6 +43,8 @@ export interface LadderStep {
   opens: StepOpening;
   /** RFC 3339, null until opened. */
   openedAt: string | null;
+  /** RFC 3339: closed by hand, and no condition opens it before this instant. */
+  closedUntil?: string | null;
 }
 
 /** One reader's task on a study. */

@@ -7,6 +7,8 @@ import { SlaModule } from '../sla/index.js';
 import { DispatcherLoop } from './offering/dispatcher-loop.js';
 import { Dispatcher } from './offering/dispatcher.js';
 import { ExplanationController } from './explanation.controller.js';
+import { LadderService } from './levers/ladder.service.js';
+import { LeversController } from './levers/levers.controller.js';
 import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
@@ -20,8 +22,17 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
 
 @Module({
   imports: [EligibilityModule, NetworkModule, RoutingModule, SlaModule],
-  controllers: [ExplanationController, MovesController, QueuesController, WorklistController],
-  providers: [Dispatcher, DispatcherLoop, MovingService, OfferingService, ReaderOrder, TakingService, WorklistService],
-  exports: [Dispatcher, MovingService, TakingService],
+  controllers: [ExplanationController, LeversController, MovesController, QueuesController, WorklistController],
+  providers: [
+    Dispatcher,
+    DispatcherLoop,
+    LadderService,
+    MovingService,
+    OfferingService,
+    ReaderOrder,
+    TakingService,
+    WorklistService,
+  ],
+  exports: [Dispatcher, LadderService, MovingService, TakingService],
 })
 export class DispatchModule {}

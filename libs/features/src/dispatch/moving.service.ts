@@ -12,13 +12,14 @@ import {
   type StudyReads,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { actorOf, all, Database, one, type Scope, type Tx } from '@overread/platform';
+import { actorOf, Database, one, type Scope, type Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
-import { ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../studies/index.js';
+import { readKeyOf, type ReadKey } from '../studies/index.js';
 import { storeDecisions } from './decisions.js';
 import { DISPATCH_SETTINGS } from './dispatch-settings.js';
 import { readingPlaceOf } from './reading-place.js';
+import { decisionOf, studyTargets } from './study-targets.js';
 
 /** A read moves back to the queue, or to a reader a manager names. */
 @Injectable()
@@ -53,7 +54,7 @@ export class MovingService {
       const { failedByRule, soleBlockers } = await this.eligibility.ofRead(tx, key, 'offer');
       const snapshot = this.directory.snapshot();
       const read = await tx.change(
-        { ...targetsOf(key), reader: one(ReaderEntity, { id: assignment.readerId }, { lock: 'share' }) },
+        { ...studyTargets(key), reader: one(ReaderEntity, { id: assignment.readerId }, { lock: 'share' }) },
         ({ study, reads, reader: locked }, now) => {
           refuseChanged(reader, locked);
           const read = reads.find((each) => each.id === readId);
@@ -62,7 +63,7 @@ export class MovingService {
           refuse(this.eligibility.failed(readFactsOf(study, read, reads, snapshot), reader, 'offer', now));
           const to = readingPlaceOf(reader, facility, now);
           const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
-          return withResult(assignRead({ study, reads }, { readId, to, offerSeconds, reason: assignment.reason }, now));
+          return decisionOf(assignRead({ study, reads }, { readId, to, offerSeconds, reason: assignment.reason }, now));
         },
       );
       const chosen = { readerId: assignment.readerId, score: 0, terms: {} };
@@ -94,17 +95,6 @@ export class MovingService {
     key: ReadKey,
     rule: (rows: StudyReads, now: Instant) => Change<StudyReads, Read>,
   ): Promise<Read> {
-    return tx.change(targetsOf(key), (rows, now) => withResult(rule(rows, now)));
+    return tx.change(studyTargets(key), (rows, now) => decisionOf(rule(rows, now)));
   }
 }
-
-const targetsOf = ({ healthSystemId, studyId }: ReadKey) => ({
-  study: one(StudyEntity, { healthSystemId, id: studyId }),
-  reads: all(ReadEntity, { studyId }),
-});
-
-const withResult = <R>({ next, events, result }: Change<StudyReads, R>) => ({
-  ...(next ? { next } : {}),
-  ...(events ? { events } : {}),
-  result,
-});

@@ -1,15 +1,27 @@
-import { demand, type Principal } from '@overread/domain';
-import { Controller, Get } from '@nestjs/common';
+import { asId, demand, type Principal, type ReadingGroupId } from '@overread/domain';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, scopeOf, ZodQuery, Answers } from '@overread/platform';
-import { queuesQuery, type QueueRow, listOf, queueRow } from '@overread/wire';
+import { CurrentPrincipal, Database, scopeOf, ZodBody, ZodQuery, Answers } from '@overread/platform';
+import {
+  listOf,
+  openedSteps,
+  openStepsBody,
+  queueRow,
+  queuesQuery,
+  type OpenedSteps,
+  type QueueRow,
+} from '@overread/wire';
 import type { z } from 'zod';
+import { LadderService } from './levers/ladder.service.js';
 import { queueRows } from './queue-rows.js';
 
 @ApiTags('queues')
 @Controller('queues')
 export class QueuesController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly ladder: LadderService,
+  ) {}
 
   @Get()
   @Answers(listOf(queueRow))
@@ -25,6 +37,19 @@ export class QueuesController {
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.readId ?? null) : null };
     });
+  }
+
+  @Post('open-steps')
+  @HttpCode(200)
+  @Answers(openedSteps)
+  @ApiOperation({ summary: 'Open to a group the waiting reads whose ladder names it on a step still closed' })
+  async openSteps(
+    @CurrentPrincipal() principal: Principal,
+    @ZodBody(openStepsBody) body: z.infer<typeof openStepsBody>,
+  ): Promise<OpenedSteps> {
+    demand(principal, 'move-ladder');
+    const remedy = { ...body, readingGroup: asId<ReadingGroupId>(body.readingGroup.toLowerCase()) };
+    return { opened: await this.ladder.openToGroup(principal, remedy) };
   }
 }
 

@@ -24,6 +24,7 @@ import type {
   Grading,
   ReadPair,
 } from '../quality/second-reads.js';
+import type { closeStepBody, OpenedSteps, openStepBody, openStepsBody } from '../dispatch/levers.js';
 import type { Read } from '../studies.js';
 import { type Changing, matching, type Page } from './calls.js';
 
@@ -39,6 +40,8 @@ export const reads = (to: Transport) => {
     decline: act<z.input<typeof declineReason>, Read>('decline'),
     release: act<z.input<typeof reason>, Read>('release'),
     assign: act<{ readerId: string; reason: string }, Read>('assign'),
+    openStep: act<z.input<typeof openStepBody>, Read>('open-step'),
+    closeStep: act<z.input<typeof closeStepBody>, Read>('close-step'),
     imagesOpened: act<z.input<typeof imagesOpenedBody>, unknown>('images-opened'),
     saveDraft: (id: string, body: z.input<typeof draftBody>, changing?: Changing) =>
       to.json<z.infer<typeof draft>>('PUT', `/reads/${id}/draft`, { body, ...matching(changing) }),
@@ -62,6 +65,7 @@ export const work = (to: Transport) => ({
   worklist: (query: Query = {}) => to.json<Page<WorklistRow>>('GET', '/worklist', { query }),
   /** The next read, accepted; null when there is none. */
   next: () => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {} }),
+  openSteps: (body: z.input<typeof openStepsBody>) => to.json<OpenedSteps>('POST', '/queues/open-steps', { body }),
   queue: (query: Query = {}) => to.json<Page<QueueRow>>('GET', '/queues', { query }),
   signOn: (body: z.input<typeof newReadingSession>) =>
     to.json<ReadingSessionBody>('POST', '/reading-sessions', { body }),

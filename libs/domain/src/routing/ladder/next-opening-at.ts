@@ -8,7 +8,14 @@ import type { LadderStep, Read } from '../../studies/read.js';
  */
 export function nextOpeningAt(read: Pick<Read, 'ladder' | 'queuedAt' | 'dueAt'>): Instant | null {
   const closed = read.ladder.filter((step) => step.openedAt === null);
-  return closed.map((step) => openingAt(step, read)).reduce(earlier, null);
+  return closed.map((step) => notBefore(step, openingAt(step, read))).reduce(earlier, null);
+}
+
+/** What somebody closed by hand does not open before its instant. */
+function notBefore({ closedUntil }: LadderStep, opensAt: Instant | null): Instant | null {
+  if (opensAt === null || closedUntil === undefined || closedUntil === null) return opensAt;
+  const until = new Date(closedUntil);
+  return until > opensAt ? until : opensAt;
 }
 
 function openingAt({ opens }: LadderStep, { queuedAt, dueAt }: Pick<Read, 'queuedAt' | 'dueAt'>): Instant | null {

@@ -1,4 +1,5 @@
 import type { Change } from '../../core/change.js';
+import type { JsonObject } from '../../core/event.js';
 import type { Instant } from '../../core/instant.js';
 import { minutesBetween } from '../../core/instant.js';
 import type { LadderStep, Read } from '../../studies/read.js';
@@ -22,8 +23,8 @@ export type OpeningReason = 'at-once' | 'after-minutes' | 'share-of-deadline' | 
 
 /**
  * Opens the steps that are due, each with every step below it, so that what is open is always a beginning of the
- * ladder. Opens nothing while the study cannot be read or someone reads it. Steps never close; asked again at the same
- * instant it changes nothing.
+ * ladder. Opens nothing while the study cannot be read or someone reads it. A step never closes by itself, and what was
+ * closed by hand stays so until its instant; asked again at the same instant it changes nothing.
  */
 export function openLadder(
   read: Read,
@@ -35,19 +36,32 @@ export function openLadder(
   const { top, reason } = highestDue(read, situation, now);
   const closed = (step: LadderStep) => step.openedAt === null && step.step <= top;
   if (!read.ladder.some(closed)) return { result: { opened: [] } };
-  const ladder = read.ladder.map((step) => (closed(step) ? { ...step, openedAt: now.toISOString() } : step));
+  return openUpTo(read, situation.study, { top, why: { reason } }, now);
+}
+
+/** Opens every step up to `top`, and says so with who may take the read now and why. */
+export function openUpTo(
+  read: Read,
+  study: Study,
+  { top, why }: { top: number; why: JsonObject },
+  now: Instant,
+): Change<{ read: Read }, { opened: LadderStep[] }> {
+  const opens = (step: LadderStep) => step.openedAt === null && step.step <= top;
+  const ladder = read.ladder.map((step) =>
+    opens(step) ? { ...step, openedAt: now.toISOString(), closedUntil: null } : step,
+  );
   const place = read.state === 'queued' ? waitingPlace({ ladder }) : {};
   const next: Read = { ...read, ...place, ladder, ladderStep: top, version: read.version + 1 };
   const opened = ladder.filter((step) => step.step <= top && read.ladder[step.step]?.openedAt === null);
   const data = {
     ladderStep: top,
-    reason,
+    ...why,
     tiers: [...new Set(opened.flatMap((step) => step.pool.tiers))],
     readingGroupIds: [...new Set(opened.flatMap((step) => step.pool.readingGroupIds))],
   };
   return {
     next: { read: next },
-    events: [studyEvent('read.broadened', situation.study, [read], data, next)],
+    events: [studyEvent('read.broadened', study, [read], data, next)],
     result: { opened },
   };
 }
@@ -81,10 +95,11 @@ function firstDue(
 }
 
 function whyDue(
-  { opens }: LadderStep,
+  { opens, closedUntil }: LadderStep,
   read: Read,
   at: { now: Instant; nobody: boolean; siblings: readonly Read[] },
 ): OpeningReason | null {
+  if (closedByHand({ closedUntil }, at.now)) return null;
   const waited = minutesBetween(read.queuedAt, at.now);
   if (opens.atOnce) return 'at-once';
   const before = at.siblings.find((sibling) => sibling.ordinal === opens.afterReadOrdinal);
@@ -95,3 +110,7 @@ function whyDue(
   }
   return opens.whenNobodySignedOn && at.nobody ? 'nobody-signed-on' : null;
 }
+
+/** Whether somebody closed the step, and its instant has not come. */
+export const closedByHand = ({ closedUntil }: Pick<LadderStep, 'closedUntil'>, now: Instant): boolean =>
+  closedUntil !== undefined && closedUntil !== null && now < new Date(closedUntil);
