@@ -265,6 +265,11 @@ export {
 export { NOTHING_LEARNED, type ReadingTimeModel } from './dispatch/reading-time/reading-time-model.js';
 export { fitReadingTimes } from './dispatch/reading-time/fit-reading-times.js';
 export { expectedTime, knowsFamily } from './dispatch/reading-time/expected-time.js';
+export { auction, type AuctionAnswer, type AuctionLimits, type SparseAssignment } from './dispatch/plan/auction.js';
+export { certifiedGap, type CertifiedGap } from './dispatch/plan/certified-gap.js';
+export { DEFAULT_PLAN_PARAMS, type PlanParams } from './dispatch/plan/plan-params.js';
+export type { PlanQuestion, PlanReader, PlanWork } from './dispatch/plan/plan-question.js';
+export { planRound, type Plan, type PlannedWork } from './dispatch/plan/plan-round.js';
 export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
