@@ -270,6 +270,21 @@ export { certifiedGap, type CertifiedGap } from './dispatch/plan/certified-gap.j
 export { DEFAULT_PLAN_PARAMS, type PlanParams } from './dispatch/plan/plan-params.js';
 export type { PlanQuestion, PlanReader, PlanWork } from './dispatch/plan/plan-question.js';
 export { planRound, type Plan, type PlannedWork } from './dispatch/plan/plan-round.js';
+export { breachChanceFrom, breachChanceRunning, breachChanceWaiting } from './dispatch/forecast/breach-chance.js';
+export {
+  listSchedule,
+  type ReaderAhead,
+  type ScheduledStart,
+  type WorkAhead,
+} from './dispatch/forecast/list-schedule.js';
+export {
+  calibrated,
+  fitCalibration,
+  type CalibrationCurve,
+  type CurvePoint,
+  type SettledForecast,
+} from './dispatch/forecast/calibration-curve.js';
+export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
 export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
