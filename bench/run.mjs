@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { dispatch } from './rows/dispatch.mjs';
 import { growth } from './rows/growth.mjs';
 import { intake } from './rows/intake.mjs';
 import { lifecycle } from './rows/lifecycle.mjs';
@@ -13,7 +14,7 @@ import { live } from './rows/live.mjs';
 import { queue } from './rows/queue.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { growth, intake, lifecycle, live, queue, start };
+const ROWS = { dispatch, growth, intake, lifecycle, live, queue, start };
 const kept = path.resolve(import.meta.dirname, '../var/bench');
 
 const { values, positionals } = parseArgs({

@@ -268,6 +268,7 @@ export { expectedTime, knowsFamily } from './dispatch/reading-time/expected-time
 export { auction, type AuctionAnswer, type AuctionLimits, type SparseAssignment } from './dispatch/plan/auction.js';
 export { certifiedGap, type CertifiedGap } from './dispatch/plan/certified-gap.js';
 export { DEFAULT_PLAN_PARAMS, type PlanParams } from './dispatch/plan/plan-params.js';
+export { planProblem, type PlanProblem } from './dispatch/plan/plan-problem.js';
 export type { PlanQuestion, PlanReader, PlanWork } from './dispatch/plan/plan-question.js';
 export { planRound, type Plan, type PlannedWork } from './dispatch/plan/plan-round.js';
 export { breachChanceFrom, breachChanceRunning, breachChanceWaiting } from './dispatch/forecast/breach-chance.js';
