@@ -17,6 +17,8 @@ export {
   type PatientId,
   type PolicyId,
   type PolicyVersionId,
+  type PolicyTestRunId,
+  type ClosureId,
   type PrivilegeId,
   type ReaderId,
   type ReadId,
@@ -217,6 +219,18 @@ export {
 } from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
 export { checkPolicy } from './routing/check-policy.js';
+export {
+  asArrived,
+  compareVersion,
+  countRules,
+  covers,
+  type Comparison,
+  type MadeBy,
+  type RuleCount,
+} from './routing/versions/compare-policies.js';
+export type { Closure } from './routing/calendar/closure.js';
+export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
+export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
 export {
   routeStudy,
   type ActivePolicies,

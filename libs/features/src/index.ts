@@ -16,7 +16,7 @@ import {
 } from './quality/index.js';
 import { DraftEntity, NotificationDutyEntity, ReadingModule, ReportEntity, RetractionEntity } from './reading/index.js';
 import { RealtimeModule } from './realtime/index.js';
-import { PolicyEntity, PolicyVersionEntity, RoutingDecisionEntity, RoutingModule } from './routing/index.js';
+import { ROUTING_ENTITIES, RoutingModule } from './routing/index.js';
 import { SlaClockEntity, SlaModule } from './sla/index.js';
 import { ImageEntity, PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from './studies/index.js';
 
@@ -76,13 +76,11 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   IntakeExceptionEntity,
   NotificationDutyEntity,
   PatientEntity,
-  PolicyEntity,
-  PolicyVersionEntity,
+  ...ROUTING_ENTITIES,
   ReadEntity,
   ReadPairEntity,
   ReportEntity,
   RetractionEntity,
-  RoutingDecisionEntity,
   SamplingDecisionEntity,
   SlaClockEntity,
   StudyEntity,

@@ -154,7 +154,15 @@ export {
 } from './quality/second-reads.js';
 export { overview, overviewQuery, ownFigures, type Overview, type OwnFigures } from './overview.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
-export { newPolicy, newPolicyVersion, policy, policyDocument, policyTest, policyVersion } from './policies.js';
+export { newPolicy, newPolicyVersion, policy, policyVersion } from './policies.js';
+export { policyDocument, policyJsonSchema } from './policies/policy-document.js';
+export {
+  policyTest,
+  policyTestResult,
+  policyTestRun,
+  type PolicyTest,
+  type PolicyTestResult,
+} from './policies/policy-test.js';
 export {
   ProblemError,
   Transport,

@@ -176,6 +176,8 @@ export const shift = z.object({
   startsAt: instant,
   endsAt: instant,
   modalityFamilies: z.array(z.enum(MODALITY_FAMILIES)).default([]),
+  /** What the shift is for, where it is for less than everything (`neuro`, `msk` ...). */
+  subspecialties: z.array(required(64)).max(50).default([]),
   facilityIds: z.array(id).default([]),
 });
 export const rosterDay = z

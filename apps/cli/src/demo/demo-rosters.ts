@@ -50,6 +50,7 @@ const shiftOf = (
   name: `${team === 'day' ? 'Day' : 'Night'} ${skill.families.slice(0, 2).join('/')}`,
   ...hours,
   modalityFamilies: skill.families,
+  subspecialties: [],
   facilityIds: [],
 });
 

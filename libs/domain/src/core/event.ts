@@ -71,6 +71,7 @@ export const EVENT_TYPES = [
   'network.changed',
   'roster.changed',
   'policy.activated',
+  'policy.tested',
   'access.changed',
   'intake.refused',
   'intake.resolved',

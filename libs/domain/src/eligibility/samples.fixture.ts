@@ -74,6 +74,7 @@ export const sampleShift = (changes: Partial<RosterShift> = {}): RosterShift => 
   startsAt: new Date('2026-11-22T00:00:00Z'),
   endsAt: new Date('2026-11-22T12:00:00Z'),
   modalityFamilies: [],
+  subspecialties: [],
   facilityIds: [],
   ...changes,
 });

@@ -34,4 +34,6 @@ function rosteredStandings({ read, reader, now }: EligibilityQuestion): Standing
 
 const shiftFits = (shift: RosterShift, read: ReadFacts): boolean =>
   (shift.modalityFamilies.length === 0 || shift.modalityFamilies.includes(read.modalityFamily)) &&
+  (shift.subspecialties.length === 0 ||
+    (read.subspecialty !== null && shift.subspecialties.includes(read.subspecialty))) &&
   (shift.facilityIds.length === 0 || shift.facilityIds.includes(read.facility.id));

@@ -13,6 +13,7 @@ const shift = (changes: Partial<ShiftDraft> = {}): ShiftDraft => ({
   startsAt,
   endsAt: plusMinutes(startsAt, 480),
   modalityFamilies: [],
+  subspecialties: [],
   facilityIds: [],
   ...changes,
 });

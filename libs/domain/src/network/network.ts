@@ -192,6 +192,7 @@ export interface Contract extends Period {
   version: number;
 }
 
+/** A type of work for some hours; empty lists are everything. A reader's list is the union of the shifts they are on. */
 export interface RosterShift {
   id: RosterShiftId;
   readingGroupId: ReadingGroupId;
@@ -200,6 +201,7 @@ export interface RosterShift {
   startsAt: Instant;
   endsAt: Instant;
   modalityFamilies: ModalityFamily[];
+  subspecialties: string[];
   facilityIds: FacilityId[];
 }
 

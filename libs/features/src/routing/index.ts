@@ -1,6 +1,6 @@
 export { PolicyBook } from './policy-book.js';
 export { PolicyEntity } from './policy.entity.js';
 export { PolicyVersionEntity } from './policy-version.entity.js';
-export { RoutingDecisionEntity } from './routing-decision.entity.js';
+export { ROUTING_ENTITIES } from './routing-entities.js';
 export { RoutingModule } from './routing.module.js';
 export { RoutingService, type Routed } from './routing.service.js';

@@ -1,4 +1,4 @@
-import { demand, DomainError, routeStudy, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
+import { demand, DomainError, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
@@ -14,14 +14,10 @@ import {
   type RepeatableRequest,
   type Tx,
 } from '@overread/platform';
-import { newPolicy, newPolicyVersion, policyTest, listOf, policy as policySchema, policyVersion } from '@overread/wire';
+import { newPolicy, newPolicyVersion, listOf, policy as policySchema, policyVersion } from '@overread/wire';
 import type { z } from 'zod';
-import { loadBundles } from '../studies/index.js';
 import { NetworkDirectory } from '../network/index.js';
-import { PolicyBook } from './policy-book.js';
-import { PoliciesService } from './policies.service.js';
-
-const numberOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
+import { numberOf, PoliciesService } from './policies.service.js';
 
 @ApiTags('policies')
 @Controller('policies')
@@ -30,7 +26,6 @@ export class PoliciesController {
     private readonly database: Database,
     private readonly policies: PoliciesService,
     private readonly directory: NetworkDirectory,
-    private readonly book: PolicyBook,
   ) {}
 
   @Get()
@@ -83,30 +78,6 @@ export class PoliciesController {
     return this.once(principal, repeatable, (tx) =>
       this.policies.draft(tx, id, body.document as unknown as PolicyDocument),
     );
-  }
-
-  @Post(':id/versions/:number/test')
-  @HttpCode(200)
-  @ApiOperation({ summary: 'What the version would decide for a known study, without touching it' })
-  test(
-    @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: PolicyId,
-    @Param('number') number: string,
-    @ZodBody(policyTest) body: z.infer<typeof policyTest>,
-  ) {
-    demand(principal, 'manage-policies');
-    return this.database.transaction(scopeOf(principal), async (tx) => {
-      const policy = await this.policies.get(tx, id);
-      const version = policy.versions.find((each) => each.number === numberOf(number));
-      const [bundle] = await loadBundles(tx, [body.studyId as never]);
-      const facility = bundle && this.directory.snapshot().facilities.get(bundle.study.facilityId);
-      if (!version || !bundle || !facility)
-        throw new DomainError('not-found', 'policy/not-found', 'no such version or study');
-      const slot = { network: 'network', 'health-system': 'healthSystem', facility: 'facility' } as const;
-      const policies = { ...this.book.activeFor(facility), [slot[policy.scope]]: { policy, version } };
-      const at = body.at ? new Date(body.at) : await tx.now();
-      return routeStudy({ ...bundle, facility }, policies, at);
-    });
   }
 
   @Post(':id/versions/:number/activate')

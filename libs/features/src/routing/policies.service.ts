@@ -1,7 +1,8 @@
 import {
+  activateVersion,
   checkPolicy,
   DomainError,
-  type DomainEvent,
+  retireVersion,
   type Policy,
   type PolicyDocument,
   type PolicyId,
@@ -15,6 +16,7 @@ import { look } from '../studies/index.js';
 import { PolicyBook } from './policy-book.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import { PolicyEntity } from './policy.entity.js';
+import { PolicyTestRunEntity } from './testing/policy-test-run.entity.js';
 
 export interface PolicyWithVersions extends Policy {
   versions: PolicyVersion[];
@@ -76,53 +78,47 @@ export class PoliciesService {
   ): Promise<PolicyVersion> {
     const active = await this.database.transaction(scope, async (tx) => {
       const policy = await this.get(tx, id);
-      const draft = policy.versions.find((version) => version.number === number);
-      if (draft) await this.refuseFaulty(tx, draft.document, policy);
-      return tx.change(
-        { policy: one(PolicyEntity, { id }), versions: all(PolicyVersionEntity, { policyId: id }) },
-        ({ versions }, now) => {
-          const next = findVersion(versions, number);
-          requireVersion(accepted, next.version);
-          if (next.state === 'active') return { result: next };
-          const activated = {
-            ...next,
-            state: 'active' as const,
-            activatedAt: now,
-            retiredAt: null,
-            version: next.version + 1,
-          };
-          const changed = versions.map((version) => {
-            if (version.number === number) return activated;
-            return version.state === 'active' ? retired(version, now) : version;
-          });
-          return { next: { versions: changed }, events: [activatedEvent(policy, activated)], result: activated };
-        },
-      );
+      const next = findVersion(policy.versions, number);
+      if (next.state !== 'active') await this.refuseFaulty(tx, next.document, policy);
+      const targets = {
+        // Locked first, so that of two who activate at once the second sees what the first did.
+        policy: one(PolicyEntity, { id }),
+        versions: all(PolicyVersionEntity, { policyId: id }),
+        tests: all(PolicyTestRunEntity, { policyVersionId: next.id }, { lock: 'none' }),
+      };
+      const change = await tx.change(targets, (rows, now) => {
+        const found = findVersion(rows.versions, number);
+        requireVersion(accepted, found.version);
+        const { next, ...rest } = activateVersion(rows, found, now);
+        // One statement after the other: of one policy the database keeps one version in force at every moment.
+        const versions = next?.versions?.map((version, at) =>
+          version.state === 'active' ? (rows.versions[at] ?? version) : version,
+        );
+        return { ...(versions ? { next: { versions } } : {}), result: { ...rest, changed: versions !== undefined } };
+      });
+      if (!change.changed) return change.result;
+      return tx.change({ version: one(PolicyVersionEntity, { id: next.id }) }, () => ({
+        next: { version: change.result },
+        events: change.events ?? [],
+        result: change.result,
+      }));
     });
     await this.book.refresh();
     return active;
   }
 
-  /** Takes a version out of force. The network's active version stays: something must route every study. */
+  /** Takes a version out of force. */
   async retire(scope: Scope, id: PolicyId, number: number, accepted: readonly number[] | null): Promise<PolicyVersion> {
-    const version = await this.database.transaction(scope, async (tx) => {
-      const policy = await this.get(tx, id);
-      return tx.change({ versions: all(PolicyVersionEntity, { policyId: id }) }, ({ versions }, now) => {
-        const found = findVersion(versions, number);
-        requireVersion(accepted, found.version);
-        if (found.state === 'retired') return { result: found };
-        if (found.state === 'active' && policy.scope === 'network') {
-          throw new DomainError(
-            'conflict',
-            'policy/last-of-network',
-            'Activate another version instead: every study needs a plan',
-          );
-        }
-        const next = retired(found, now);
-        const changed = versions.map((each) => (each.number === number ? next : each));
-        return { next: { versions: changed }, events: [activatedEvent(policy, next)], result: next };
-      });
-    });
+    const version = await this.database.transaction(scope, (tx) =>
+      tx.change(
+        { policy: one(PolicyEntity, { id }), versions: all(PolicyVersionEntity, { policyId: id }) },
+        (rows, now) => {
+          const found = findVersion(rows.versions, number);
+          requireVersion(accepted, found.version);
+          return retireVersion(rows, found, now);
+        },
+      ),
+    );
     await this.book.refresh();
     return version;
   }
@@ -165,26 +161,11 @@ const newVersion = (policyId: PolicyId, number: number, document: PolicyDocument
   version: 1,
 });
 
-function findVersion(versions: readonly PolicyVersion[], number: number): PolicyVersion {
+/** A version's number in an address; one that is no number names nothing. */
+export const numberOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
+
+export function findVersion<Version extends PolicyVersion>(versions: readonly Version[], number: number): Version {
   const found = versions.find((version) => version.number === number);
   if (!found) throw new DomainError('not-found', 'policy/not-found', 'no such version of this policy');
   return found;
 }
-
-const retired = (version: PolicyVersion, now: Date): PolicyVersion => ({
-  ...version,
-  state: 'retired',
-  retiredAt: now,
-  version: version.version + 1,
-});
-
-const activatedEvent = (policy: Policy, version: PolicyVersion): DomainEvent => ({
-  type: 'policy.activated',
-  healthSystemId: policy.healthSystemId,
-  studyId: null,
-  readId: null,
-  readingGroupIds: [],
-  readerIds: [],
-  version: version.version,
-  data: { policyId: policy.id, number: version.number, state: version.state },
-});

@@ -6,6 +6,9 @@ import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingService } from './routing.service.js';
+import { TestingController } from './testing/testing.controller.js';
+import { TestingService } from './testing/testing.service.js';
+import { TriedStudies } from './testing/tried-studies.js';
 
 mapConstraint('policy_scope_unique', 'conflict', 'policy/exists', 'this scope has a policy: draft a new version of it');
 mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another draft was made just now; try again');
@@ -13,8 +16,8 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
 
 @Module({
   imports: [EligibilityModule, NetworkModule],
-  controllers: [PoliciesController],
-  providers: [PolicyBook, PoliciesService, RoutingService],
+  controllers: [PoliciesController, TestingController],
+  providers: [PolicyBook, PoliciesService, RoutingService, TestingService, TriedStudies],
   exports: [PolicyBook, RoutingService],
 })
 export class RoutingModule {}

@@ -13,6 +13,7 @@ import { Planning1700000000013 } from './0013-planning.js';
 import { Adjudications1700000000014 } from './0014-adjudications.js';
 import { Identity1700000000015 } from './0015-identity.js';
 import { BlindImages1700000000016 } from './0016-blind-images.js';
+import { Policies1700000000019 } from './0019-policies.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Adjudications1700000000014,
   Identity1700000000015,
   BlindImages1700000000016,
+  Policies1700000000019,
 ];

@@ -24,7 +24,8 @@ import type {
   rosterDay,
   serviceLevel,
 } from '../network.js';
-import type { newPolicy, newPolicyVersion, policy, policyTest, policyVersion } from '../policies.js';
+import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../policies.js';
+import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 const collection = <Item, New>(to: Transport, path: string) => ({
@@ -67,7 +68,17 @@ export const policies = (to: Transport) => ({
   draft: (id: string, body: z.input<typeof newPolicyVersion>) =>
     to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions`, { body }),
   test: (id: string, number: number, body: z.input<typeof policyTest>) =>
-    to.json<unknown>('POST', `/policies/${id}/versions/${number}/test`, { body }),
-  activate: (id: string, number: number) =>
-    to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions/${number}/activate`, { body: {} }),
+    to.json<PolicyTestResult>('POST', `/policies/${id}/versions/${number}/test`, { body }),
+  tests: (id: string, number: number) =>
+    to.json<Page<z.infer<typeof policyTestRun>>>('GET', `/policies/${id}/versions/${number}/tests`),
+  activate: (id: string, number: number, changing?: Changing) =>
+    to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions/${number}/activate`, {
+      body: {},
+      ...matching(changing),
+    }),
+  retire: (id: string, number: number, changing?: Changing) =>
+    to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions/${number}/retire`, {
+      body: {},
+      ...matching(changing),
+    }),
 });

@@ -26,6 +26,9 @@ export class RosterShiftEntity implements RosterShift {
   @Column({ type: 'text', array: true })
   modalityFamilies!: RosterShift['modalityFamilies'];
 
+  @Column({ type: 'text', array: true })
+  subspecialties!: RosterShift['subspecialties'];
+
   @Column({ type: 'uuid', array: true })
   facilityIds!: FacilityId[];
 }

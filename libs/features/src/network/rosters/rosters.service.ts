@@ -130,6 +130,7 @@ const shiftOf = (key: RosterKey, shift: RosterBody['shifts'][number]): RosterShi
   startsAt: new Date(shift.startsAt),
   endsAt: new Date(shift.endsAt),
   modalityFamilies: shift.modalityFamilies,
+  subspecialties: shift.subspecialties,
   facilityIds: shift.facilityIds.map((id) => asId<FacilityId>(id)),
 });
 

@@ -1,0 +1,13 @@
+import { ClosureEntity } from './calendar/closure.entity.js';
+import { PolicyEntity } from './policy.entity.js';
+import { PolicyVersionEntity } from './policy-version.entity.js';
+import { RoutingDecisionEntity } from './routing-decision.entity.js';
+import { PolicyTestRunEntity } from './testing/policy-test-run.entity.js';
+
+export const ROUTING_ENTITIES = [
+  ClosureEntity,
+  PolicyEntity,
+  PolicyTestRunEntity,
+  PolicyVersionEntity,
+  RoutingDecisionEntity,
+] as const;

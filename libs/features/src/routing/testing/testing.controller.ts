@@ -1,0 +1,65 @@
+import { demand, type PolicyId, type Principal, type RoutingDecision } from '@overread/domain';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, IdParam, IfMatch, scopeOf, ZodBody } from '@overread/platform';
+import { listOf, policyTest, policyTestResult, policyTestRun, type PolicyTest } from '@overread/wire';
+import { numberOf } from '../policies.service.js';
+import { TestingService, type TriedItem } from './testing.service.js';
+
+@ApiTags('policies')
+@Controller('policies/:id/versions/:number')
+export class TestingController {
+  constructor(private readonly testing: TestingService) {}
+
+  @Post('test')
+  @HttpCode(200)
+  @Answers(policyTestResult)
+  @ApiOperation({
+    summary:
+      'Try the version on a known study, on samples or on past studies, without touching them; a draft is tested by it',
+  })
+  async test(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @Param('number') number: string,
+    @ZodBody(policyTest) body: PolicyTest,
+    @IfMatch() accepted: number[] | null,
+  ) {
+    demand(principal, 'manage-policies');
+    const { run, items, truncated } = await this.testing.test(
+      principal,
+      { id, number: numberOf(number), accepted },
+      body,
+    );
+    const result = { ...run, truncated, items: items.map((item) => itemOf(item, run.kind === 'period')) };
+    // Of one known study the decision itself is the answer, with the rest beside it.
+    return run.kind === 'study' ? { ...result, ...items[0]?.after } : result;
+  }
+
+  @Get('tests')
+  @Answers(listOf(policyTestRun))
+  @ApiOperation({ summary: 'When the version was tried, by whom, and what came of it; the latest first' })
+  async tests(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId, @Param('number') number: string) {
+    demand(principal, 'manage-policies');
+    return { items: await this.testing.runs(scopeOf(principal), id, numberOf(number)), next: null };
+  }
+}
+
+/** Of thousands of studies only the changed ones say why. */
+const itemOf = ({ studyId, sample, at, changed, before, after }: TriedItem, brief: boolean) => ({
+  studyId,
+  sample,
+  at,
+  changed,
+  before: routedTo(before),
+  after: routedTo(after),
+  lines: brief && !changed ? [] : after.lines,
+});
+
+const routedTo = ({ plan, policyId, ruleId, sets, reads }: RoutingDecision) => ({
+  plan,
+  policyId,
+  ruleId,
+  ...sets,
+  reads: reads.map(({ purpose, issues }) => ({ purpose, issues })),
+});

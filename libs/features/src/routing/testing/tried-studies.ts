@@ -1,0 +1,123 @@
+import {
+  acceptSubmission,
+  asArrived,
+  checkSubmission,
+  DomainError,
+  normaliseSubmission,
+  type Facility,
+  type FieldError,
+  type Instant,
+  type Policy,
+  type StudyFacts,
+  type StudyId,
+  type Submission,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { Database, newId, type Scope, type Tx } from '@overread/platform';
+import type { PolicyTest } from '@overread/wire';
+import { NetworkDirectory } from '../../network/index.js';
+import { loadBundles } from '../../studies/index.js';
+import { pastStudies, type PastStudy } from './past-studies.queries.js';
+
+/** A study that a version is tried on: known, past, or the sample at a place of the list. */
+export interface TriedStudy {
+  studyId: StudyId | null;
+  sample: number | null;
+  facts: StudyFacts;
+  at: Instant;
+}
+
+interface Wanted {
+  scope: Scope;
+  policy: Policy;
+  body: PolicyTest;
+}
+
+/** Studies are looked at in batches, each in a transaction of its own: a month of them fits in no single one. */
+const BATCH = 500;
+
+/** Finds what a test asks for: one known study, samples that are nobody's, or those received in a period. */
+@Injectable()
+export class TriedStudies {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+  ) {}
+
+  /** Hands each study over in order; `truncated` says that the period has more than the limit. */
+  async each(wanted: Wanted, use: (study: TriedStudy) => void): Promise<{ truncated: boolean }> {
+    const { scope, body } = wanted;
+    if (body.from !== undefined) return this.past(wanted, use);
+    const now = await this.database.transaction(scope, (tx) => tx.now());
+    const at = body.at === undefined ? now : new Date(body.at);
+    if (body.studyId === undefined) this.samples(body.samples ?? [], now).forEach((each) => use({ ...each, at }));
+    else use({ ...(await this.known(scope, body.studyId as StudyId)), at });
+    return { truncated: false };
+  }
+
+  private async known(scope: Scope, studyId: StudyId): Promise<Omit<TriedStudy, 'at'>> {
+    const [bundle] = await this.database.transaction(scope, (tx) => loadBundles(tx, [studyId]));
+    const facility = bundle && this.directory.snapshot().facilities.get(bundle.study.facilityId);
+    if (!facility) throw new DomainError('not-found', 'study/not-found', 'no such study');
+    return { studyId, sample: null, facts: { study: bundle.study, patient: bundle.patient, facility } };
+  }
+
+  private samples(samples: readonly Submission[], now: Instant): Omit<TriedStudy, 'at'>[] {
+    const { facilityByCode } = this.directory.snapshot();
+    const faults: FieldError[] = [];
+    const tried = samples.flatMap((submission, sample) => {
+      const facility = facilityByCode.get(submission.facility ?? '');
+      const wrong = facility ? checkSubmission(submission, now) : [unknownFacility(submission)];
+      faults.push(...wrong.map((fault) => ({ ...fault, path: `samples.${sample}.${fault.path}` })));
+      return facility && wrong.length === 0
+        ? [{ studyId: null, sample, facts: factsOf(submission, facility, now) }]
+        : [];
+    });
+    if (faults.length === 0) return tried;
+    throw new DomainError('invalid', 'request/invalid', `The samples break ${faults.length} rules`, { errors: faults });
+  }
+
+  private async past(
+    { scope, policy, body }: Wanted,
+    use: (study: TriedStudy) => void,
+  ): Promise<{ truncated: boolean }> {
+    const period = { from: new Date(body.from ?? ''), until: new Date(body.until ?? ''), policy };
+    let after: PastStudy | null = null;
+    for (let left = body.limit; left > 0;) {
+      const size: number = Math.min(BATCH, left);
+      const page: { rows: PastStudy[]; tried: TriedStudy[] } = await this.database.transaction(scope, async (tx) => {
+        const rows = await pastStudies(tx, { ...period, after, limit: size + 1 });
+        return { rows, tried: await this.arrived(tx, rows.slice(0, size)) };
+      });
+      page.tried.forEach(use);
+      left -= size;
+      if (page.rows.length <= size) return { truncated: false };
+      after = page.rows[size - 1] ?? null;
+    }
+    return { truncated: true };
+  }
+
+  private async arrived(tx: Tx, rows: readonly PastStudy[]): Promise<TriedStudy[]> {
+    const { facilities } = this.directory.snapshot();
+    const ids = rows.map(({ id }) => id);
+    return (await loadBundles(tx, ids)).flatMap(({ study, patient }) => {
+      const facility = facilities.get(study.facilityId);
+      if (!facility) return [];
+      const at = study.readyAt ?? study.receivedAt;
+      return [{ studyId: study.id, sample: null, facts: { study: asArrived(study), patient, facility }, at }];
+    });
+  }
+}
+
+const unknownFacility = ({ facility }: Submission): FieldError => ({
+  path: 'facility',
+  code: 'facility/unknown',
+  message: `No facility ${facility ?? ''}`,
+});
+
+/** The sample as routing sees a study whose images are there. It is nobody's: its ids name nothing. */
+function factsOf(submission: Submission, facility: Facility, now: Instant): StudyFacts {
+  const normal = normaliseSubmission(submission, facility);
+  const study = acceptSubmission(normal, { id: newId(), patientId: newId() }, now);
+  return { study: asArrived(study), patient: normal.patient, facility };
+}
