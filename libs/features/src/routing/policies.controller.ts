@@ -1,6 +1,6 @@
 import { demand, DomainError, type PolicyDocument, type PolicyId, type Principal } from '@overread/domain';
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   Answers,
   CurrentPrincipal,
@@ -17,7 +17,8 @@ import {
 import { newPolicy, newPolicyVersion, listOf, policy as policySchema, policyVersion } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../network/index.js';
-import { numberOf, PoliciesService } from './policies.service.js';
+import { PoliciesService } from './policies.service.js';
+import { VersionInPath, type VersionKey } from './version-in-path.js';
 
 @ApiTags('policies')
 @Controller('policies')
@@ -81,31 +82,33 @@ export class PoliciesController {
   }
 
   @Post(':id/versions/:number/activate')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiParam({ name: 'number', schema: { type: 'integer' } })
   @HttpCode(200)
   @Answers(policyVersion)
   @ApiOperation({ summary: 'Put the version in force; the one before is retired' })
   activate(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: PolicyId,
-    @Param('number') number: string,
+    @VersionInPath() { id, number }: VersionKey,
     @IfMatch() versions: number[] | null,
   ) {
     demand(principal, 'manage-policies');
-    return this.policies.activate(scopeOf(principal), id, numberOf(number), versions);
+    return this.policies.activate(scopeOf(principal), id, number, versions);
   }
 
   @Post(':id/versions/:number/retire')
+  @ApiParam({ name: 'id', format: 'uuid' })
+  @ApiParam({ name: 'number', schema: { type: 'integer' } })
   @HttpCode(200)
   @Answers(policyVersion)
   @ApiOperation({ summary: 'Take the version out of force' })
   retire(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: PolicyId,
-    @Param('number') number: string,
+    @VersionInPath() { id, number }: VersionKey,
     @IfMatch() versions: number[] | null,
   ) {
     demand(principal, 'manage-policies');
-    return this.policies.retire(scopeOf(principal), id, numberOf(number), versions);
+    return this.policies.retire(scopeOf(principal), id, number, versions);
   }
 
   /** Makes it once per Idempotency-Key. */

@@ -161,9 +161,6 @@ const newVersion = (policyId: PolicyId, number: number, document: PolicyDocument
   version: 1,
 });
 
-/** A version's number in an address; one that is no number names nothing. */
-export const numberOf = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : -1);
-
 export function findVersion<Version extends PolicyVersion>(versions: readonly Version[], number: number): Version {
   const found = versions.find((version) => version.number === number);
   if (!found) throw new DomainError('not-found', 'policy/not-found', 'no such version of this policy');

@@ -1,12 +1,14 @@
-import { demand, type PolicyId, type Principal, type RoutingDecision } from '@overread/domain';
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, IdParam, IfMatch, scopeOf, ZodBody } from '@overread/platform';
+import { demand, type Principal, type RoutingDecision } from '@overread/domain';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, IfMatch, scopeOf, ZodBody } from '@overread/platform';
 import { listOf, policyTest, policyTestResult, policyTestRun, type PolicyTest } from '@overread/wire';
-import { numberOf } from '../policies.service.js';
+import { VersionInPath, type VersionKey } from '../version-in-path.js';
 import { TestingService, type TriedItem } from './testing.service.js';
 
 @ApiTags('policies')
+@ApiParam({ name: 'id', format: 'uuid' })
+@ApiParam({ name: 'number', schema: { type: 'integer' } })
 @Controller('policies/:id/versions/:number')
 export class TestingController {
   constructor(private readonly testing: TestingService) {}
@@ -20,17 +22,12 @@ export class TestingController {
   })
   async test(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: PolicyId,
-    @Param('number') number: string,
+    @VersionInPath() version: VersionKey,
     @ZodBody(policyTest) body: PolicyTest,
     @IfMatch() accepted: number[] | null,
   ) {
     demand(principal, 'manage-policies');
-    const { run, items, truncated } = await this.testing.test(
-      principal,
-      { id, number: numberOf(number), accepted },
-      body,
-    );
+    const { run, items, truncated } = await this.testing.test(principal, { ...version, accepted }, body);
     const result = { ...run, truncated, items: items.map((item) => itemOf(item, run.kind === 'period')) };
     // Of one known study the decision itself is the answer, with the rest beside it.
     return run.kind === 'study' ? { ...result, ...items[0]?.after } : result;
@@ -39,9 +36,9 @@ export class TestingController {
   @Get('tests')
   @Answers(listOf(policyTestRun))
   @ApiOperation({ summary: 'When the version was tried, by whom, and what came of it; the latest first' })
-  async tests(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId, @Param('number') number: string) {
+  async tests(@CurrentPrincipal() principal: Principal, @VersionInPath() { id, number }: VersionKey) {
     demand(principal, 'manage-policies');
-    return { items: await this.testing.runs(scopeOf(principal), id, numberOf(number)), next: null };
+    return { items: await this.testing.runs(scopeOf(principal), id, number), next: null };
   }
 }
 
