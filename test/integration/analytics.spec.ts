@@ -260,6 +260,7 @@ describe('reports', () => {
           met: 5,
           late: 3,
           openAndLate: 1,
+          returned: 0,
           withinTarget: 5 / 8,
           interval: wilsonInterval(5, 8),
         },

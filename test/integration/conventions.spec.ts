@@ -134,13 +134,20 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
       body: { category: 'urgent', finding: 'Bleed' },
       token: reader.token(),
     },
+    '/studies/{id}/hand-back': {
+      address: `/studies/${(await waitingStudy()).id}/hand-back`,
+      body: { reason: 'other' },
+    },
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
   };
 }
+async function waitingStudy(): Promise<Row> {
+  const hospital = demo.facts.apiKeys.find(({ healthSystem }) => healthSystem === 'Mercy Health')?.key ?? '';
+  return (await as(hospital, 'POST', '/studies', studyBody())).body;
+}
 /** A read that the reader has given its result. */
 async function signedRead(): Promise<Row & { studyId: string }> {
-  const hospital = demo.facts.apiKeys.find(({ healthSystem }) => healthSystem === 'Mercy Health')?.key ?? '';
-  const { body: study } = await as(hospital, 'POST', '/studies', studyBody());
+  const study = await waitingStudy();
   const read = (study['reads'] as Row[])[0] as Row;
   await asAdmin('POST', `/reads/${read.id}/assign`, { readerId: reader.readerId, reason: 'Test' });
   for (const [action, body] of Object.entries({ accept: undefined, open: undefined, final: reportBody() }))

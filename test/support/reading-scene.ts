@@ -141,6 +141,7 @@ export class ReadingScene {
         warnAt: plusMinutes(now, 45),
         stoppedAt: null,
         voidedAt: null,
+        returnedAt: null,
         warnedAt: null,
         breachedAt: null,
         version: 1,

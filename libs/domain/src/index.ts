@@ -8,6 +8,7 @@ export {
   type DutyId,
   type FacilityId,
   type GradingId,
+  type HandBackId,
   type HealthSystemId,
   type Id,
   type ImageId,
@@ -55,6 +56,7 @@ export {
   TIERS,
   type Agreement,
   type AgreementKind,
+  type CallContact,
   type Contract,
   type Facility,
   type FacilityDefaults,
@@ -93,6 +95,27 @@ export {
   type StudyOrder,
   type StudyState,
 } from './studies/study.js';
+export { callListOf, type Callee } from './dispatch/emergency/call-list.js';
+export {
+  HAND_BACK_REASONS,
+  HAND_BACK_STATES,
+  handBackState,
+  type HandBack,
+  type HandBackReason,
+  type HandBackState,
+  type SiteAnswer,
+} from './dispatch/emergency/hand-back.js';
+export { type HandBackRows } from './dispatch/emergency/hand-back-event.js';
+export { openHandBack, type HandingBack } from './dispatch/emergency/open-hand-back.js';
+export {
+  acknowledgeHandBack,
+  recordCall,
+  refuseHandBack,
+  withdrawHandBack,
+  type Answering,
+  type CallAttempt,
+} from './dispatch/emergency/act-on-hand-back.js';
+export { escalateHandBack } from './dispatch/emergency/escalate-hand-back.js';
 export {
   PURPOSES,
   READ_STATES,

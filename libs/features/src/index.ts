@@ -3,7 +3,7 @@ import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
 import { AnalyticsModule } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
-import { DispatchDecisionEntity, DispatchModule } from './dispatch/index.js';
+import { DispatchDecisionEntity, DispatchModule, EmergencyModule, HandBackEntity } from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
 import { IdentityCorrectionEntity, IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
@@ -56,6 +56,7 @@ export const FEATURES: readonly Type[] = [
   RoutingModule,
   QualityModule,
   DispatchModule,
+  EmergencyModule,
   ReadingModule,
   IntakeModule,
   RealtimeModule,
@@ -71,6 +72,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   DispatchDecisionEntity,
   DraftEntity,
   GradingEntity,
+  HandBackEntity,
   ImageEntity,
   IdentityCorrectionEntity,
   IntakeExceptionEntity,

@@ -46,6 +46,8 @@ export const slaRow = z
     met: z.number().int(),
     late: z.number().int(),
     openAndLate: z.number().int(),
+    /** Given back to the site without a result: part of `late`. */
+    returned: z.number().int(),
     withinTarget: z.number().nullable(),
     interval,
   })

@@ -13,7 +13,7 @@ import { id, instant, pageQuery, required, text } from './common.js';
 import { report } from './reading.js';
 import { read } from './studies.js';
 
-const actor = z.object({ id: z.string(), name: z.string() });
+export const actor = z.object({ id: z.string(), name: z.string() });
 const person = z.object({ name: required(200), role: text(100).nullish(), phone: text(40).nullish() });
 
 /** That somebody must be told something about a study, by name, within a time. */

@@ -129,6 +129,16 @@ export {
   type Retracted,
   type Retraction,
 } from './duties.js';
+export {
+  callAttempt,
+  handBack,
+  handBacksQuery,
+  newHandBack,
+  refuseBackBody,
+  takeBackBody,
+  withdrawBody,
+  type HandBack,
+} from './emergency/hand-back.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
 export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';
 export {

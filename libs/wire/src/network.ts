@@ -48,6 +48,20 @@ export const newFacility = z.object({
     })
     .prefault({}),
   phone: text(40).nullish(),
+  /** Whom to call, in this order; without `hours` they always answer. */
+  callTree: z
+    .array(
+      z.object({
+        role: required(100),
+        name: text(200).nullish(),
+        phone: required(40),
+        hours: z.lazy(() => weeklyHours).nullish(),
+      }),
+    )
+    .max(20)
+    .default([]),
+  /** Where studies go while the network cannot be reached. */
+  standbyRoute: text(1000).nullish(),
 });
 export const facility = newFacility.extend(stored).meta({ id: 'Facility' });
 

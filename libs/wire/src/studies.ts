@@ -112,6 +112,8 @@ export const clock = z
     dueAt: instant,
     targetMinutes: z.number(),
     stoppedAt: instant.nullable(),
+    /** Given back to the site without a result: counts as late. */
+    returnedAt: instant.nullable(),
     netMinutes: z.number(),
     state: z.enum(['running', 'paused', 'met', 'late']),
   })
@@ -175,6 +177,8 @@ export const study = z
     linkedTo: id.nullable(),
     /** The study that this one turned out to be. */
     mergedInto: id.nullable(),
+    /** Who of the site has it back and answers for it; null while the network does. */
+    handedBack: z.object({ handBackId: id, name: z.string(), role: z.string(), at: instant }).nullable(),
     identityUnconfirmed: z.boolean(),
     images: z.object({
       series: z.number().nullable(),

@@ -102,10 +102,22 @@ function facilitiesOf(demo: DemoHealthSystem, healthSystem: HealthSystem): Facil
     issuer: each.issuer,
     defaults: { priority: 'routine', patientClass: 'outpatient', payer: each.payer, reportLanguage: 'en' },
     phone: each.phone,
+    callTree: callTreeOf(each),
+    standbyRoute: `Send to AE STANDBY of ${healthSystem.name}, then call ${each.phone}`,
     retiredAt: null,
     version: 1,
   }));
 }
+
+/** By day and by night somebody else answers; the desk always. */
+const callTreeOf = ({ phone, zone }: DemoFacility): Facility['callTree'] => {
+  const windows = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '07:00', to: '19:00' }];
+  return [
+    { role: 'radiologist on site', name: null, phone: `${phone} ext 1`, hours: { zone, windows } },
+    { role: 'radiologist on call', name: null, phone: `${phone} ext 2`, hours: null },
+    { role: 'emergency physician in charge', name: null, phone: `${phone} ext 3`, hours: null },
+  ];
+};
 
 const slug = (name: string): string =>
   name

@@ -46,6 +46,9 @@ lower-priority           + - - . - - - . + . + .
 report-discrepancy       + - - . - - - . + . + .
 view-duties              + + + . + - - . + . + .
 answer-duty              + - + . + - - . + . + .
+view-hand-backs          + + + . + - - . + . + .
+hand-back                + - + . - - - . - . - .
+answer-hand-back         + - + . - - - . + . - .
 view-intake-exceptions   + + . . . . . . + . + .
 resolve-intake-exception + - . . . . . . + . - .
 merge-patients           + - . . . . . . + . + .

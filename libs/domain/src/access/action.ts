@@ -62,6 +62,12 @@ export const ACTION_RULES = {
   ),
   /** Note a try to tell, acknowledge, close. */
   'answer-duty': rule({ ...HOSPITAL_WORK, ...GROUP_WORK, reader: 'self' }, { ...STUDY, byKey: true, unblinds: true }),
+  /** Whom of the site was asked to take a study back, and what they said. */
+  'view-hand-backs': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' }, { ...STUDY, byKey: true }),
+  /** Offer a study back to its site, note who was called. */
+  'hand-back': rule(GROUP_WORK, STUDY),
+  /** Say by name that the site takes it, or that it cannot. */
+  'answer-hand-back': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, STUDY),
   'view-intake-exceptions': rule(
     { ...NETWORK_ROLES, hospital: 'organization' },
     { sees: 'view-intake-exceptions', byKey: true },

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.js';
 import type { SlaClock } from '../sla/clock.js';
-import { clockState, isQuarantined, netMinutes } from '../sla/clock-state.js';
+import { clockState, hasEnded, isQuarantined, netMinutes } from '../sla/clock-state.js';
 import type { Pause } from '../sla/pause.js';
 import { median, percentile } from './percentile.js';
 import type { RowKey } from './turnaround-row.js';
@@ -20,6 +20,8 @@ export interface SlaRow {
   interval: Interval | null;
   /** Still open past the target: part of `late`. */
   openAndLate: number;
+  /** Given back to the site without a result: part of `late`. */
+  returned: number;
   /** Results dated before their clock's start: in no figure until a person has said which time is wrong. */
   quarantined: number;
 }
@@ -37,10 +39,11 @@ export function slaRow(
   const counted = clocks.filter((clock) => clock.voidedAt === null && !isQuarantined(clock));
   const stopped = counted.filter((clock) => clock.stoppedAt !== null);
   const met = stopped.filter((clock) => clockState(clock, now, pausesOf(clock)) === 'met').length;
+  const returned = counted.filter((clock) => clock.returnedAt !== null).length;
   const openAndLate = counted.filter(
-    (clock) => clock.stoppedAt === null && clockState(clock, now, pausesOf(clock)) === 'late',
+    (clock) => !hasEnded(clock) && clockState(clock, now, pausesOf(clock)) === 'late',
   ).length;
-  const n = stopped.length + openAndLate;
+  const n = stopped.length + openAndLate + returned;
   const minutes = stopped.map((clock) => netMinutes(clock, now, pausesOf(clock)));
   return {
     key,
@@ -52,6 +55,7 @@ export function slaRow(
     withinTarget: n === 0 ? null : met / n,
     interval: wilsonInterval(met, n),
     openAndLate,
+    returned,
     quarantined: clocks.filter(isQuarantined).length,
   };
 }

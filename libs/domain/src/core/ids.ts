@@ -28,6 +28,7 @@ export type PolicyTestRunId = Id<'PolicyTestRun'>;
 export type ClosureId = Id<'Closure'>;
 export type ClockId = Id<'Clock'>;
 export type DutyId = Id<'Duty'>;
+export type HandBackId = Id<'HandBack'>;
 export type RetractionId = Id<'Retraction'>;
 export type SamplingDecisionId = Id<'SamplingDecision'>;
 export type PairId = Id<'Pair'>;

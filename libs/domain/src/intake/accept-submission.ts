@@ -30,6 +30,7 @@ export function acceptSubmission(
     pauses: [],
     linkedTo: null,
     mergedInto: null,
+    handedBack: null,
     identityUnconfirmed: false,
     state: 'expected',
     receivedAt: now,

@@ -37,6 +37,6 @@ export function replanStudy(
   return { next, events, result: rerouted.result };
 }
 
-/** Whether a study has a plan of its own: not once it was cancelled, or is read with another. */
-export const isPlanned = ({ state, linkedTo }: Pick<Study, 'state' | 'linkedTo'>): boolean =>
-  state !== 'cancelled' && linkedTo === null;
+/** Whether a study has a plan of its own: not once it was cancelled, is read with another, or the site has it back. */
+export const isPlanned = ({ state, linkedTo, handedBack }: Pick<Study, 'state' | 'linkedTo' | 'handedBack'>): boolean =>
+  state !== 'cancelled' && linkedTo === null && handedBack === null;

@@ -47,6 +47,14 @@ export function checkFacility(facility: Omit<Facility, 'id' | 'retiredAt' | 'ver
   facility.hl7Ids.forEach((id, index) => checks.text(`hl7Ids.${index}`, id, 180, true));
   checks.text('issuer', facility.issuer, 64, true);
   checks.text('phone', facility.phone, 40);
+  facility.callTree.forEach(({ hours, name, phone, role }, index) => {
+    const path = `callTree.${index}`;
+    checks.text(`${path}.role`, role, 100, true);
+    checks.text(`${path}.name`, name, 200);
+    checks.text(`${path}.phone`, phone, 40, true);
+    if (hours !== null) checkWeeklyHours(hours, checks, `${path}.hours.`);
+  });
+  checks.text('standbyRoute', facility.standbyRoute, 1000);
   checks.oneOf('defaults.priority', facility.defaults.priority, PRIORITIES);
   checks.oneOf('defaults.patientClass', facility.defaults.patientClass, PATIENT_CLASSES);
   checks.text('defaults.payer', facility.defaults.payer, 64);

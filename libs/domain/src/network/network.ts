@@ -38,6 +38,17 @@ export interface HealthSystem {
   version: number;
 }
 
+/** Whom to call at a facility: in the order of its call tree. */
+export interface CallContact {
+  /** What they are there: `radiologist on call`, `emergency physician`. */
+  role: string;
+  /** Null where a desk answers, not one person. */
+  name: string | null;
+  phone: string;
+  /** When they answer; null is always. */
+  hours: WeeklyHours | null;
+}
+
 /** What a study gets when neither the message nor an order says it. */
 export interface FacilityDefaults {
   priority: Priority;
@@ -59,6 +70,10 @@ export interface Facility extends Place {
   issuer: string;
   defaults: FacilityDefaults;
   phone: string | null;
+  /** Whom to call when work is handed back or a side is offline, in this order. */
+  callTree: CallContact[];
+  /** Where studies go while the network cannot be reached; null while nobody has said. */
+  standbyRoute: string | null;
   retiredAt: Instant | null;
   version: number;
 }

@@ -16,6 +16,8 @@ export const sampleFacility = (changes: Partial<Facility> = {}): Facility => ({
   issuer: 'MERCY',
   defaults: { priority: 'routine', patientClass: 'outpatient', payer: null, reportLanguage: 'en' },
   phone: null,
+  callTree: [],
+  standbyRoute: null,
   retiredAt: null,
   version: 1,
   ...changes,

@@ -43,6 +43,8 @@ export interface SlaClock {
   stoppedAt: Instant | null;
   /** Stopped without a result (read cancelled): counts nowhere. */
   voidedAt: Instant | null;
+  /** Given back to the site without a result: never met, whenever it was due. */
+  returnedAt: Instant | null;
   warnedAt: Instant | null;
   breachedAt: Instant | null;
   version: number;

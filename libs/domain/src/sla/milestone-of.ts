@@ -17,6 +17,7 @@ const MILESTONE_OF: Partial<Record<EventType, MilestoneKind>> = {
   'critical-result.acknowledged': 'critical-acknowledged',
   'discrepancy.found': 'discrepancy-found',
   'discrepancy.acknowledged': 'discrepancy-acknowledged',
+  'hand-back.acknowledged': 'returned-to-site',
   'report.retracted': 'retracted',
 };
 

@@ -22,6 +22,7 @@ export const sampleClock = (changes: Partial<SlaClock> = {}): SlaClock => ({
   warnAt: at(45),
   stoppedAt: null,
   voidedAt: null,
+  returnedAt: null,
   warnedAt: null,
   breachedAt: null,
   version: 1,

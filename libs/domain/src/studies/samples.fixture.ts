@@ -39,6 +39,7 @@ export const sampleStudy = (changes: Partial<Study> = {}): Study => ({
   pauses: [],
   linkedTo: null,
   mergedInto: null,
+  handedBack: null,
   identityUnconfirmed: false,
   state: 'expected',
   receivedAt: new Date('2026-11-22T07:00:00Z'),

@@ -1,4 +1,4 @@
-import type { FacilityId, HealthSystemId, OrderId, PatientId, StudyId } from '../core/ids.js';
+import type { FacilityId, HandBackId, HealthSystemId, OrderId, PatientId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { Hold, StudyPause } from './hold.js';
 
@@ -69,6 +69,14 @@ export interface Prior {
   accessionNumber: string | null;
 }
 
+/** Somebody of the site has taken the study back, by name: the site answers for it from `at` on (RFC 3339). */
+export interface HandedBack {
+  handBackId: HandBackId;
+  name: string;
+  role: string;
+  at: string;
+}
+
 /** The unit of work. State is a pure function of images, primary reads and reports (`studyState`). */
 export interface Study {
   id: StudyId;
@@ -112,6 +120,8 @@ export interface Study {
   linkedTo: StudyId | null;
   /** The study that this one turned out to be: its images and orders are there. */
   mergedInto: StudyId | null;
+  /** Who of the site reads it now, after the network gave it back. */
+  handedBack: HandedBack | null;
   /** Wrong or unproven identity: preliminary results only. */
   identityUnconfirmed: boolean;
   state: StudyState;

@@ -47,7 +47,7 @@ export class AnalyticsService {
       rows: groups.map(slaRowOf).sort((a, b) => compareCells(slaPlace(a), slaPlace(b))),
       place: slaPlace,
       places: SLA_PLACE.length,
-      columns: [...SLA_PLACE, 'n', 'met', 'late', 'openAndLate', ...SHARE_COLUMNS],
+      columns: [...SLA_PLACE, 'n', 'met', 'late', 'openAndLate', 'returned', ...SHARE_COLUMNS],
       flat: ({ interval, ...row }) => ({ ...row, ...boundsOf(interval) }),
     };
   }

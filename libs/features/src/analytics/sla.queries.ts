@@ -17,6 +17,8 @@ export interface SlaGroup {
   met: number;
   late: number;
   openAndLate: number;
+  /** Of those late: given back to the site. */
+  returned: number;
 }
 
 /**
@@ -38,7 +40,8 @@ export async function slaGroups(tx: Tx, { principal, period, contractId }: SlaQu
        coalesce(l.name, c.name) as "serviceLevel", c.target_minutes as "targetMinutes",
        count(*) filter (where c.stopped_at <= c.due_at)::int as met,
        count(*) filter (where c.stopped_at is null or c.stopped_at > c.due_at)::int as late,
-       count(*) filter (where c.stopped_at is null)::int as "openAndLate"
+       count(*) filter (where c.stopped_at is null and c.returned_at is null)::int as "openAndLate",
+       count(*) filter (where c.returned_at is not null)::int as returned
      from sla_clock c join read r on r.health_system_id = c.health_system_id and r.id = c.read_id
      left join service_level l on l.id = c.service_level_id left join contract k on k.id = l.contract_id
      cross join (select overread_now() as now) t

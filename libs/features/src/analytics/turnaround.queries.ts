@@ -64,7 +64,7 @@ export async function turnaroundGroups(tx: Tx, { principal, period, by }: Turnar
        union all
        select ${key}, null, null
        ${FROM} join sla_clock c on c.study_id = r.study_id and c.read_id = r.id
-       where c.stopped_at is null and c.voided_at is null and c.due_at < least(${to}, (select overread_now())) ${own}
+       where c.stopped_at is null and c.voided_at is null and c.returned_at is null and c.due_at < least(${to}, (select overread_now())) ${own}
      ) reads group by key`,
     values,
   );

@@ -1,5 +1,6 @@
 export { DispatchDecisionEntity } from './dispatch-decision.entity.js';
 export { DispatchModule } from './dispatch.module.js';
+export { EmergencyModule, HandBackEntity } from './emergency/emergency.module.js';
 export { Dispatcher } from './offering/dispatcher.js';
 export { LadderService, type OpenedStep, type Remedy } from './levers/ladder.service.js';
 export { MovingService } from './moving.service.js';

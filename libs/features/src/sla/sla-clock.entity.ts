@@ -45,6 +45,9 @@ export class SlaClockEntity implements SlaClock {
   voidedAt!: Instant | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  returnedAt!: Instant | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   warnedAt!: Instant | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })

@@ -50,6 +50,7 @@ export const clockToWire = (
   dueAt: clock.dueAt.toISOString(),
   targetMinutes: clock.targetMinutes,
   stoppedAt: text(clock.stoppedAt),
+  returnedAt: text(clock.returnedAt),
   netMinutes: netMinutes(clock, now, pauses),
   state: clockState(clock, now, pauses),
 });
@@ -115,6 +116,7 @@ const descriptionOf = (study: StudyBundle['study']) => ({
   pauses: study.pauses,
   linkedTo: study.linkedTo,
   mergedInto: study.mergedInto,
+  handedBack: study.handedBack,
   priors: study.priors,
   requester: study.requester,
   reportLanguage: study.reportLanguage,

@@ -117,6 +117,9 @@ export class StudyEntity implements Study {
   @Column({ type: 'uuid', nullable: true })
   mergedInto!: StudyId | null;
 
+  @Column({ type: 'jsonb', nullable: true })
+  handedBack!: Study['handedBack'];
+
   @Column({ type: 'boolean' })
   identityUnconfirmed!: Study['identityUnconfirmed'];
 

@@ -2,11 +2,10 @@ import type { Change } from '../../core/change.js';
 import { type Instant, minutesBetween, plusMinutes } from '../../core/instant.js';
 import type { ServiceLevel } from '../../network/network.js';
 import type { SlaClock } from '../clock.js';
+import { hasEnded } from '../clock-state.js';
 import { extendByPauses, type Pause, pausedMinutes, pausesOf } from '../pause.js';
 import { serviceLevelFor } from '../service-level-for.js';
 import type { SlaRows } from './start-clocks.js';
-
-const isOpen = (clock: SlaClock): boolean => clock.stoppedAt === null && clock.voidedAt === null;
 
 /** Share of the target after which the clock warns, as it was fixed at its start. */
 function warnShare({ startedAt, warnAt, dueAt }: SlaClock, pauses: readonly Pause[]): number {
@@ -26,7 +25,7 @@ export function raisePriority(
 ): SlaClock {
   const after = (minutes: number) => extendByPauses(plusMinutes(now, minutes), now, pauses);
   const due = after(newTargetMinutes);
-  if (!isOpen(clock) || due >= clock.dueAt) return clock;
+  if (hasEnded(clock) || due >= clock.dueAt) return clock;
   const warn = after(newTargetMinutes * warnShare(clock, pauses));
   return {
     ...clock,
@@ -47,7 +46,7 @@ export function lowerPriority(
   const after = (minutes: number) => extendByPauses(plusMinutes(clock.startedAt, minutes), clock.startedAt, pauses);
   const due = after(newTargetMinutes);
   const breached = clock.breachedAt !== null || now > clock.dueAt;
-  if (!isOpen(clock) || breached || due <= clock.dueAt) return clock;
+  if (hasEnded(clock) || breached || due <= clock.dueAt) return clock;
   return {
     ...clock,
     targetMinutes: newTargetMinutes,

@@ -3,6 +3,7 @@ import type { DomainEvent } from '../../core/event.js';
 import type { Instant } from '../../core/instant.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { SlaClock } from '../clock.js';
+import { hasEnded } from '../clock-state.js';
 import { clockFacts, type SlaRows } from './start-clocks.js';
 
 export type SlaStage = 'warned' | 'breached';
@@ -13,7 +14,7 @@ export type SlaStage = 'warned' | 'breached';
  * instants lie behind the pause.
  */
 export function dueTransitions(clock: SlaClock, now: Instant): { clock: SlaClock; stages: SlaStage[] } {
-  if (clock.stoppedAt !== null || clock.voidedAt !== null) return { clock, stages: [] };
+  if (hasEnded(clock)) return { clock, stages: [] };
   const warns = clock.warnedAt === null && now >= clock.warnAt;
   const breaches = clock.breachedAt === null && now > clock.dueAt;
   const stages: SlaStage[] = [...(warns ? (['warned'] as const) : []), ...(breaches ? (['breached'] as const) : [])];

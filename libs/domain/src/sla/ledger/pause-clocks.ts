@@ -1,6 +1,7 @@
 import { type Instant, minutesBetween, plusMinutes } from '../../core/instant.js';
 import type { Read } from '../../studies/read.js';
 import type { SlaClock } from '../clock.js';
+import { hasEnded } from '../clock-state.js';
 import type { Pause } from '../pause.js';
 import type { SlaRows } from './start-clocks.js';
 
@@ -29,7 +30,7 @@ function movedRead(read: Read, move: Move): Read {
 }
 
 function movedClock(clock: SlaClock, move: Move): SlaClock {
-  if (clock.stoppedAt !== null || clock.voidedAt !== null) return clock;
+  if (hasEnded(clock)) return clock;
   const [dueAt, warnAt] = [move(clock.dueAt), move(clock.warnAt)];
   const same = dueAt === clock.dueAt && warnAt === clock.warnAt;
   return same ? clock : { ...clock, dueAt, warnAt, version: clock.version + 1 };

@@ -74,6 +74,7 @@ function clockOf(study: Study, read: Read, { at, levels, newId }: ClockStart): S
     warnAt: after(targetMinutes * (level?.warnShare ?? DEFAULT_WARN_SHARE)),
     stoppedAt: null,
     voidedAt: null,
+    returnedAt: null,
     warnedAt: null,
     breachedAt: null,
     version: 1,

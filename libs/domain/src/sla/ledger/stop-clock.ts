@@ -4,17 +4,17 @@ import type { ReadId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { SlaClock } from '../clock.js';
-import { clockState, grossMinutes, isQuarantined, netMinutes } from '../clock-state.js';
+import { clockState, grossMinutes, hasEnded, isQuarantined, netMinutes } from '../clock-state.js';
 import { type Pause, pausesOf } from '../pause.js';
 import { clockFacts, type SlaRows } from './start-clocks.js';
 
 /** The clock stopped by its result, given at `at` (true time). A stopped or voided clock stays as it is. */
 export const stopClock = (clock: SlaClock, at: Instant): SlaClock =>
-  clock.stoppedAt !== null || clock.voidedAt !== null ? clock : { ...clock, stoppedAt: at, version: clock.version + 1 };
+  hasEnded(clock) ? clock : { ...clock, stoppedAt: at, version: clock.version + 1 };
 
 /** The clock ended without a result (its read was cancelled): it counts nowhere. */
 export const voidClock = (clock: SlaClock, at: Instant): SlaClock =>
-  clock.stoppedAt !== null || clock.voidedAt !== null ? clock : { ...clock, voidedAt: at, version: clock.version + 1 };
+  hasEnded(clock) ? clock : { ...clock, voidedAt: at, version: clock.version + 1 };
 
 /**
  * Stops a read's clocks at its result. A breach that no timer noticed (the process was down) is told first, so that none

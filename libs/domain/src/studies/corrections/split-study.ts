@@ -109,6 +109,7 @@ function studyOfOrders(from: Study, { order, id }: { order: StudyOrder; id: Stud
     pauses: [],
     linkedTo: null,
     mergedInto: null,
+    handedBack: null,
     state: 'expected',
     receivedAt: now,
     eta: null,

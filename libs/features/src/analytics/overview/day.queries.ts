@@ -25,7 +25,7 @@ export function dueCounts(tx: Tx, principal: Principal, period: ReportPeriod): P
        coalesce(r.facility_id, r.reading_group_id)::text as key,
        count(*) filter (where c.stopped_at <= c.due_at)::int as met,
        count(*) filter (where c.stopped_at is null or c.stopped_at > c.due_at)::int as late,
-       count(*) filter (where c.stopped_at is null)::int as "openAndLate"
+       count(*) filter (where c.stopped_at is null and c.returned_at is null)::int as "openAndLate"
      from sla_clock c join read r on r.health_system_id = c.health_system_id and r.id = c.read_id
      cross join (select overread_now() as now) t
      where ${where.join(' and ')} group by grouping sets ((), (r.facility_id), (r.reading_group_id))`,

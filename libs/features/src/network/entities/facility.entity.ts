@@ -46,6 +46,12 @@ export class FacilityEntity implements Facility {
   @Column({ type: 'text', nullable: true })
   phone!: Facility['phone'];
 
+  @Column({ type: 'jsonb' })
+  callTree!: Facility['callTree'];
+
+  @Column({ type: 'text', nullable: true })
+  standbyRoute!: Facility['standbyRoute'];
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   retiredAt!: Instant | null;
 

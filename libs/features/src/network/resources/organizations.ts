@@ -37,6 +37,13 @@ export const facilities: NetworkResource<FacilityEntity, z.infer<typeof newFacil
     healthSystemId: asId<HealthSystemId>(body.healthSystemId),
     subdivision: body.subdivision ?? null,
     phone: body.phone ?? null,
+    callTree: body.callTree.map(({ role, name, phone, hours }) => ({
+      role,
+      name: name ?? null,
+      phone,
+      hours: hours ?? null,
+    })),
+    standbyRoute: body.standbyRoute ?? null,
   }),
   check: checkFacility,
   owner: (row) => ({ healthSystemId: row.healthSystemId, facilityId: asId<FacilityId>(row.id) }),
