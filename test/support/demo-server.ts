@@ -99,7 +99,9 @@ export async function startDemoServer({
       );
       return rows.map((row) => (what ? row.data : row.type));
     }) as DemoServer['happened'],
-    dispatch: async () => server.app.get(Dispatcher).round(await lease('dispatcher')),
+    dispatch: async () => {
+      await server.app.get(Dispatcher).round(await lease('dispatcher'));
+    },
     fireClocks: async () => server.app.get(SlaTimers).fireDue(await lease('sla-timers')),
     escalateDuties: async () => server.app.get(DutyTimers).escalateDue(await lease('duty-timers')),
     close: async () => {

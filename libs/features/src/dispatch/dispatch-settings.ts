@@ -4,12 +4,14 @@ import type { Priority } from '@overread/domain';
 export const DISPATCH_SETTINGS = {
   /** How long an offer stands, by priority. Seconds. */
   offerSeconds: { critical: 60, stat: 90, urgent: 180, routine: 300 } satisfies Record<Priority, number>,
-  /** Every ladder is looked at this often, however quiet the log is. Milliseconds. */
+  /** Everything is looked at this often, however quiet the log is. Milliseconds. */
   fullRoundMs: 5_000,
   /** Offers are looked at this often. Milliseconds. */
   tickMs: 1_000,
   /** Between two rounds at the least. Milliseconds. */
   leastGapMs: 50,
-  /** Reads weighed in one round: the most pressing first. */
+  /** Expired offers, ladders, and reads left behind that one round sees to. */
   roundSize: 2_000,
+  /** Offers written in one transaction. */
+  offersAtOnce: 100,
 };

@@ -12,9 +12,11 @@ import { LeversController } from './levers/levers.controller.js';
 import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
+import { OfferWriter } from './offering/offer-writer.js';
 import { QueuesController } from './queues.controller.js';
 import { ReaderOrder } from './taking/reader-order.js';
 import { TakingService } from './taking/taking.service.js';
+import { WaitingRoom } from './offering/waiting-room.js';
 import { WorklistController } from './taking/worklist.controller.js';
 import { WorklistService } from './taking/worklist.service.js';
 
@@ -29,8 +31,10 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     LadderService,
     MovingService,
     OfferingService,
+    OfferWriter,
     ReaderOrder,
     TakingService,
+    WaitingRoom,
     WorklistService,
   ],
   exports: [Dispatcher, LadderService, MovingService, TakingService],

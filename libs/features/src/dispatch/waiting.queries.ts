@@ -61,21 +61,6 @@ export async function openForGroup(
   return { open, now: rows[0]?.now ?? (await tx.now()) };
 }
 
-/** Every queued read that may be offered now; the most pressing first, at most `limit`. */
-export async function waitingReads(tx: Tx, limit: number): Promise<Waiting[]> {
-  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
-    `select r.id, r.study_id as "studyId" from read r
-     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where r.state = 'queued' and r.ladder_step >= 0 and (s.hold is null or s.priority in ('critical', 'stat'))
-       and s.state not in ('expected', 'cancelled') and (s.state <> 'final' or r.purpose <> 'primary')
-       and (s.state <> 'receiving' or s.priority = 'critical')
-     order by r.purpose in ${OPINIONS}, s.priority <> 'critical', s.priority <> 'stat', r.due_at, r.id
-     limit $1`,
-    [limit],
-  );
-  return withStudies(tx, ids);
-}
-
 /** Reads with a step still closed, of studies that may be read: what the ladder looks at. */
 export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly StudyId[]): Promise<Waiting[]> {
   const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(

@@ -46,8 +46,10 @@ export class DispatcherLoop implements OnApplicationBootstrap {
       this.heard = new Set();
       this.woken = false;
       try {
-        await this.dispatcher.round(lease, full ? undefined : studies);
+        this.woken ||= await this.dispatcher.round(lease, full ? undefined : studies);
       } catch (error) {
+        // Nobody knows what it had seen: the next one looks at everything.
+        lastFull = -Infinity;
         this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
       }
       // A busy log wakes us all the time: what it tells in between is one round's work.

@@ -17,6 +17,7 @@ import { leftBehind } from './held.queries.js';
 import { MovingService } from '../moving.service.js';
 import { OfferingService } from './offering.service.js';
 import { readingPlaceOf } from '../reading-place.js';
+import { WaitingRoom } from './waiting-room.js';
 import { expiredOffers, unopenedLadders, type Waiting } from '../waiting.queries.js';
 
 const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
@@ -24,26 +25,38 @@ const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 /** One round of dispatch: what readers left behind, offers that ran out, ladder steps that are due, new offers. Under a lease. */
 @Injectable()
 export class Dispatcher {
+  /** What the last round offered: the log may not have told of it yet. */
+  private offered: StudyId[] = [];
+
   constructor(
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly moving: MovingService,
     private readonly offering: OfferingService,
+    private readonly room: WaitingRoom,
   ) {}
 
-  /** `studyIds` narrows the ladders to studies just heard of; absent looks at all. */
-  async round(lease: Lease, studyIds?: readonly StudyId[]): Promise<void> {
-    await this.releaseLeftBehind(lease);
-    await this.expireOffers(lease);
-    await this.openLadders(lease, studyIds);
-    await this.offering.round(lease);
+  /**
+   * `heard` narrows what is looked at to studies just heard of; absent looks at all. Answers whether there may be more to
+   * offer at once.
+   */
+  async round(lease: Lease, heard?: readonly StudyId[]): Promise<boolean> {
+    const touched = new Set([...(heard ?? []), ...this.offered]);
+    await this.releaseLeftBehind(lease, touched);
+    await this.expireOffers(lease, touched);
+    await this.openLadders(lease, touched, heard);
+    const now = await this.database.transaction(SCOPE, (tx) => this.room.refresh(tx, heard && touched));
+    const { offered, more } = await this.offering.round(lease, now);
+    this.offered = offered;
+    return more;
   }
 
   /** Who signs off leaves what they have not opened to the others; what is open stays theirs to finish. */
-  private async releaseLeftBehind(lease: Lease): Promise<void> {
+  private async releaseLeftBehind(lease: Lease, touched: Set<StudyId>): Promise<void> {
     const left = await this.database.transaction(SCOPE, (tx) => leftBehind(tx, DISPATCH_SETTINGS.roundSize));
     for (const { id, sessionId, ...key } of left) {
+      touched.add(key.studyId);
       await this.guarded(lease, (tx) =>
         tx.change(studyTargets(key), (rows) => {
           const read = rows.reads.find((each) => each.id === id);
@@ -56,9 +69,10 @@ export class Dispatcher {
     }
   }
 
-  private async expireOffers(lease: Lease): Promise<void> {
+  private async expireOffers(lease: Lease, touched: Set<StudyId>): Promise<void> {
     const expired = await this.database.transaction(SCOPE, (tx) => expiredOffers(tx, DISPATCH_SETTINGS.roundSize));
-    for (const { id } of expired) {
+    for (const { id, studyId } of expired) {
+      touched.add(studyId);
       await this.guarded(lease, async (tx) => {
         const key = await readKeyOf(tx, id);
         const [holder] = await tx.read<{ readerId: ReaderFacts['reader']['id'] }>(
@@ -74,13 +88,15 @@ export class Dispatcher {
     }
   }
 
-  private async openLadders(lease: Lease, studyIds?: readonly StudyId[]): Promise<void> {
+  private async openLadders(lease: Lease, touched: Set<StudyId>, studyIds?: readonly StudyId[]): Promise<void> {
+    if (studyIds?.length === 0) return;
     const due = await this.database.transaction(SCOPE, async (tx) => {
       const waiting = await unopenedLadders(tx, DISPATCH_SETTINGS.roundSize, studyIds);
       const now = await tx.now();
       return waiting.filter((each) => this.openedNow(each, now).next !== undefined);
     });
     for (const { study, read } of due) {
+      touched.add(study.id);
       await this.guarded(lease, (tx) =>
         tx.change(studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }), (rows, now) => {
           const locked = rows.reads.find((each) => each.id === read.id);

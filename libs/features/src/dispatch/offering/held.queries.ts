@@ -1,6 +1,15 @@
-import type { HealthSystemId, Priority, Read, ReaderId, ReadId, ReadingSessionId, StudyId } from '@overread/domain';
-import type { Tx } from '@overread/platform';
-import { OPINIONS } from '../waiting.queries.js';
+import type {
+  HealthSystemId,
+  Priority,
+  Read,
+  ReaderId,
+  ReadId,
+  ReadingSessionId,
+  Study,
+  StudyId,
+} from '@overread/domain';
+import { all, type Tx } from '@overread/platform';
+import { look, ReadEntity, StudyEntity } from '../../studies/index.js';
 
 /** A read that somebody holds or is offered, as far as it matters to who is free. */
 export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 'dueAt'> {
@@ -11,15 +20,35 @@ export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 
   priority: Priority;
 }
 
-/** Everything that is held or offered just now, by reader; the least pressing first. */
-export async function heldReads(tx: Tx): Promise<Map<ReaderId, HeldRead[]>> {
-  const rows = await tx.read<HeldRead>(
-    `select r.id, r.study_id as "studyId", r.health_system_id as "healthSystemId", r.reader_id as "readerId", r.purpose, r.state,
-       r.opened_at as "openedAt", r.due_at as "dueAt", s.priority
-     from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where r.state in ('assigned', 'in-progress') order by r.due_at desc nulls first, r.id`,
+/** What tells whether anything of a study has changed: its version and those of its reads. */
+export const stampOf = ({ version }: Pick<Study, 'version'>, reads: readonly Pick<Read, 'id' | 'version'>[]): string =>
+  [version, ...reads.map((read) => `${read.id}.${read.version}`).toSorted()].join('/');
+
+/** The stamps of all studies with a read that waits or is held. */
+export async function liveStamps(tx: Tx): Promise<Map<StudyId, string>> {
+  const rows = await tx.read<{ id: StudyId; version: number; reads: string[] }>(
+    `select s.id, s.version, array_agg(r.id || '.' || r.version) as reads
+     from (select distinct health_system_id, study_id from read where state in ('queued', 'assigned', 'in-progress')) l
+     join study s on s.health_system_id = l.health_system_id and s.id = l.study_id
+     join read r on r.health_system_id = l.health_system_id and r.study_id = l.study_id
+     group by s.health_system_id, s.id`,
   );
-  return Map.groupBy(rows, (row) => row.readerId);
+  return new Map(rows.map(({ id, version, reads }) => [id, [version, ...reads.toSorted()].join('/')]));
+}
+
+/** The studies with all their reads; those that are gone are left out. */
+export async function studiesWithReads(
+  tx: Tx,
+  ids: readonly StudyId[],
+): Promise<{ study: StudyEntity; reads: ReadEntity[] }[]> {
+  if (ids.length === 0) return [];
+  const unlocked = { lock: 'none' } as const;
+  const { studies, reads } = await look(tx, {
+    studies: all(StudyEntity, { id: ids }, unlocked),
+    reads: all(ReadEntity, { studyId: ids }, unlocked),
+  });
+  const readsOf = Map.groupBy(reads, (read) => read.studyId);
+  return studies.map((study) => ({ study, reads: readsOf.get(study.id) ?? [] }));
 }
 
 interface LeftRead {
@@ -38,13 +67,3 @@ export const leftBehind = (tx: Tx, limit: number): Promise<LeftRead[]> =>
      order by r.due_at, r.id limit $1`,
     [limit],
   );
-
-/** Whether any critical read waits: the one reason to look further when nobody is idle. */
-export async function criticalWaits(tx: Tx): Promise<boolean> {
-  const [row] = await tx.read<{ waits: boolean }>(
-    `select exists (select from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-       where r.state = 'queued' and r.ladder_step >= 0 and s.priority = 'critical' and r.purpose not in ${OPINIONS}
-         and s.state not in ('expected', 'cancelled', 'final')) as waits`,
-  );
-  return row?.waits ?? false;
-}

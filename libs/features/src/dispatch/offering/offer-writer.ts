@@ -1,0 +1,148 @@
+import {
+  DomainError,
+  offerRead,
+  type Eligibility,
+  type Instant,
+  type ReaderChoice,
+  type ReaderFacts,
+  type ReaderId,
+  type StudyId,
+  type Trigger,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { Database, one, type Lease, type Loaded, type Tx } from '@overread/platform';
+import { EligibilityService, heldMinutes, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
+import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../../network/index.js';
+import { storeDecisions, type Decided } from '../decisions.js';
+import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
+import { readingPlaceOf } from '../reading-place.js';
+import { decisionOf, studyTargets } from '../study-targets.js';
+import type { Waiting } from '../waiting.queries.js';
+
+const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
+
+/** An offer that is still to be checked and written. */
+export interface OfferToMake {
+  waiting: Waiting;
+  reader: ReaderFacts;
+  choice: ReaderChoice;
+  trigger: Trigger;
+  /** Reads of one kind are told the same about who may not read them. */
+  kind: string | null;
+}
+
+type Counts = Pick<Eligibility, 'failedByRule' | 'soleBlockers'>;
+/** For so long the counts of a kind are told of the next of that kind. Milliseconds. */
+const COUNTS_STAND_MS = 2_000;
+
+/** Writes offers, many in one transaction, each checked against the rows under lock. */
+@Injectable()
+export class OfferWriter {
+  private counts = new Map<string, { at: number; counts: Counts }>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly eligibility: EligibilityService,
+  ) {}
+
+  /** Makes those that still can be made: who was faster with a read or a reader is left as they are. */
+  async make(lease: Lease, offers: readonly OfferToMake[]): Promise<void> {
+    if (offers.length === 0) return;
+    const made = await this.attempt(lease, (tx) => this.write(tx, offers));
+    // One that the rows refuse altogether must not keep the others from being made.
+    if (!made && offers.length > 1) for (const each of offers) await this.make(lease, [each]);
+  }
+
+  /** False when someone was faster: the next round sees it as it is. A leader that was paused writes nothing. */
+  async attempt(lease: Lease, work: (tx: Tx) => Promise<void>): Promise<boolean> {
+    try {
+      await this.database.transaction(SCOPE, async (tx) => {
+        await tx.guard(lease);
+        await work(tx);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.kind !== 'stale' && error.kind !== 'unavailable') return false;
+      throw error;
+    }
+  }
+
+  private async write(tx: Tx, offers: readonly OfferToMake[]): Promise<void> {
+    const held = await heldMinutes(tx);
+    const counts = new Map<StudyId, Counts>();
+    const now = await tx.now();
+    for (const offer of offers) counts.set(offer.waiting.study.id, await this.countsOf(tx, offer, now));
+    const byStudy = new Map(offers.map((offer) => [offer.waiting.study.id, offer]));
+    const decided = await tx.changeMany(offers.map(targetsOf), (rows, at) => {
+      const offer = byStudy.get(rows.study.id);
+      if (!offer) throw new Error(`no offer is for study ${rows.study.id}`);
+      const own = held.get(rows.reader.id) ?? { routineMinutes: 0, urgentMinutes: 0 };
+      return this.decide(rows, offer, { counts: counts.get(rows.study.id), held: own, at });
+    });
+    await storeDecisions(
+      tx,
+      decided.flatMap((each) => each ?? []),
+      now,
+    );
+  }
+
+  /** The offer, when every rule still holds for rows and reader as they are now; else nothing. */
+  private decide(
+    rows: Loaded<ReturnType<typeof targetsOf>>,
+    { waiting, reader, choice, trigger }: OfferToMake,
+    { counts, held, at }: { counts: Counts | undefined; held: ReaderFacts['held']; at: Instant },
+  ) {
+    try {
+      const { study, reads, session } = rows;
+      const read = reads.find((each) => each.id === waiting.read.id) ?? waiting.read;
+      const facts = readFactsOf(study, read, reads, this.directory.snapshot());
+      refuseChanged(reader, rows.reader);
+      const present = { ...reader, reader: rows.reader, session: session.endedAt === null ? session : null, held };
+      refuse(this.eligibility.failed(facts, present, 'offer', at));
+      const to = readingPlaceOf(present, facts.facility, at);
+      const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
+      const change = offerRead({ study, reads }, { readId: read.id, to, offerSeconds }, at);
+      const candidates = choice.ranked.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
+      const chosen: ReaderId = to.readerId;
+      const why = {
+        trigger,
+        chosen,
+        candidates,
+        failedByRule: counts?.failedByRule ?? {},
+        soleBlockers: counts?.soleBlockers ?? {},
+      };
+      const decided: Decided = { read: change.result, facts: why };
+      return decisionOf({ ...change, result: decided as Decided | null });
+    } catch (error) {
+      if (error instanceof DomainError) return { result: null };
+      throw error;
+    }
+  }
+
+  private async countsOf(tx: Tx, { waiting, kind }: OfferToMake, now: Instant): Promise<Counts> {
+    const known = kind === null ? undefined : this.counts.get(kind);
+    if (known && now.getTime() - known.at < COUNTS_STAND_MS) return known.counts;
+    const facts = readFactsOf(waiting.study, waiting.read, waiting.reads, this.directory.snapshot());
+    const { failedByRule, soleBlockers } = await this.eligibility.explain(tx, facts, 'offer', now);
+    const counts = { failedByRule, soleBlockers };
+    if (kind !== null) {
+      if (this.counts.size >= MOST_KINDS) this.counts.clear();
+      this.counts.set(kind, { at: now.getTime(), counts });
+    }
+    return counts;
+  }
+}
+
+const MOST_KINDS = 1_000;
+
+const targetsOf = ({ waiting: { study }, reader }: OfferToMake) => ({
+  ...studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }),
+  reader: one(ReaderEntity, { id: reader.reader.id }, { lock: 'share' }),
+  session: one(ReadingSessionEntity, sessionKey(reader), { lock: 'share' }),
+});
+
+const sessionKey = ({ reader, session }: ReaderFacts) => {
+  if (!session) throw new Error(`reader ${reader.id} is not signed on`);
+  return { id: session.id };
+};
