@@ -322,6 +322,7 @@ export {
   type CurvePoint,
   type SettledForecast,
 } from './dispatch/forecast/calibration-curve.js';
+export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';
 export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
 export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {

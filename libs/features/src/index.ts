@@ -3,7 +3,13 @@ import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
 import { AnalyticsModule } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
-import { DispatchDecisionEntity, DispatchModule, EmergencyModule, HandBackEntity } from './dispatch/index.js';
+import {
+  DispatchDecisionEntity,
+  DispatchModule,
+  EmergencyModule,
+  FORECAST_ENTITIES,
+  HandBackEntity,
+} from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
 import { IdentityCorrectionEntity, IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
@@ -18,7 +24,14 @@ import { DraftEntity, NotificationDutyEntity, ReadingModule, ReportEntity, Retra
 import { RealtimeModule } from './realtime/index.js';
 import { ROUTING_ENTITIES, RoutingModule } from './routing/index.js';
 import { SlaClockEntity, SlaModule } from './sla/index.js';
-import { ImageEntity, PatientEntity, ReadEntity, StudyEntity, StudyOrderEntity } from './studies/index.js';
+import {
+  ImageEntity,
+  PatientEntity,
+  ReadEntity,
+  ReadingStatisticsEntity,
+  StudyEntity,
+  StudyOrderEntity,
+} from './studies/index.js';
 
 export {
   AccessLog,
@@ -68,6 +81,7 @@ export const FEATURES: readonly Type[] = [
 export const ENTITIES: readonly EntityClass<object>[] = [
   ...ACCESS_ENTITIES,
   ...NETWORK_ENTITIES,
+  ...FORECAST_ENTITIES,
   AdjudicationEntity,
   DispatchDecisionEntity,
   DraftEntity,
@@ -80,6 +94,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   PatientEntity,
   ...ROUTING_ENTITIES,
   ReadEntity,
+  ReadingStatisticsEntity,
   ReadPairEntity,
   ReportEntity,
   RetractionEntity,

@@ -100,6 +100,8 @@ export const worklistRow = z
     receivedAt: instant,
     dueAt: instant.nullable(),
     slackMinutes: z.number().nullable(),
+    /** See `QueueRow`. */
+    breachChance: z.number().nullable(),
     version: z.number().int(),
   })
   .meta({ id: 'WorklistRow' });
@@ -127,6 +129,7 @@ export const queueRow = z
     receivedAt: instant,
     dueAt: instant.nullable(),
     slackMinutes: z.number().nullable(),
+    /** Chance (0..1) that it ends after its deadline, by what waits and who reads now; null while it is not known. */
     breachChance: z.number().nullable(),
     why: z.object({ code: z.string(), text: z.string() }),
     version: z.number().int(),

@@ -2,11 +2,14 @@ import type { DomainEvent } from '../core/event.js';
 import type { ReadId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import { plusMinutes } from '../core/instant.js';
+import { examOf } from '../dispatch/reading-time/exam.js';
+import { expectedTime, knowsFamily } from '../dispatch/reading-time/expected-time.js';
+import { meanMinutes } from '../dispatch/reading-time/lognormal.js';
+import type { ReadingTimeModel } from '../dispatch/reading-time/reading-time-model.js';
 import { nextLocalTime } from '../network/local-time.js';
 import type { Facility, ServiceLevel } from '../network/network.js';
 import { extendByPauses, pausesOf } from '../sla/pause.js';
 import { serviceLevelFor } from '../sla/service-level-for.js';
-import { bodyRegion } from '../studies/classification/body-region.js';
 import { expectedMinutesOf } from '../studies/classification/expected-minutes.js';
 import type { Read } from '../studies/read.js';
 import { studyEvent } from '../studies/study-event.js';
@@ -27,6 +30,8 @@ export interface Planning {
   groups: readonly ContractedGroup[];
   /** See `coveringLevels`. */
   serviceLevels: readonly ServiceLevel[];
+  /** How long reads take here; published minutes where nothing is learned of a family. */
+  readingTimes?: ReadingTimeModel;
 }
 
 export interface PlannedReads {
@@ -120,11 +125,13 @@ export function newRead(
 }
 
 /** An independent read is a full one, whatever stands already. */
-function expectedMinutes({ study, decision }: Planning, planned: PlannedRead, ordinal: number): number {
-  const before = decision.reads.slice(0, ordinal);
-  const overRead = !planned.independent && before.some(({ issues }) => issues === 'draft' || issues === 'preliminary');
-  const region = bodyRegion(study.bodyPart, study.procedureCode, study.description);
-  return expectedMinutesOf(study.modalityFamily, region, overRead);
+function expectedMinutes({ study, decision, readingTimes }: Planning, planned: PlannedRead, ordinal: number): number {
+  const reads = decision.reads.map((each, place) => ({ ...each, ordinal: place, state: 'queued' }) as const);
+  const exam = examOf(study, { ...planned, ordinal, state: 'queued' }, reads);
+  if (readingTimes === undefined || !knowsFamily(readingTimes, exam.family)) {
+    return expectedMinutesOf(exam.family, exam.region, exam.overRead);
+  }
+  return Math.max(0.1, Math.round(10 * meanMinutes(expectedTime(readingTimes, null, exam))) / 10);
 }
 
 const NOBODYS = {

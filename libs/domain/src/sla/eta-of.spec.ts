@@ -27,4 +27,11 @@ describe('the time a report is expected', () => {
       ),
     ).toEqual(expected);
   });
+
+  it('is the forecast end of a read that has one, sooner or later than its deadline', () => {
+    const reads = [sampleRead({ dueAt: at(60) })];
+    expect(etaOf(reads, at(10), () => at(25))).toEqual(at(25));
+    expect(etaOf(reads, at(10), () => at(75))).toEqual(at(75));
+    expect(etaOf(reads, at(10), () => null)).toEqual(at(60));
+  });
 });

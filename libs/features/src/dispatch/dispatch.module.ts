@@ -4,8 +4,11 @@ import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
 import { RoutingModule } from '../routing/index.js';
 import { SlaModule } from '../sla/index.js';
+import { ReadingTimesModule } from '../studies/index.js';
 import { DispatcherLoop } from './offering/dispatcher-loop.js';
 import { Dispatcher } from './offering/dispatcher.js';
+import { BreachChances } from './forecast/breach-chances.js';
+import { ForecastLearning } from './forecast/forecast-learning.job.js';
 import { ExplanationController } from './explanation.controller.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
@@ -23,11 +26,13 @@ import { WorklistService } from './taking/worklist.service.js';
 mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader already holds a read of this study');
 
 @Module({
-  imports: [EligibilityModule, NetworkModule, RoutingModule, SlaModule],
+  imports: [EligibilityModule, NetworkModule, ReadingTimesModule, RoutingModule, SlaModule],
   controllers: [ExplanationController, LeversController, MovesController, QueuesController, WorklistController],
   providers: [
+    BreachChances,
     Dispatcher,
     DispatcherLoop,
+    ForecastLearning,
     LadderService,
     MovingService,
     OfferingService,
@@ -37,6 +42,6 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     WaitingRoom,
     WorklistService,
   ],
-  exports: [Dispatcher, LadderService, MovingService, TakingService],
+  exports: [BreachChances, Dispatcher, LadderService, MovingService, TakingService],
 })
 export class DispatchModule {}

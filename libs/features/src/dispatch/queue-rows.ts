@@ -9,6 +9,7 @@ import {
 } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 import type { QueueRow } from '@overread/wire';
+import type { BreachChances } from './forecast/breach-chances.js';
 
 export interface QueueFilter {
   readingGroup?: string;
@@ -21,7 +22,7 @@ export interface QueueFilter {
 }
 
 interface Row {
-  readId: string;
+  readId: ReadId;
   studyId: string;
   purpose: Read['purpose'];
   issues: Read['issues'];
@@ -47,8 +48,15 @@ interface Row {
   version: number;
 }
 
+/** What rows are shown with. */
+export interface QueueView {
+  now: Instant;
+  /** See `BreachChances.chanceOf`. */
+  chances: Pick<BreachChances, 'chanceOf'>;
+}
+
 /** The open reads that the scope may see, by id; the queue's own order is the client's to choose. */
-export async function queueRows(tx: Tx, filter: QueueFilter, now: Instant): Promise<QueueRow[]> {
+export async function queueRows(tx: Tx, filter: QueueFilter, view: QueueView): Promise<QueueRow[]> {
   const values: unknown[] = [];
   const bind = (value: unknown) => `$${values.push(value)}`;
   const where = [filter.state ? `r.state = ${bind(filter.state)}` : `r.state in ('queued', 'assigned', 'in-progress')`];
@@ -72,10 +80,10 @@ export async function queueRows(tx: Tx, filter: QueueFilter, now: Instant): Prom
      where ${where.join(' and ')} order by r.id limit ${bind(filter.limit)}`,
     values,
   );
-  return rows.map((row) => toWire(row, now));
+  return rows.map((row) => toWire(row, view));
 }
 
-function toWire(row: Row, now: Instant): QueueRow {
+function toWire(row: Row, { now, chances }: QueueView): QueueRow {
   const { readerId, readerName, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined, ...same } =
     row;
   return {
@@ -84,7 +92,7 @@ function toWire(row: Row, now: Instant): QueueRow {
     receivedAt: row.receivedAt.toISOString(),
     dueAt: row.dueAt?.toISOString() ?? null,
     slackMinutes: slackMinutes(row.dueAt, now),
-    breachChance: null,
+    breachChance: chances.chanceOf(row.readId, row.dueAt, now),
     why: whyHere({ state: row.state, ladder, ladderStep, studyState, hold, openedAt, offerExpiresAt, declined }),
   };
 }

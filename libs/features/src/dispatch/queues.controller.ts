@@ -12,6 +12,7 @@ import {
   type QueueRow,
 } from '@overread/wire';
 import type { z } from 'zod';
+import { BreachChances } from './forecast/breach-chances.js';
 import { LadderService } from './levers/ladder.service.js';
 import { queueRows } from './queue-rows.js';
 
@@ -21,6 +22,7 @@ export class QueuesController {
   constructor(
     private readonly database: Database,
     private readonly ladder: LadderService,
+    private readonly chances: BreachChances,
   ) {}
 
   @Get()
@@ -31,9 +33,11 @@ export class QueuesController {
     @ZodQuery(queuesQuery) query: z.infer<typeof queuesQuery>,
   ): Promise<{ items: QueueRow[]; next: string | null }> {
     demand(principal, 'view-queue');
+    await this.chances.fresh();
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const { limit } = query;
-      const rows = await queueRows(tx, { ...definedOf(query), limit: limit + 1 }, await tx.now());
+      const view = { now: await tx.now(), chances: this.chances };
+      const rows = await queueRows(tx, { ...definedOf(query), limit: limit + 1 }, view);
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.readId ?? null) : null };
     });

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/index.js';
+import { DispatchModule } from '../dispatch/index.js';
 import { NetworkModule } from '../network/index.js';
 import { SlaModule } from '../sla/index.js';
 import { LiveConnections } from './live-connections.js';
@@ -11,7 +12,7 @@ import { TopicAccess } from './topic-access.js';
 
 /** Live events for people and systems. */
 @Module({
-  imports: [AccessModule, NetworkModule, SlaModule],
+  imports: [AccessModule, NetworkModule, SlaModule, DispatchModule],
   providers: [LiveConnections, LiveGateway, LiveHub, Snapshots, Subscriptions, TopicAccess],
 })
 export class RealtimeModule {}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal, StudyId } from '@overread/domain';
 import { Database, scopeOf, type Scope, type Tx } from '@overread/platform';
 import type { QueueRow, Study } from '@overread/wire';
-import { queueRows } from '../dispatch/index.js';
+import { BreachChances, queueRows } from '../dispatch/index.js';
 import { StudyView } from '../sla/index.js';
 import { Gate } from './gate.js';
 import type { AllowedTopic } from './topic-access.js';
@@ -21,9 +21,11 @@ export class Snapshots {
   constructor(
     private readonly database: Database,
     private readonly view: StudyView,
+    private readonly chances: BreachChances,
   ) {}
 
-  of(principal: Principal, allowed: AllowedTopic): Promise<Snapshot> {
+  async of(principal: Principal, allowed: AllowedTopic): Promise<Snapshot> {
+    if (allowed.topic.kind !== 'study') await this.chances.fresh();
     const work = (tx: Tx) => this.read(tx, principal, allowed);
     return this.gate.pass(() =>
       this.database.transaction(scopeFor(principal, allowed), work, { repeatableRead: true }),
@@ -32,7 +34,8 @@ export class Snapshots {
 
   private async read(tx: Tx, principal: Principal, { topic }: AllowedTopic): Promise<Snapshot> {
     if (topic.kind === 'study') return this.view.studyOf(tx, principal, topic.id as StudyId, 'study.follow');
-    const rows = await allRows(tx, topic.kind === 'reading-group' ? { readingGroup: topic.id } : {});
+    const filter = topic.kind === 'reading-group' ? { readingGroup: topic.id } : {};
+    const rows = await allRows(tx, filter, this.chances);
     // A reader may see the other reads of a study, but their list is their own.
     const own = (row: QueueRow) => row.reader?.id === principal.readerId;
     return { items: topic.kind === 'worklist' ? rows.filter(own) : rows };
@@ -45,12 +48,12 @@ const scopeFor = (principal: Principal, { topic }: AllowedTopic): Scope =>
     ? { kind: 'principal', principalId: principal.id, role: 'hospital', organizationIds: [topic.id] }
     : scopeOf(principal);
 
-async function allRows(tx: Tx, filter: { readingGroup?: string }): Promise<QueueRow[]> {
-  const now = await tx.now();
+async function allRows(tx: Tx, filter: { readingGroup?: string }, chances: BreachChances): Promise<QueueRow[]> {
+  const view = { now: await tx.now(), chances };
   const rows: QueueRow[] = [];
   for (;;) {
     const after = rows.at(-1)?.readId;
-    const page = await queueRows(tx, { ...filter, ...(after ? { after } : {}), limit: PAGE }, now);
+    const page = await queueRows(tx, { ...filter, ...(after ? { after } : {}), limit: PAGE }, view);
     rows.push(...page);
     if (page.length < PAGE) return rows;
   }

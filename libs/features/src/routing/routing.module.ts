@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { mapConstraint } from '@overread/platform';
 import { EligibilityModule } from '../eligibility/index.js';
 import { NetworkModule } from '../network/index.js';
+import { ReadingTimesModule } from '../studies/index.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyBook } from './policy-book.js';
@@ -15,7 +16,7 @@ mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another dr
 mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'another version was activated just now');
 
 @Module({
-  imports: [EligibilityModule, NetworkModule],
+  imports: [EligibilityModule, NetworkModule, ReadingTimesModule],
   controllers: [PoliciesController, TestingController],
   providers: [PolicyBook, PoliciesService, RoutingService, TestingService, TriedStudies],
   exports: [PolicyBook, RoutingService],

@@ -18,6 +18,7 @@ import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@overread/platform';
 import { EligibilityService } from '../eligibility/index.js';
 import { NetworkDirectory } from '../network/index.js';
+import { ReadingTimes } from '../studies/index.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
 
@@ -36,6 +37,7 @@ export class RoutingService {
     private readonly directory: NetworkDirectory,
     private readonly book: PolicyBook,
     private readonly eligibility: EligibilityService,
+    private readonly readingTimes: ReadingTimes,
   ) {}
 
   /** What `planReads` and `reroute` stand on. */
@@ -52,6 +54,7 @@ export class RoutingService {
       facility,
       groups: contractedGroups(routed, facility, { groups: [...groups.values()], agreements, contracts }, now),
       serviceLevels: coveringLevels(routed, contracts, serviceLevels, now),
+      readingTimes: this.readingTimes.current().model,
     };
   }
 

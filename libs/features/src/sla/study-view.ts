@@ -19,7 +19,7 @@ import { all, type Tx } from '@overread/platform';
 import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
 import { AccessLog, type Look } from '../access/index.js';
 import { NetworkDirectory } from '../network/index.js';
-import { loadBundles, look, type StudyBundle } from '../studies/index.js';
+import { ExpectedEnds, loadBundles, look, type StudyBundle } from '../studies/index.js';
 import { SlaClockEntity } from './sla-clock.entity.js';
 import { readToWire, studyToWire } from './study-wire.js';
 
@@ -47,6 +47,7 @@ export class StudyView {
   constructor(
     private readonly directory: NetworkDirectory,
     private readonly accessLog: AccessLog,
+    private readonly ends: ExpectedEnds,
   ) {}
 
   /** One study; `study/not-found` when the principal may not see it. */
@@ -101,7 +102,7 @@ export class StudyView {
       const facility = this.facilityOf(bundle);
       const seen = this.seen(principal, bundle, facility, now);
       const readerName = (reader: ReaderId) => (mayKnow(principal, bundle, reader) ? this.readerName(reader) : null);
-      return studyToWire({ ...bundle, facility, seen, readerName, now });
+      return studyToWire({ ...bundle, facility, seen, readerName, expectedEnd: (id) => this.ends.endOf(id), now });
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type Pause,
   type Read,
   type ReaderId,
+  type ReadId,
   type SlaClock,
 } from '@overread/domain';
 import type { Read as WireRead, Study as WireStudy } from '@overread/wire';
@@ -61,13 +62,16 @@ export interface StudyWireParts extends StudyBundle {
   /** What the asker may see of the patient. */
   seen: WireStudy['patient'];
   readerName: (id: ReaderId) => string | null;
+  /** When an open read is expected to end, where that is forecast. */
+  expectedEnd: (id: ReadId) => Instant | null;
   now: Instant;
 }
 
 /** The Study of the public API. */
-export function studyToWire({ study, reads, facility, clocks, seen, readerName, now }: StudyWireParts): WireStudy {
+export function studyToWire(parts: StudyWireParts): WireStudy {
+  const { study, reads, facility, clocks, seen, readerName, expectedEnd, now } = parts;
   const pauses = pausesOf(study);
-  const eta = study.state === 'final' || study.state === 'cancelled' ? null : etaOf(reads, now);
+  const eta = study.state === 'final' || study.state === 'cancelled' ? null : etaOf(reads, now, expectedEnd);
   return {
     ...descriptionOf(study),
     facility: facility.code,

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@overread/platform';
 import type { WorklistRow } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
+import { BreachChances } from '../forecast/breach-chances.js';
 import { ReaderOrder } from './reader-order.js';
 import { readerNow } from './reader-now.js';
 import { readsOf, type Waiting } from '../waiting.queries.js';
@@ -14,9 +15,11 @@ export class WorklistService {
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly order: ReaderOrder,
+    private readonly chances: BreachChances,
   ) {}
 
-  rowsFor(readerId: ReaderId): Promise<WorklistRow[]> {
+  async rowsFor(readerId: ReaderId): Promise<WorklistRow[]> {
+    await this.chances.fresh();
     // The reader may not see a planned study yet: the rules decide which few rows of it they are shown.
     return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
       const now = await tx.now();
@@ -46,6 +49,7 @@ export class WorklistService {
       receivedAt: study.receivedAt.toISOString(),
       dueAt: read.dueAt?.toISOString() ?? null,
       slackMinutes: slackMinutes(read.dueAt, now),
+      breachChance: this.chances.chanceOf(read.id, read.dueAt, now),
       version: read.version,
     };
   }

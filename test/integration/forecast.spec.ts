@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { LeaseKeeper, LogTail, type Lease, type Scope } from '@overread/platform';
+import type { QueueRow, Study as WireStudy, WorklistRow } from '@overread/wire';
+import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
+import { BreachChances } from '../../libs/features/src/dispatch/forecast/breach-chances.js';
+import { ForecastLearning } from '../../libs/features/src/dispatch/forecast/forecast-learning.job.js';
+import { ReadingTimes } from '../../libs/features/src/studies/index.js';
+import { ReadingTimesFollower } from '../../libs/features/src/studies/reading-times/reading-times.follower.js';
+import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+let scene: ReadingScene;
+beforeAll(async () => {
+  server = await startTestServer({ config: { roles: new Set(['api']) } });
+  scene = await ReadingScene.of(server);
+}, 60_000);
+afterAll(() => server.close());
+
+const nobody = { readerId: null, readingGroupId: null, sessionId: null, tier: null, startedAt: null } as const;
+const waiting = (by: SignedOn, dueAt: Date, changes: object = {}): Promise<PlacedStudy> => {
+  const ladder = [sampleStep(by.readingGroupId, '2026-01-01T00:00:00.000Z')];
+  return scene.study([{ by, ...nobody, state: 'queued', ladder, ladderStep: 0, dueAt, ...changes }], {
+    state: 'ready',
+  });
+};
+const inMinutes = async (minutes: number) => new Date((await scene.now()).getTime() + minutes * 60_000);
+
+async function leaseOf(name: string, of = server): Promise<Lease> {
+  const lease = await of.app.get(LeaseKeeper).acquire(name);
+  if (!lease) throw new Error('another holds the lease');
+  return lease;
+}
+
+/** Opened, and signed so many minutes later. */
+async function readIn(minutes: number, by: SignedOn): Promise<void> {
+  const study = await scene.study([{ by }]);
+  const call = (action: string, body?: object) =>
+    server.call('POST', `/reads/${study.reads[0]}/${action}`, { token: by.person.token, ...(body ? { body } : {}) });
+  expect((await call('open')).status).toBe(200);
+  await server.clock.advance({ minutes });
+  expect((await call('final', { impression: 'Nothing acute.', conclusion: 'normal' })).status).toBe(200);
+}
+
+describe('reading times', () => {
+  let slow: SignedOn;
+  beforeAll(async () => {
+    slow = await scene.reader('Dr Ina Slow');
+  });
+
+  /** What a process that has just come to lead would do. */
+  const learn = async () => {
+    const lease = await leaseOf('reading-times');
+    const [end] = await server.asOwner<{ position: number }>('select max(position)::int as position from event');
+    await server.app.get(LogTail).reached(end?.position ?? 0);
+    await server.app.get(ReadingTimesFollower).catchUp(lease);
+    await server.app.get(LeaseKeeper).release(lease);
+  };
+  const rows = () =>
+    server.asOwner<{ exam_type: string; reads: number; culled: number }>(
+      'select exam_type, reads, culled from reading_statistics where reader_id = $1',
+      [slow.readerId],
+    );
+
+  it('are learned from the log, each read once, outliers apart', async () => {
+    for (const minutes of [15, 16, 14, 500]) await readIn(minutes, slow);
+    await learn();
+    await learn();
+    expect(await rows()).toEqual([{ exam_type: expect.stringMatching(/^CT:/), reads: 3, culled: 1 }]);
+  });
+
+  it('are what a read is expected to take from then on', async () => {
+    const times = server.app.get(ReadingTimes);
+    expect(times.current().version).toBe(0);
+    await times.refit();
+    expect(times.current()).toMatchObject({ model: { reads: 3 } });
+    expect(times.current().version).toBeGreaterThan(0);
+  });
+
+  it('nobody but the system sees as rows', async () => {
+    const administrator = { role: 'administrator', organizationIds: [] } satisfies Partial<Scope>;
+    const scope: Scope = { kind: 'principal', principalId: slow.readerId, ...administrator };
+    expect(await server.database.transaction(scope, (tx) => tx.read('select * from reading_statistics'))).toEqual([]);
+  });
+});
+
+describe('the chance of breach', () => {
+  it('is shown in the queue, the worklist and the date a report is expected', async () => {
+    const ada = await scene.reader('Dr Ada Queue');
+    const [soon, late] = [await waiting(ada, await inMinutes(8)), await waiting(ada, await inMinutes(600))];
+    await server.app.get(BreachChances).refresh();
+    const path = `/queues?readingGroup=${ada.readingGroupId}`;
+    const { body } = await server.call<{ items: QueueRow[] }>('GET', path, { token: server.administrator.token });
+    const chance = (of: PlacedStudy) => body.items.find((row) => row.studyId === of.id)?.breachChance;
+    expect(chance(soon)).toBeGreaterThan(0.1);
+    expect(chance(late)).toBeLessThan(0.01);
+    const list = await server.call<{ items: WorklistRow[] }>('GET', '/worklist', { token: ada.person.token });
+    expect(list.body.items.find((row) => row.studyId === soon.id)?.breachChance).toBeGreaterThan(0.1);
+    const study = await server.call<WireStudy>('GET', `/studies/${late.id}`, { token: server.administrator.token });
+    const eta = new Date(study.body.eta ?? 0).getTime();
+    // Far before its deadline: behind one read, the reader idle.
+    expect(eta).toBeLessThan((await inMinutes(120)).getTime());
+    expect(eta).toBeGreaterThan((await scene.now()).getTime());
+  });
+
+  it('grows with what waits before it', async () => {
+    const bea = await scene.reader('Dr Bea Queue');
+    const dueAt = await inMinutes(30);
+    const read = await waiting(bea, dueAt);
+    const chances = server.app.get(BreachChances);
+    const now = await scene.now();
+    await chances.refresh();
+    const alone = chances.chanceOf(read.reads[0]!, dueAt, now);
+    for (let index = 0; index < 5; index++) await waiting(bea, await inMinutes(10));
+    await chances.refresh();
+    expect(chances.chanceOf(read.reads[0]!, dueAt, now)).toBeGreaterThan(alone!);
+  });
+
+  it('is not known while nobody who may read it is there or coming, and certain once the deadline has passed', async () => {
+    const cy = await scene.reader('Dr Cy Queue');
+    const [open, past] = [await waiting(cy, await inMinutes(30)), await waiting(cy, await inMinutes(-1))];
+    await server.call('DELETE', `/reading-sessions/${cy.sessionId}`, { token: cy.person.token });
+    await scene.refresh();
+    const chances = server.app.get(BreachChances);
+    await chances.refresh();
+    const now = await scene.now();
+    expect(chances.chanceOf(open.reads[0]!, await inMinutes(30), now)).toBeNull();
+    expect(chances.chanceOf(past.reads[0]!, await inMinutes(-1), now)).toBe(1);
+  });
+});
+
+describe('forecasts that are judged', () => {
+  let lease: Lease;
+  let dee: SignedOn;
+  let study: PlacedStudy;
+  const learning = () => server.app.get(ForecastLearning);
+  const kept = async () =>
+    (
+      await server.asOwner<{ chance: number; shown: number; breached: boolean | null; settled: boolean }>(
+        'select chance, shown, breached, settled_at is not null as settled from breach_forecast where read_id = $1',
+        [study.reads[0]],
+      )
+    )[0];
+  beforeAll(async () => {
+    lease = await leaseOf('forecast-learning');
+    dee = await scene.reader('Dr Dee Judge');
+    study = await waiting(dee, await inMinutes(60));
+  });
+
+  it('are written down once for each read, at a moment of its life', async () => {
+    await server.clock.advance({ minutes: 59 });
+    await server.app.get(BreachChances).refresh();
+    await learning().sample(lease);
+    const first = await kept();
+    expect(first).toMatchObject({ settled: false, breached: null });
+    await learning().sample(lease);
+    expect(await kept()).toEqual(first);
+  });
+
+  it('are settled by what became of the read', async () => {
+    await learning().settle(lease);
+    expect(await kept()).toMatchObject({ settled: false });
+    await server.clock.advance({ minutes: 2 });
+    await learning().settle(lease);
+    expect(await kept()).toMatchObject({ settled: true, breached: true });
+  });
+
+  it('correct what is given from then on, once a day', async () => {
+    expect(await learning().refit(lease)).toBe(2);
+    expect(await learning().refit(lease)).toBe(0);
+    await server.clock.advance({ hours: 25 });
+    expect(await learning().refit(lease)).toBe(2);
+  });
+});
