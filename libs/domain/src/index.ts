@@ -251,6 +251,13 @@ export {
   type MadeBy,
   type RuleCount,
 } from './routing/versions/compare-policies.js';
+export {
+  effectivePolicy,
+  type EffectivePolicy,
+  type Origin,
+  type Originated,
+} from './routing/versions/effective-policy.js';
+export { diffDocuments, type DocumentChange } from './routing/versions/diff-documents.js';
 export type { Closure } from './routing/calendar/closure.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';

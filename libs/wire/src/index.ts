@@ -165,6 +165,14 @@ export {
 export { overview, overviewQuery, ownFigures, type Overview, type OwnFigures } from './overview.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
 export { newPolicy, newPolicyVersion, policy, policyVersion } from './policies.js';
+export {
+  diffQuery,
+  effectivePolicy,
+  effectiveQuery,
+  policyDiff,
+  type EffectivePolicyBody,
+  type PolicyDiff,
+} from './policies/policy-review.js';
 export { policyDocument, policyJsonSchema } from './policies/policy-document.js';
 export {
   policyTest,

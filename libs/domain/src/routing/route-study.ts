@@ -1,7 +1,8 @@
 import type { Instant } from '../core/instant.js';
 import { morePressing } from '../studies/change-priority.js';
 import type { Priority } from '../studies/study.js';
-import { matches } from './conditions/matches.js';
+import { compiledRules, type CompiledRule } from './compiled-policy.js';
+import { chainOf, findPlan } from './policy-chain.js';
 import type { PlannedRead, Policy, PolicyRule, PolicyScope, PolicyVersion, ReadingPlan } from './policy.js';
 import { lastResortPlan } from './standard-plans.js';
 import type { StudyAttributes, StudyFacts } from './conditions/study-attributes.js';
@@ -50,11 +51,11 @@ export interface RoutingDecision {
  * set a thing wins, later conditions see it, and priority is only ever raised. No match: the network's fallback.
  */
 export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Instant): RoutingDecision {
-  const chain = [policies.facility, policies.healthSystem, policies.network].filter((each) => each !== null);
+  const chain = chainOf(policies);
   const attributes = studyAttributes(facts, now, pediatricAge(chain));
   const walk: Walk = { chain, attributes, now, decided: null, setBy: [], lines: [] };
   for (const [level, active] of chain.entries()) {
-    for (const rule of active.version.document.rules) applyRule(walk, level, rule);
+    for (const rule of compiledRules(active.version.document)) applyRule(walk, level, rule);
   }
   const { plan, ...decidedBy } = walk.decided ?? fallback(walk);
   return {
@@ -85,16 +86,16 @@ interface Walk {
 const pediatricAge = (chain: readonly ActivePolicy[]): number | undefined =>
   chain.find((each) => each.version.document.pediatricBelowYears !== undefined)?.version.document.pediatricBelowYears;
 
-function applyRule(walk: Walk, level: number, rule: PolicyRule): void {
+function applyRule(walk: Walk, level: number, { rule, holds }: CompiledRule): void {
   const decides = rule.plan !== undefined && walk.decided === null;
   if (!decides && rule.sets === undefined) return;
-  if (!rule.conditions.every((condition) => matches(condition, walk.attributes, walk.now))) return;
+  if (!holds(walk.attributes, walk.now)) return;
   const active = walk.chain[level] as ActivePolicy;
   const told = `${SCOPE_NAMES[active.policy.scope]} rule "${rule.name}" matched`;
   const effects = applySets(walk, rule);
   if (effects.length > 0) walk.setBy.push({ policyId: active.policy.id, ruleId: rule.id });
   if (decides && rule.plan !== undefined) {
-    const plan = findPlan(walk.chain, level, rule.plan);
+    const plan = findPlan(walk.chain, level, rule.plan)?.plan ?? null;
     if (plan === null) effects.push(`its plan "${rule.plan}" is gone, the search goes on`);
     else {
       walk.decided = { ...decidedBy(active, rule.id), plan };
@@ -128,15 +129,6 @@ function applySets({ attributes }: Walk, { sets }: PolicyRule): string[] {
   return effects;
 }
 
-/** A plan of the rule's own document, or of one it inherits from: `chain` runs from the facility up. */
-function findPlan(chain: readonly ActivePolicy[], level: number, name: string): ReadingPlan | null {
-  for (const active of chain.slice(level)) {
-    const plan = active.version.document.plans.find((each) => each.name === name);
-    if (plan !== undefined) return plan;
-  }
-  return null;
-}
-
 const decidedBy = (active: ActivePolicy, ruleId: string | null): Omit<Decided, 'plan'> => ({
   policyId: active.policy.id,
   policyVersionId: active.version.id,
@@ -148,7 +140,7 @@ function fallback({ chain, lines }: Walk): Decided {
   const level = chain.findIndex((each) => each.policy.scope === 'network');
   const network = chain[level];
   const name = network?.version.document.fallback;
-  const plan = name === undefined ? null : findPlan(chain, level, name);
+  const plan = name === undefined ? null : (findPlan(chain, level, name)?.plan ?? null);
   if (network !== undefined && plan !== null) {
     lines.push(`No rule named a plan: the network's fallback, plan "${plan.name}"`);
     return { ...decidedBy(network, null), plan };

@@ -6,6 +6,8 @@ import { ReadingTimesModule } from '../studies/index.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyBook } from './policy-book.js';
+import { EffectiveController } from './reviewing/effective.controller.js';
+import { ReviewingController } from './reviewing/reviewing.controller.js';
 import { RoutingService } from './routing.service.js';
 import { TestingController } from './testing/testing.controller.js';
 import { TestingService } from './testing/testing.service.js';
@@ -17,7 +19,8 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
 
 @Module({
   imports: [EligibilityModule, NetworkModule, ReadingTimesModule],
-  controllers: [PoliciesController, TestingController],
+  // Addresses with a name of their own come before those of single policies.
+  controllers: [EffectiveController, PoliciesController, ReviewingController, TestingController],
   providers: [PolicyBook, PoliciesService, RoutingService, TestingService, TriedStudies],
   exports: [PolicyBook, RoutingService],
 })

@@ -26,6 +26,7 @@ import type {
 } from '../network.js';
 import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../policies.js';
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
+import type { EffectivePolicyBody, PolicyDiff } from '../policies/policy-review.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 const collection = <Item, New>(to: Transport, path: string) => ({
@@ -76,6 +77,9 @@ export const policies = (to: Transport) => ({
       body: {},
       ...matching(changing),
     }),
+  effective: (facility: string) => to.json<EffectivePolicyBody>('GET', '/policies/effective', { query: { facility } }),
+  diff: (id: string, query: { from?: number; to?: number } = {}) =>
+    to.json<PolicyDiff>('GET', `/policies/${id}/diff`, { query }),
   retire: (id: string, number: number, changing?: Changing) =>
     to.json<z.infer<typeof policyVersion>>('POST', `/policies/${id}/versions/${number}/retire`, {
       body: {},

@@ -123,7 +123,7 @@ export const policyDocument = z
 
 /** The JSON Schema of what an author writes (draft 2020-12): defaults may be left out. */
 export const policyJsonSchema = (): Record<string, unknown> => ({
-  ...z.toJSONSchema(policyDocument, { io: 'input', target: 'draft-2020-12' }),
-  $id: 'https://overread.dev/schemas/policy.json',
+  ...z.toJSONSchema(z.strictObject(policyDocument.shape), { io: 'input', target: 'draft-2020-12' }),
+  $id: 'urn:overread:schema:policy',
   title: 'Overread routing policy',
 });

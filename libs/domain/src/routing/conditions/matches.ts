@@ -9,7 +9,7 @@ import type { AttributeValue, StudyAttributes } from './study-attributes.js';
  * `exists: false`.
  */
 export function matches(condition: Condition, attributes: StudyAttributes, now: Instant): boolean {
-  if (condition.operator === 'within-hours') return inHours(condition, attributes, now);
+  if (condition.operator === 'within-hours') return holdsHours(condition, attributes, now);
   const actual = (attributes as Record<string, AttributeValue>)[condition.attribute] ?? null;
   const known = actual !== null && !(Array.isArray(actual) && actual.length === 0);
   if (condition.operator === 'exists') return known === (condition.value ?? true);
@@ -51,7 +51,8 @@ function contains(actual: Exclude<AttributeValue, null>, value: string): boolean
   return typeof actual === 'string' && actual.toLowerCase().includes(value.toLowerCase());
 }
 
-function inHours({ hours }: Condition, attributes: StudyAttributes, now: Instant): boolean {
+/** Whether the local clock is inside the condition's hours. */
+export function holdsHours({ hours }: Condition, attributes: StudyAttributes, now: Instant): boolean {
   if (hours === undefined) return false;
   const zone = hours.zone === '' ? attributes.zone : hours.zone;
   return typeof zone === 'string' && withinHours({ ...hours, zone }, now);

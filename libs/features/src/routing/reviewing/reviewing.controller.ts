@@ -1,0 +1,54 @@
+import { demand, diffDocuments, type PolicyId, type PolicyVersion, type Principal } from '@overread/domain';
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Answers, CurrentPrincipal, Database, IdParam, scopeOf, ZodQuery } from '@overread/platform';
+import { diffQuery, policyDiff, policyDocument } from '@overread/wire';
+import type { z } from 'zod';
+import { findVersion, PoliciesService, type PolicyWithVersions } from '../policies.service.js';
+import { VersionInPath, type VersionKey } from '../version-in-path.js';
+
+/** Versions of a policy side by side, and as a file. */
+@ApiTags('policies')
+@ApiParam({ name: 'id', format: 'uuid' })
+@Controller('policies/:id')
+export class ReviewingController {
+  constructor(
+    private readonly database: Database,
+    private readonly policies: PoliciesService,
+  ) {}
+
+  @Get('diff')
+  @Answers(policyDiff)
+  @ApiOperation({ summary: 'What differs between two versions: rules by id, plans by name, settings' })
+  async diff(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: PolicyId,
+    @ZodQuery(diffQuery) query: z.infer<typeof diffQuery>,
+  ) {
+    const { versions } = await this.seen(principal, id);
+    const [from, to] = [query.from ?? numberInForce(versions), query.to ?? versions[0]?.number ?? 1];
+    const [before, after] = [findVersion(versions, from), findVersion(versions, to)];
+    return { from, to, items: diffDocuments(before.document, after.document) };
+  }
+
+  @Get('versions/:number/document')
+  @Header('Content-Disposition', 'attachment; filename="policy.json"')
+  @Answers(policyDocument)
+  @ApiOperation({ summary: 'The document of a version as a file, ready to be drafted elsewhere' })
+  @ApiParam({ name: 'number', schema: { type: 'integer' } })
+  async document(@CurrentPrincipal() principal: Principal, @VersionInPath() { id, number }: VersionKey) {
+    return findVersion((await this.seen(principal, id)).versions, number).document;
+  }
+
+  private seen(principal: Principal, id: PolicyId): Promise<PolicyWithVersions> {
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const policy = await this.policies.get(tx, id);
+      demand(principal, 'view-policies', { healthSystemId: policy.healthSystemId });
+      return policy;
+    });
+  }
+}
+
+/** The version in force, else the oldest. */
+const numberInForce = (versions: readonly PolicyVersion[]): number =>
+  (versions.find(({ state }) => state === 'active') ?? versions.at(-1))?.number ?? 1;
