@@ -125,6 +125,9 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
       body: { email: `${randomUUID()}@example.test`, name: 'New', password: 'correct horse battery', role: 'auditor' },
     },
     '/api-keys': { body: { name: 'PACS', healthSystemId: healthSystem.id } },
+    '/closures': {
+      body: { healthSystemId: healthSystem.id, name: 'Move', firstDay: '2026-12-01', lastDay: '2026-12-02' },
+    },
     '/policies': { body: { scope: 'facility', facilityId: facility.id, name: 'Own', document } },
     '/policies/{id}/versions': { address: `/policies/${policy.id}/versions`, body: { document } },
     '/reading-sessions': { body: { country, subdivision, zone, mode: 'pull' }, token: reader.token() },

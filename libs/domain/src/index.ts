@@ -259,6 +259,10 @@ export {
 } from './routing/versions/effective-policy.js';
 export { diffDocuments, type DocumentChange } from './routing/versions/diff-documents.js';
 export type { Closure } from './routing/calendar/closure.js';
+export { asksForCalendar, asksForLoad } from './routing/asks-for.js';
+export { checkClosure } from './routing/calendar/check-closure.js';
+export { calendarDay, type CalendarDay, type HolidayNames } from './routing/calendar/calendar-day.js';
+export { queueLoads, type QueueLoad, type WaitingWork } from './routing/load/queue-load.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
 export {

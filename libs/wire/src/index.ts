@@ -165,6 +165,7 @@ export {
 export { overview, overviewQuery, ownFigures, type Overview, type OwnFigures } from './overview.js';
 export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type Subscribed } from './live.js';
 export { newPolicy, newPolicyVersion, policy, policyVersion } from './policies.js';
+export { calendarQuery, closure, newClosure, specialDay, type ClosureBody } from './policies/calendar.js';
 export {
   diffQuery,
   effectivePolicy,

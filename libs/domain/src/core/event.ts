@@ -78,6 +78,7 @@ export const EVENT_TYPES = [
   'roster.changed',
   'policy.activated',
   'policy.tested',
+  'calendar.changed',
   'access.changed',
   'intake.refused',
   'intake.resolved',

@@ -1,5 +1,17 @@
-import type { ReadingPlan } from './policy.js';
-import type { ActivePolicies, ActivePolicy } from './route-study.js';
+import type { Policy, PolicyVersion, ReadingPlan } from './policy.js';
+
+/** A policy with its version in force. */
+export interface ActivePolicy {
+  policy: Policy;
+  version: PolicyVersion;
+}
+
+/** The versions in force over one facility; the network's is always there, the others where somebody wrote one. */
+export interface ActivePolicies {
+  network: ActivePolicy | null;
+  healthSystem: ActivePolicy | null;
+  facility: ActivePolicy | null;
+}
 
 /** What is in force over a facility, nearest first: the order in which rules are tried. */
 export const chainOf = ({ facility, healthSystem, network }: ActivePolicies): ActivePolicy[] =>

@@ -1,25 +1,15 @@
 import type { Instant } from '../core/instant.js';
 import { morePressing } from '../studies/change-priority.js';
 import type { Priority } from '../studies/study.js';
-import { compiledRules, type CompiledRule } from './compiled-policy.js';
-import { chainOf, findPlan } from './policy-chain.js';
+import { rulesToTry, type CompiledRule } from './compiled-policy.js';
+import { seeAttributes, setAttribute, type Seen } from './conditions/compile-condition.js';
+import { chainOf, findPlan, type ActivePolicies, type ActivePolicy } from './policy-chain.js';
 import type { PlannedRead, Policy, PolicyRule, PolicyScope, PolicyVersion, ReadingPlan } from './policy.js';
 import { lastResortPlan } from './standard-plans.js';
 import type { StudyAttributes, StudyFacts } from './conditions/study-attributes.js';
 import { studyAttributes } from './conditions/study-attributes.js';
 
-/** A policy with its version in force. */
-export interface ActivePolicy {
-  policy: Policy;
-  version: PolicyVersion;
-}
-
-/** The versions in force over one facility; the network's is always there, the others where somebody wrote one. */
-export interface ActivePolicies {
-  network: ActivePolicy | null;
-  healthSystem: ActivePolicy | null;
-  facility: ActivePolicy | null;
-}
+export type { ActivePolicies, ActivePolicy } from './policy-chain.js';
 
 /** What the study is routed as: by policy where a rule says so, else as it came. */
 export interface RoutedAs {
@@ -41,6 +31,8 @@ export interface RoutingDecision {
   sets: RoutedAs;
   /** Rules whose `sets` took effect, in order. */
   setBy: { policyId: Policy['id']; ruleId: string }[];
+  /** What was said beside the study, where anything was: a decision can be made again from it. */
+  told?: Pick<StudyFacts, 'day' | 'load'>;
   /** For people: what matched and what followed. */
   lines: string[];
 }
@@ -53,9 +45,9 @@ export interface RoutingDecision {
 export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Instant): RoutingDecision {
   const chain = chainOf(policies);
   const attributes = studyAttributes(facts, now, pediatricAge(chain));
-  const walk: Walk = { chain, attributes, now, decided: null, setBy: [], lines: [] };
+  const walk: Walk = { chain, seen: seeAttributes(attributes, now), decided: null, setBy: [], lines: [] };
   for (const [level, active] of chain.entries()) {
-    for (const rule of compiledRules(active.version.document)) applyRule(walk, level, rule);
+    for (const rule of rulesToTry(active.version.document, walk.seen)) applyRule(walk, level, rule);
   }
   const { plan, ...decidedBy } = walk.decided ?? fallback(walk);
   return {
@@ -65,8 +57,14 @@ export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Ins
     ...decidedBy,
     sets: routedAs(attributes),
     setBy: walk.setBy,
+    ...toldOf(facts),
     lines: walk.lines,
   };
+}
+
+function toldOf({ day, load }: StudyFacts): Pick<RoutingDecision, 'told'> {
+  if (day === undefined && load === undefined) return {};
+  return { told: { ...(day === undefined ? {} : { day }), ...(load === undefined ? {} : { load }) } };
 }
 
 interface Decided extends Pick<RoutingDecision, 'policyId' | 'policyVersionId' | 'policyVersion' | 'ruleId'> {
@@ -75,8 +73,7 @@ interface Decided extends Pick<RoutingDecision, 'policyId' | 'policyVersionId' |
 
 interface Walk {
   chain: readonly ActivePolicy[];
-  attributes: StudyAttributes;
-  now: Instant;
+  seen: Seen;
   decided: Decided | null;
   setBy: RoutingDecision['setBy'];
   lines: string[];
@@ -89,7 +86,7 @@ const pediatricAge = (chain: readonly ActivePolicy[]): number | undefined =>
 function applyRule(walk: Walk, level: number, { rule, holds }: CompiledRule): void {
   const decides = rule.plan !== undefined && walk.decided === null;
   if (!decides && rule.sets === undefined) return;
-  if (!holds(walk.attributes, walk.now)) return;
+  if (!holds(walk.seen)) return;
   const active = walk.chain[level] as ActivePolicy;
   const told = `${SCOPE_NAMES[active.policy.scope]} rule "${rule.name}" matched`;
   const effects = applySets(walk, rule);
@@ -112,19 +109,20 @@ const SCOPE_NAMES: Record<PolicyScope, string> = {
 };
 
 /** What a rule's `sets` changed, told for people. */
-function applySets({ attributes }: Walk, { sets }: PolicyRule): string[] {
+function applySets({ seen }: Walk, { sets }: PolicyRule): string[] {
   const effects: string[] = [];
+  const { attributes } = seen;
   if (sets?.priority !== undefined && morePressing(sets.priority, attributes.priority as Priority)) {
     effects.push(`priority raised from ${String(attributes.priority)} to ${sets.priority}`);
-    attributes.priority = sets.priority;
+    setAttribute(seen, 'priority', sets.priority);
   }
   if (sets?.subspecialty !== undefined && attributes.subspecialty === null) {
     effects.push(`needs ${sets.subspecialty}`);
-    attributes.subspecialty = sets.subspecialty;
+    setAttribute(seen, 'subspecialty', sets.subspecialty);
   }
   if (sets?.protocol !== undefined && attributes.protocol === null) {
     effects.push(`protocol ${sets.protocol}`);
-    attributes.protocol = sets.protocol;
+    setAttribute(seen, 'protocol', sets.protocol);
   }
   return effects;
 }

@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database, LogTail, systemScope, type Tx } from '@overread/platform';
 import { all } from '@overread/platform';
 import { look } from '../studies/index.js';
+import { Circumstances } from './circumstances.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import { PolicyEntity } from './policy.entity.js';
 
@@ -15,6 +16,7 @@ export class PolicyBook implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
     private readonly tail: LogTail,
+    private readonly circumstances: Circumstances,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -50,7 +52,10 @@ export class PolicyBook implements OnApplicationBootstrap {
   }
 
   private async load(): Promise<void> {
-    this.active = await this.database.transaction(systemScope, activePolicies);
+    const active = await this.database.transaction(systemScope, activePolicies);
+    // First what they ask for, then the policies: no study is routed by one whose facts are not there yet.
+    await this.circumstances.prepareFor(active.map(({ version }) => version.document));
+    this.active = active;
   }
 }
 

@@ -6,6 +6,11 @@ import { ReadingTimesModule } from '../studies/index.js';
 import { PoliciesController } from './policies.controller.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyBook } from './policy-book.js';
+import { CalendarBook } from './calendar/calendar-book.js';
+import { CalendarController } from './calendar/calendar.controller.js';
+import { ClosuresService } from './calendar/closures.service.js';
+import { Circumstances } from './circumstances.js';
+import { LoadBook } from './load/load-book.js';
 import { EffectiveController } from './reviewing/effective.controller.js';
 import { ReviewingController } from './reviewing/reviewing.controller.js';
 import { RoutingService } from './routing.service.js';
@@ -20,8 +25,18 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
 @Module({
   imports: [EligibilityModule, NetworkModule, ReadingTimesModule],
   // Addresses with a name of their own come before those of single policies.
-  controllers: [EffectiveController, PoliciesController, ReviewingController, TestingController],
-  providers: [PolicyBook, PoliciesService, RoutingService, TestingService, TriedStudies],
+  controllers: [CalendarController, EffectiveController, PoliciesController, ReviewingController, TestingController],
+  providers: [
+    CalendarBook,
+    Circumstances,
+    ClosuresService,
+    LoadBook,
+    PolicyBook,
+    PoliciesService,
+    RoutingService,
+    TestingService,
+    TriedStudies,
+  ],
   exports: [PolicyBook, RoutingService],
 })
 export class RoutingModule {}

@@ -19,6 +19,7 @@ import { newId, type Tx } from '@overread/platform';
 import { EligibilityService } from '../eligibility/index.js';
 import { NetworkDirectory } from '../network/index.js';
 import { ReadingTimes } from '../studies/index.js';
+import { Circumstances } from './circumstances.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
 
@@ -38,6 +39,7 @@ export class RoutingService {
     private readonly book: PolicyBook,
     private readonly eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
+    private readonly circumstances: Circumstances,
   ) {}
 
   /** What `planReads` and `reroute` stand on. */
@@ -45,7 +47,8 @@ export class RoutingService {
     const { facilities, groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
     const facility = facilities.get(study.facilityId);
     if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);
-    const decision = routeStudy({ study, patient, facility }, this.book.activeFor(facility), now);
+    const told = this.circumstances.now(facility, study.modalityFamily, now);
+    const decision = routeStudy({ study, patient, facility, ...told }, this.book.activeFor(facility), now);
     // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
     const routed = { ...study, ...decision.sets };
     return {
@@ -90,6 +93,7 @@ export class RoutingService {
         sets: decision.sets as unknown as Json,
         setBy: decision.setBy as unknown as Json,
         policyVersion: decision.policyVersion,
+        ...(decision.told ? { told: decision.told as unknown as Json } : {}),
       } as JsonObject,
     });
   }

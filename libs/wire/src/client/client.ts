@@ -8,7 +8,7 @@ import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Page } from './calls.js';
 import { duties } from './duty-calls.js';
-import { network, policies } from './network-calls.js';
+import { calendar, network, policies } from './network-calls.js';
 import { quality, reads, work } from './read-calls.js';
 import { intake, studies } from './study-calls.js';
 
@@ -48,6 +48,7 @@ export function createClient(options: ClientOptions = {}) {
     work: work(to),
     quality: quality(to),
     network: network(to),
+    calendar: calendar(to),
     policies: policies(to),
     analytics: reports(to),
     intake: intake(to),

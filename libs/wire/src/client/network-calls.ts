@@ -25,6 +25,7 @@ import type {
   serviceLevel,
 } from '../network.js';
 import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../policies.js';
+import type { ClosureBody, newClosure, specialDay } from '../policies/calendar.js';
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
 import type { EffectivePolicyBody, PolicyDiff } from '../policies/policy-review.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
@@ -60,6 +61,13 @@ export const network = (to: Transport) => ({
   roster: (group: string, date: string) => to.json<z.infer<typeof rosterDay>>('GET', `/rosters/${group}/${date}`),
   putRoster: (group: string, date: string, body: z.input<typeof putRoster>) =>
     to.json<z.infer<typeof rosterDay>>('PUT', `/rosters/${group}/${date}`, { body }),
+});
+
+export const calendar = (to: Transport) => ({
+  closures: () => to.json<Page<ClosureBody>>('GET', '/closures'),
+  close: (body: z.input<typeof newClosure>) => to.json<ClosureBody>('POST', '/closures', { body }),
+  year: (facility: string, year?: number) =>
+    to.json<Page<z.infer<typeof specialDay>>>('GET', '/calendar', { query: { facility, year } }),
 });
 
 export const policies = (to: Transport) => ({

@@ -17,6 +17,14 @@ export const policyTest = z
     limit: z.number().int().min(1).max(TESTED_STUDIES).default(TESTED_STUDIES),
     /** For a study and for samples: when it is routed; now when absent. Past studies are routed at their own time. */
     at: instant.optional(),
+    /** For a study and for samples: the queue as conditions on it are to find it. Unknown when absent, as for past studies. */
+    load: z
+      .object({
+        queueLength: z.number().int().min(0),
+        waitingMinutes: z.number().min(0),
+        shareAtRisk: z.number().min(0).max(1),
+      })
+      .optional(),
   })
   .superRefine((body, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });

@@ -3,8 +3,30 @@ import type { Condition } from './condition.js';
 import { holdsHours } from './matches.js';
 import type { AttributeValue, StudyAttributes } from './study-attributes.js';
 
-/** Whether attributes hold at an instant. */
-export type Predicate = (attributes: StudyAttributes, now: Instant) => boolean;
+/** A study's attributes as compiled conditions look at them: texts in lower case, done once for all of them. */
+export interface Seen {
+  attributes: StudyAttributes;
+  folded: Record<string, AttributeValue>;
+  now: Instant;
+}
+
+export function seeAttributes(attributes: StudyAttributes, now: Instant): Seen {
+  const folded: Seen['folded'] = {};
+  for (const [name, value] of Object.entries(attributes)) folded[name] = foldedValue(value);
+  return { attributes, folded, now };
+}
+
+/** An attribute that a rule has set: later conditions see it. */
+export function setAttribute(seen: Seen, name: keyof StudyAttributes, value: string): void {
+  seen.attributes[name] = value;
+  seen.folded[name] = foldedValue(value);
+}
+
+const folded = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
+const foldedValue = (value: AttributeValue): AttributeValue =>
+  Array.isArray(value) ? value.map((each) => each.toLowerCase()) : (folded(value) as AttributeValue);
+
+export type Predicate = (seen: Seen) => boolean;
 
 type Known = Exclude<AttributeValue, null>;
 
@@ -14,15 +36,14 @@ type Known = Exclude<AttributeValue, null>;
  */
 export function compileCondition(condition: Condition): Predicate {
   const { attribute, operator, value } = condition;
-  if (operator === 'within-hours') return (attributes, now) => holdsHours(condition, attributes, now);
-  const key = attribute as keyof StudyAttributes;
+  if (operator === 'within-hours') return ({ attributes, now }) => holdsHours(condition, attributes, now);
   if (operator === 'exists') {
     const wanted = value ?? true;
-    return (attributes) => isKnown(attributes[key] ?? null) === wanted;
+    return (seen) => isKnown(seen.folded[attribute] ?? null) === wanted;
   }
   const holds = compileOperator(condition);
-  return (attributes) => {
-    const actual = attributes[key] ?? null;
+  return (seen) => {
+    const actual = seen.folded[attribute] ?? null;
     return isKnown(actual) && holds(actual);
   };
 }
@@ -30,8 +51,8 @@ export function compileCondition(condition: Condition): Predicate {
 /** All must hold; none means always. */
 export function compileConditions(conditions: readonly Condition[]): Predicate {
   const predicates = conditions.map(compileCondition);
-  return (attributes, now) => {
-    for (const predicate of predicates) if (!predicate(attributes, now)) return false;
+  return (seen) => {
+    for (const predicate of predicates) if (!predicate(seen)) return false;
     return true;
   };
 }
@@ -54,7 +75,7 @@ function compileOperator({ operator, value }: Condition): (actual: Known) => boo
     case 'at-most':
       return typeof value === 'number' ? (actual) => typeof actual === 'number' && actual <= value : never;
     case 'contains':
-      return typeof value === 'string' ? contains(value) : never;
+      return typeof value === 'string' ? contains(value.toLowerCase()) : never;
     default:
       return never;
   }
@@ -65,18 +86,14 @@ const not =
   (holds: (actual: Known) => boolean) =>
   (actual: Known): boolean =>
     !holds(actual);
-const folded = (value: unknown): unknown => (typeof value === 'string' ? value.toLowerCase() : value);
 
 function isOneOf(values: readonly unknown[]): (actual: Known) => boolean {
   const wanted = new Set(values.map(folded));
-  return (actual) =>
-    Array.isArray(actual) ? actual.some((each) => wanted.has(folded(each))) : wanted.has(folded(actual));
+  return (actual) => (Array.isArray(actual) ? actual.some((each) => wanted.has(each)) : wanted.has(actual));
 }
 
-function contains(value: string): (actual: Known) => boolean {
-  const [part, whole] = [value.toLowerCase(), isOneOf([value])];
-  return (actual) => {
-    if (Array.isArray(actual)) return whole(actual);
-    return typeof actual === 'string' && actual.toLowerCase().includes(part);
-  };
-}
+/** A part of a text, or an element of a list. */
+const contains =
+  (part: string) =>
+  (actual: Known): boolean =>
+    Array.isArray(actual) ? actual.includes(part) : typeof actual === 'string' && actual.includes(part);

@@ -4,12 +4,18 @@ import type { Facility } from '../../network/network.js';
 import type { Patient, Study } from '../../studies/study.js';
 import { bodyRegion, bodyRegions } from '../../studies/classification/body-region.js';
 import { ageInYears } from '../../studies/classification/is-pediatric.js';
+import type { CalendarDay } from '../calendar/calendar-day.js';
+import type { QueueLoad } from '../load/queue-load.js';
 
 /** What routing looks at. `orders` and more may be added as attributes need them. */
 export interface StudyFacts {
   study: Study;
   patient: Pick<Patient, 'birthDate' | 'sex'>;
   facility: Facility;
+  /** What the facility's calendar says of the day; absent is unknown. */
+  day?: CalendarDay | undefined;
+  /** How the queue of the study's modality family stands; absent is unknown. */
+  load?: QueueLoad | undefined;
 }
 
 export type AttributeKind = 'text' | 'list' | 'number' | 'flag' | 'time';
@@ -48,6 +54,15 @@ export const ATTRIBUTES = {
   weekday: 'number',
   night: 'flag',
   weekend: 'flag',
+  localDate: 'text',
+  month: 'number',
+  holiday: 'flag',
+  holidayName: 'text',
+  closed: 'flag',
+  closureName: 'text',
+  queueLength: 'number',
+  queueWaitingMinutes: 'number',
+  shareAtRisk: 'number',
   hasPriors: 'flag',
   priorCount: 'number',
   imagesAtSource: 'flag',
@@ -74,11 +89,10 @@ const SATURDAY = 6;
  * in completed years at the exam, or now when its time is unknown. What is not known is null and never matches.
  */
 export function studyAttributes(
-  { study, patient, facility }: StudyFacts,
+  { study, patient, facility, day, load }: StudyFacts,
   now: Instant,
   pediatricBelowYears: number = PEDIATRIC_BELOW_YEARS,
 ): StudyAttributes {
-  const local = localTime(now, facility.zone);
   const ageYears = ageAt(patient.birthDate, study.acquiredAt ?? now);
   const placed = [study.bodyPart, study.procedureCode, study.description] as const;
   return {
@@ -105,10 +119,11 @@ export function studyAttributes(
     pediatric: ageYears === null ? null : ageYears < pediatricBelowYears,
     sex: patient.sex,
     ...placeAttributes(facility),
-    localHour: local.hour,
-    weekday: local.dayOfWeek,
-    night: local.hour >= NIGHT_FROM_HOUR || local.hour < NIGHT_UNTIL_HOUR,
-    weekend: local.dayOfWeek >= SATURDAY,
+    ...timeAttributes(localTime(now, facility.zone)),
+    ...dayAttributes(day),
+    queueLength: load?.queueLength ?? null,
+    queueWaitingMinutes: load?.waitingMinutes ?? null,
+    shareAtRisk: load?.shareAtRisk ?? null,
     hasPriors: study.priors.length > 0,
     priorCount: study.priors.length,
     imagesAtSource: study.announced.atSource,
@@ -124,6 +139,22 @@ const placeAttributes = (facility: Facility) => ({
   subdivision: facility.subdivision,
   zone: facility.zone,
   healthSystem: facility.healthSystemId,
+});
+
+const timeAttributes = (local: Temporal.ZonedDateTime) => ({
+  localHour: local.hour,
+  weekday: local.dayOfWeek,
+  night: local.hour >= NIGHT_FROM_HOUR || local.hour < NIGHT_UNTIL_HOUR,
+  weekend: local.dayOfWeek >= SATURDAY,
+  localDate: local.toPlainDate().toString(),
+  month: local.month,
+});
+
+const dayAttributes = (day: CalendarDay | undefined) => ({
+  holiday: day === undefined ? null : day.holidayName !== null,
+  holidayName: day?.holidayName ?? null,
+  closed: day === undefined ? null : day.closureName !== null,
+  closureName: day?.closureName ?? null,
 });
 
 const localTime = (at: Instant, zone: string): Temporal.ZonedDateTime =>

@@ -17,6 +17,7 @@ import { Database, newId, type Scope, type Tx } from '@overread/platform';
 import type { PolicyTest } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
 import { loadBundles } from '../../studies/index.js';
+import { Circumstances } from '../circumstances.js';
 import { pastStudies, type PastStudy } from './past-studies.queries.js';
 
 /** A study that a version is tried on: known, past, or the sample at a place of the list. */
@@ -42,6 +43,7 @@ export class TriedStudies {
   constructor(
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
+    private readonly circumstances: Circumstances,
   ) {}
 
   /** Hands each study over in order; `truncated` says that the period has more than the limit. */
@@ -50,9 +52,17 @@ export class TriedStudies {
     if (body.from !== undefined) return this.past(wanted, use);
     const now = await this.database.transaction(scope, (tx) => tx.now());
     const at = body.at === undefined ? now : new Date(body.at);
-    if (body.studyId === undefined) this.samples(body.samples ?? [], now).forEach((each) => use({ ...each, at }));
-    else use({ ...(await this.known(scope, body.studyId as StudyId)), at });
+    const tried = body.studyId
+      ? [await this.known(scope, body.studyId as StudyId)]
+      : this.samples(body.samples ?? [], now);
+    for (const each of tried) use(await this.told({ ...each, at }, body.load));
     return { truncated: false };
+  }
+
+  /** The study with the calendar of its day, and the load that whoever tries it asks about. */
+  private async told(study: TriedStudy, load?: PolicyTest['load']): Promise<TriedStudy> {
+    const { day } = await this.circumstances.on(study.facts.facility, study.at);
+    return { ...study, facts: { ...study.facts, day, load } };
   }
 
   private async known(scope: Scope, studyId: StudyId): Promise<Omit<TriedStudy, 'at'>> {
@@ -89,7 +99,7 @@ export class TriedStudies {
         const rows = await pastStudies(tx, { ...period, after, limit: size + 1 });
         return { rows, tried: await this.arrived(tx, rows.slice(0, size)) };
       });
-      page.tried.forEach(use);
+      for (const each of page.tried) use(await this.told(each));
       left -= size;
       if (page.rows.length <= size) return { truncated: false };
       after = page.rows[size - 1] ?? null;
