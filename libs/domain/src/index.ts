@@ -77,6 +77,9 @@ export {
   type Tier,
   type TransferMode,
   type WeeklyHours,
+  PAUSE_KINDS,
+  type PauseKind,
+  type WorkPause,
 } from './network/network.js';
 export {
   ISSUES,
@@ -122,6 +125,7 @@ export {
   type LadderStep,
   type Pool,
   type Purpose,
+  type Pin,
   type Read,
   type ReadState,
   type StepOpening,
@@ -370,6 +374,17 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
+export { pinAdmits, pinHolds } from './dispatch/levers/pin.js';
+export { pinRead, unpinRead, type Pinning } from './dispatch/levers/pin-read.js';
+export { refuseStop, stopOf, stopsRead, type Stop } from './dispatch/levers/stopped.js';
+export {
+  pauseGroup,
+  pauseInForce,
+  pauseReader,
+  resumeGroup,
+  resumeReader,
+  type PauseRequest,
+} from './network/pause.js';
 export { closeStep, type StepClosing } from './dispatch/levers/close-step.js';
 export { openStep, stepNaming, type StepOpeningByHand } from './dispatch/levers/open-step.js';
 export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';

@@ -57,7 +57,17 @@ export {
   type Reader,
   type ReadingSessionBody,
 } from './network.js';
-export { closeStepBody, openedSteps, openStepBody, openStepsBody, type OpenedSteps } from './dispatch/levers.js';
+export {
+  closeStepBody,
+  openedSteps,
+  openStepBody,
+  openStepsBody,
+  pin,
+  pinBody,
+  unpinBody,
+  type OpenedSteps,
+} from './dispatch/levers.js';
+export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
   changePriority,
   clock,

@@ -13,6 +13,7 @@ import {
   TIERS,
 } from '@overread/domain';
 import { z } from 'zod';
+import { workPause } from './dispatch/pauses.js';
 import { country, id, instant, required, subdivision, text, zone } from './common.js';
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower case letters, digits and hyphens');
@@ -71,7 +72,9 @@ export const newReadingGroup = z.object({
   zone,
   picksFreely: z.boolean().default(false),
 });
-export const readingGroup = newReadingGroup.extend(stored).meta({ id: 'ReadingGroup' });
+export const readingGroup = newReadingGroup
+  .extend({ ...stored, pause: workPause.nullish() })
+  .meta({ id: 'ReadingGroup' });
 
 const limit = z.number().positive().nullable().default(null);
 export const newReader = z.object({
@@ -108,6 +111,8 @@ export const privilege = newPrivilege
 export const reader = newReader
   .extend({
     ...stored,
+    /** New work is kept from them just now. */
+    pause: workPause.nullish(),
     licences: z.array(licence),
     privileges: z.array(privilege),
     presence: z

@@ -10,6 +10,7 @@ import {
 } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, pageQuery, required, text } from './common.js';
+import { pin } from './dispatch/levers.js';
 import { read, study } from './studies.js';
 
 export const reason = z.object({ reason: text(500).nullish() });
@@ -131,6 +132,8 @@ export const queueRow = z
     slackMinutes: z.number().nullable(),
     /** Chance (0..1) that it ends after its deadline, by what waits and who reads now; null while it is not known. */
     breachChance: z.number().nullable(),
+    /** Kept for somebody just now. */
+    pin: pin.nullish(),
     why: z.object({ code: z.string(), text: z.string() }),
     version: z.number().int(),
   })

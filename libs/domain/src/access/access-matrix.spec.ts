@@ -64,6 +64,7 @@ adjudicate               - - - . + - - . - . - .
 retract-report           + - - . + - - . - . - .
 release                  + - + . + - - . - . - .
 assign                   + - + . - - - . - . - .
+pin                      + - + . - - - . - . - .
 move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-network             + + + + + + + + + . + .
@@ -72,6 +73,8 @@ view-agreements          + + + . . . . . + . . .
 edit-agreements          + - - . . . . . - . . .
 view-readers             + + + . + . . . . . . .
 edit-reader              + - + . - . . . . . . .
+pause-reader             + - + . - . . . . . . .
+pause-group              + - + - - - - - - . - .
 edit-licences            + - + . - . . . . . . .
 edit-privileges          + - - . - . . . . . . .
 view-rosters             + + + . + + + . . . . .

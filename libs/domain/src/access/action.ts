@@ -91,6 +91,8 @@ export const ACTION_RULES = {
   'retract-report': rule({ administrator: 'any', reader: 'self' }, STUDY),
   release: rule({ ...GROUP_WORK, reader: 'self' }, STUDY),
   assign: rule(GROUP_WORK, STUDY),
+  /** Keep a read for a reader or a group for a time, and give it free again. */
+  pin: rule(GROUP_WORK, STUDY),
   /** Open or close a step of a read's ladder by hand. */
   'move-ladder': rule(GROUP_WORK, STUDY),
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
@@ -104,6 +106,10 @@ export const ACTION_RULES = {
   'edit-agreements': rule({ administrator: 'any' }, { sees: 'view-agreements' }),
   'view-readers': rule({ ...NETWORK_ROLES, 'group-manager': 'organization', reader: 'self' }, { sees: 'view-readers' }),
   'edit-reader': rule(GROUP_WORK, { sees: 'view-readers' }),
+  /** Keep new work from a reader, or let it come again. */
+  'pause-reader': rule(GROUP_WORK, { sees: 'view-readers' }),
+  /** The same of a whole group; drain it. */
+  'pause-group': rule(GROUP_WORK, { sees: 'view-network' }),
   'edit-licences': rule(GROUP_WORK, { sees: 'view-readers' }),
   /** A privilege is the facility's to give, not the group's to claim. */
   'edit-privileges': rule({ administrator: 'any' }, { sees: 'view-readers' }),

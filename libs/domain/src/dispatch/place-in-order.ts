@@ -2,8 +2,8 @@ import { PRIORITIES, type Priority } from '../studies/study.js';
 import { type AtcQuestion, atcTotal } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
 
-/** `critical` first, then what waited past its cap, then by index. */
-export const BANDS = ['critical', 'beyond-maximum-wait', 'indexed'] as const;
+/** `critical` first, then what waited past its cap, then what is kept for the very reader, then by index. */
+export const BANDS = ['critical', 'beyond-maximum-wait', 'pinned', 'indexed'] as const;
 export type Band = (typeof BANDS)[number];
 
 /** What a read's place in the order stands on, in plain numbers. */

@@ -11,12 +11,13 @@ import { atcIndex } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
 import { compareInOrder, isPressing, placeInOrder } from './place-in-order.js';
 import type { OrderPlace, PlaceQuestion } from './place-in-order.js';
+import { pinAdmits, pinHolds } from './levers/pin.js';
 import { isOpinion, workPriority } from './work-priority.js';
 
 /** What of a read its place in the order stands on. */
 export type RankableRead = Pick<
   Read,
-  'id' | 'facilityId' | 'purpose' | 'state' | 'declinedBy' | 'ladder' | 'queuedAt' | 'dueAt' | 'expectedMinutes'
+  'id' | 'facilityId' | 'purpose' | 'state' | 'declinedBy' | 'pin' | 'ladder' | 'queuedAt' | 'dueAt' | 'expectedMinutes'
 >;
 
 /** A queued read with what the order needs to know. */
@@ -57,7 +58,7 @@ export function rankForReader(
   params: DispatchParams,
 ): RankedRead[] {
   return waiting
-    .filter(({ read, study }) => read.state === 'queued' && readable(study) && sees(read, reader))
+    .filter(({ read, study }) => read.state === 'queued' && readable(study) && sees({ read, study }, reader, now))
     .map((each) => rankOne(each, now, params))
     .sort(byRank);
 }
@@ -74,8 +75,8 @@ export function inOfferOrder<Each extends WaitingRead>(
     .map(({ each }) => each);
 }
 
-function sees(read: RankableRead, reader: RankingReader): boolean {
-  if (read.declinedBy.includes(reader.readerId)) return false;
+function sees({ read, study }: Pick<WaitingRead, 'read' | 'study'>, reader: RankingReader, now: Instant): boolean {
+  if (read.declinedBy.includes(reader.readerId) || !pinAdmits(read, study, reader, now)) return false;
   return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });
 }
 
@@ -102,7 +103,7 @@ export function rankOne(waiting: WaitingRead, now: Instant, params: DispatchPara
   return {
     readId: read.id,
     studyId: study.id,
-    band: place.band,
+    band: place.band === 'indexed' && pinHolds(read, study, now) ? 'pinned' : place.band,
     score: place.score,
     terms: atcIndex(question, params).terms,
     slackMinutes: question.slackMinutes,

@@ -78,6 +78,21 @@ export interface Facility extends Place {
   version: number;
 }
 
+/** `paused`: gets no new work for a time. `draining`: finishes what it holds, the rest goes to the next step at once. */
+export const PAUSE_KINDS = ['paused', 'draining'] as const;
+export type PauseKind = (typeof PAUSE_KINDS)[number];
+
+/** New work is kept from a reader or a group. Plain JSON: instants are RFC 3339. */
+export interface WorkPause {
+  kind: PauseKind;
+  since: string;
+  /** Ends by itself then; null until somebody ends it. */
+  until: string | null;
+  /** The person who wanted it, and why. */
+  by: string;
+  reason: string;
+}
+
 export interface ReadingGroup {
   id: ReadingGroupId;
   name: string;
@@ -85,6 +100,8 @@ export interface ReadingGroup {
   zone: string;
   /** Whether its readers may take any open read instead of the next few. */
   picksFreely: boolean;
+  /** Kept from new work; see `pauseInForce`. */
+  pause?: WorkPause | null;
   retiredAt: Instant | null;
   version: number;
 }
@@ -121,6 +138,8 @@ export interface Reader {
   languages: string[];
   excludedFacilityIds: FacilityId[];
   limits: ReaderLimits;
+  /** Kept from new work; see `pauseInForce`. */
+  pause?: WorkPause | null;
   retiredAt: Instant | null;
   /** Grows with every edit of the reader, a licence or a privilege: closes the race between check and commit. */
   version: number;

@@ -47,6 +47,16 @@ export interface LadderStep {
   closedUntil?: string | null;
 }
 
+/** A read kept for one reader, or one group, for a time. Plain JSON: the instant is RFC 3339. */
+export interface Pin {
+  readerId: ReaderId | null;
+  readingGroupId: ReadingGroupId | null;
+  until: string;
+  /** The person who wanted it, and why. */
+  by: string;
+  reason: string;
+}
+
 /** One reader's task on a study. */
 export interface Read {
   id: ReadId;
@@ -71,6 +81,8 @@ export interface Read {
   ladderStep: number;
   /** Readers who declined or let an offer expire: not offered again. */
   declinedBy: ReaderId[];
+  /** Kept for somebody until an instant; see `pinHolds`. */
+  pin?: Pin | null;
   /** Whether what this read bills may be billed: an offshore preliminary for US Medicare may not. */
   billable: boolean;
   /** Expected reading time, minutes. */

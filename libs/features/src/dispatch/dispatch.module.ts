@@ -12,6 +12,7 @@ import { ForecastLearning } from './forecast/forecast-learning.job.js';
 import { ExplanationController } from './explanation.controller.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
+import { PinsService } from './levers/pins.service.js';
 import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
@@ -37,6 +38,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     MovingService,
     OfferingService,
     OfferWriter,
+    PinsService,
     ReaderOrder,
     TakingService,
     WaitingRoom,

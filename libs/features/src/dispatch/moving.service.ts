@@ -1,7 +1,10 @@
 import {
   assignRead,
   declineOffer,
+  refuseStop,
   releaseRead,
+  stopOf,
+  stopsRead,
   type Change,
   type DeclineReason,
   type Instant,
@@ -61,6 +64,8 @@ export class MovingService {
           const facility = snapshot.facilities.get(study.facilityId);
           if (!read || !facility) throw new Error(`read ${readId} or its facility is gone`);
           refuse(this.eligibility.failed(readFactsOf(study, read, reads, snapshot), reader, 'offer', now));
+          const stop = stopOf(reader, snapshot.groups, now);
+          if (stop && stopsRead(stop, read, study)) refuseStop(stop);
           const to = readingPlaceOf(reader, facility, now);
           const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
           return decisionOf(assignRead({ study, reads }, { readId, to, offerSeconds, reason: assignment.reason }, now));

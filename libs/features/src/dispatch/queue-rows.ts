@@ -3,6 +3,7 @@ import {
   whyHere,
   type Instant,
   type LadderStep,
+  type Pin,
   type Read,
   type ReadId,
   type Study,
@@ -45,6 +46,7 @@ interface Row {
   openedAt: Date | null;
   offerExpiresAt: Date | null;
   declined: number;
+  pin: Pin | null;
   version: number;
 }
 
@@ -74,7 +76,8 @@ export async function queueRows(tx: Tx, filter: QueueFilter, view: QueueView): P
        r.reading_group_id as "readingGroupId", r.reader_id as "readerId", d.name as "readerName",
        s.received_at as "receivedAt", r.due_at as "dueAt", r.ladder, r.ladder_step as "ladderStep",
        s.state as "studyState", s.hold, r.opened_at as "openedAt", r.offer_expires_at as "offerExpiresAt",
-       cardinality(r.declined_by) as declined, r.version
+       cardinality(r.declined_by) as declined,
+       case when (r.pin ->> 'until')::timestamptz > overread_now() then r.pin end as pin, r.version
      from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      join facility f on f.id = r.facility_id left join reader d on d.id = r.reader_id
      where ${where.join(' and ')} order by r.id limit ${bind(filter.limit)}`,

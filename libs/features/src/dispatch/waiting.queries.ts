@@ -48,7 +48,7 @@ export async function openForGroup(
        union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
        union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
      select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.purpose, r.state,
-       r.declined_by as "declinedBy", r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
+       r.declined_by as "declinedBy", r.pin, r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
        r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now
      from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NetworkDirectory } from './directory/network-directory.js';
+import { GroupPausesController, ReaderPausesController } from './pauses/pauses.controllers.js';
+import { PausesService } from './pauses/pauses.service.js';
 import { NetworkRecords } from './resources/network-records.service.js';
 import { RESOURCE_CONTROLLERS } from './resources/resource-controllers.js';
 import { RostersController } from './rosters/rosters.controller.js';
@@ -9,8 +11,14 @@ import { ReadingSessionsService } from './sessions/reading-sessions.service.js';
 import { SignOffJob } from './sessions/sign-off.job.js';
 
 @Module({
-  controllers: [...RESOURCE_CONTROLLERS, RostersController, ReadingSessionsController],
-  providers: [NetworkDirectory, NetworkRecords, ReadingSessionsService, RostersService, SignOffJob],
+  controllers: [
+    ...RESOURCE_CONTROLLERS,
+    GroupPausesController,
+    ReaderPausesController,
+    RostersController,
+    ReadingSessionsController,
+  ],
+  providers: [NetworkDirectory, NetworkRecords, PausesService, ReadingSessionsService, RostersService, SignOffJob],
   exports: [NetworkDirectory],
 })
 export class NetworkModule {}

@@ -2,6 +2,7 @@ import type {
   FacilityId,
   HealthSystemId,
   Instant,
+  Pin,
   Read,
   ReadId,
   ReaderId,
@@ -78,6 +79,9 @@ export class ReadEntity implements Read {
 
   @Column({ type: 'uuid', array: true })
   declinedBy!: ReaderId[];
+
+  @Column({ type: 'jsonb', nullable: true })
+  pin?: Pin | null;
 
   @Column({ type: 'boolean' })
   billable!: Read['billable'];

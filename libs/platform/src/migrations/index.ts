@@ -16,6 +16,7 @@ import { BlindImages1700000000016 } from './0016-blind-images.js';
 import { Policies1700000000019 } from './0019-policies.js';
 import { Emergencies1700000000021 } from './0021-emergencies.js';
 import { Forecast1700000000022 } from './0022-forecast.js';
+import { Levers1700000000020 } from './0020-levers.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Policies1700000000019,
   Emergencies1700000000021,
   Forecast1700000000022,
+  Levers1700000000020,
 ];

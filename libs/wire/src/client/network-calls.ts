@@ -28,6 +28,7 @@ import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../poli
 import type { ClosureBody, newClosure, specialDay } from '../policies/calendar.js';
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
 import type { EffectivePolicyBody, PolicyDiff } from '../policies/policy-review.js';
+import type { drainBody, pauseBody, Paused, endPauseBody } from '../dispatch/pauses.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 const collection = <Item, New>(to: Transport, path: string) => ({
@@ -58,6 +59,16 @@ export const network = (to: Transport) => ({
     create: (body: z.input<typeof newApiKey>) => to.json<z.infer<typeof createdApiKey>>('POST', '/api-keys', { body }),
     revoke: (id: string) => to.json<null>('DELETE', `/api-keys/${id}`),
   },
+  pauseReader: (id: string, body: z.input<typeof pauseBody>) =>
+    to.json<Paused>('POST', `/readers/${id}/pause`, { body }),
+  resumeReader: (id: string, body: z.input<typeof endPauseBody>) =>
+    to.json<Paused>('POST', `/readers/${id}/resume`, { body }),
+  pauseGroup: (id: string, body: z.input<typeof pauseBody>) =>
+    to.json<Paused>('POST', `/reading-groups/${id}/pause`, { body }),
+  drainGroup: (id: string, body: z.input<typeof drainBody>) =>
+    to.json<Paused>('POST', `/reading-groups/${id}/drain`, { body }),
+  resumeGroup: (id: string, body: z.input<typeof endPauseBody>) =>
+    to.json<Paused>('POST', `/reading-groups/${id}/resume`, { body }),
   roster: (group: string, date: string) => to.json<z.infer<typeof rosterDay>>('GET', `/rosters/${group}/${date}`),
   putRoster: (group: string, date: string, body: z.input<typeof putRoster>) =>
     to.json<z.infer<typeof rosterDay>>('PUT', `/rosters/${group}/${date}`, { body }),

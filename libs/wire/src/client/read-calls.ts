@@ -24,7 +24,14 @@ import type {
   Grading,
   ReadPair,
 } from '../quality/second-reads.js';
-import type { closeStepBody, OpenedSteps, openStepBody, openStepsBody } from '../dispatch/levers.js';
+import type {
+  closeStepBody,
+  OpenedSteps,
+  openStepBody,
+  openStepsBody,
+  pinBody,
+  unpinBody,
+} from '../dispatch/levers.js';
 import type { Read } from '../studies.js';
 import { type Changing, matching, type Page } from './calls.js';
 
@@ -42,6 +49,8 @@ export const reads = (to: Transport) => {
     assign: act<{ readerId: string; reason: string }, Read>('assign'),
     openStep: act<z.input<typeof openStepBody>, Read>('open-step'),
     closeStep: act<z.input<typeof closeStepBody>, Read>('close-step'),
+    pin: act<z.input<typeof pinBody>, Read>('pin'),
+    unpin: act<z.input<typeof unpinBody>, Read>('unpin'),
     imagesOpened: act<z.input<typeof imagesOpenedBody>, unknown>('images-opened'),
     saveDraft: (id: string, body: z.input<typeof draftBody>, changing?: Changing) =>
       to.json<z.infer<typeof draft>>('PUT', `/reads/${id}/draft`, { body, ...matching(changing) }),

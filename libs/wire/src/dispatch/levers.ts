@@ -1,6 +1,6 @@
 import { MODALITY_FAMILIES, PRIORITIES } from '@overread/domain';
 import { z } from 'zod';
-import { id, required } from '../common.js';
+import { id, instant, required } from '../common.js';
 
 const step = z.number().int().min(0).max(50);
 
@@ -28,3 +28,29 @@ export const openedSteps = z
   .object({ opened: z.array(z.object({ readId: id, studyId: id, step: z.number().int() })) })
   .meta({ id: 'OpenedSteps' });
 export type OpenedSteps = z.infer<typeof openedSteps>;
+
+/** For whom a read is kept, until an instant. */
+export const pin = z
+  .object({
+    readerId: id.nullable(),
+    readingGroupId: id.nullable(),
+    until: instant,
+    by: z.string(),
+    reason: z.string(),
+  })
+  .meta({ id: 'Pin' });
+
+/** Either a reader or a group. It also ends half-way to the deadline, and where the maximum wait does. */
+export const pinBody = z
+  .object({
+    readerId: id.nullish(),
+    readingGroupId: id.nullish(),
+    minutes: z.number().int().min(1).max(720).default(30),
+    reason: required(500),
+  })
+  .refine(({ readerId, readingGroupId }) => Boolean(readerId) !== Boolean(readingGroupId), {
+    path: ['readerId'],
+    message: 'name one reader or one group',
+  });
+
+export const unpinBody = z.object({ reason: required(500) });

@@ -6,7 +6,7 @@ import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { ReadingPlace, StudyReads } from './live-read.js';
 import { changeOf, readableRead } from './live-read.js';
-import { refuseOutsider, refuseTaken } from './offer-read.js';
+import { refuseOutsider, refusePinned, refuseTaken } from './offer-read.js';
 
 export interface Acceptance {
   readId: ReadId;
@@ -25,6 +25,7 @@ export function acceptOffer(rows: StudyReads, { readId, by }: Acceptance, now: I
   else {
     refuseTaken(read);
     refuseOutsider(read, by);
+    refusePinned(rows, read, by, now);
   }
   const next: Read = {
     ...read,

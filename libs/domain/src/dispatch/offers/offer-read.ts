@@ -7,6 +7,7 @@ import { plusMinutes } from '../../core/instant.js';
 import { inOpenPool } from '../../routing/ladder/open-pool.js';
 import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
+import { pinAdmits } from '../levers/pin.js';
 import type { ReadingPlace, StudyReads } from './live-read.js';
 import { changeOf, readableRead } from './live-read.js';
 
@@ -26,6 +27,7 @@ export function offerRead(rows: StudyReads, offer: Offer, now: Instant): Change<
   const read = readableRead(rows, offer.readId);
   refuseTaken(read);
   refuseOutsider(read, offer.to);
+  refusePinned(rows, read, offer.to, now);
   const next = offered(read, offer, now);
   return changeOf(rows, next, [assignedEvent(rows, read, next, { reason: 'dispatch' })]);
 }
@@ -45,7 +47,8 @@ export function assignRead(
     const message = `The read is being read since ${read.openedAt.toISOString()}; release it first`;
     throw new DomainError('conflict', 'read/opened', message);
   }
-  const next = offered(read, assignment, now);
+  // A manager's word today is worth more than what was wanted before.
+  const next = { ...offered(read, assignment, now), ...(read.pin ? { pin: null } : {}) };
   const events: DomainEvent[] = [];
   if (read.readerId !== null && read.readerId !== assignment.to.readerId) {
     events.push(
@@ -54,6 +57,13 @@ export function assignRead(
   }
   events.push(assignedEvent(rows, read, next, { reason: assignment.reason, by: 'manager' }));
   return changeOf(rows, next, events);
+}
+
+/** `read/pinned` while the read is kept for somebody else. */
+// oxlint-disable-next-line max-params -- the rows and the read of them, to whom, when: as in the rules around it
+export function refusePinned({ study }: StudyReads, read: Read, to: ReadingPlace, now: Instant): void {
+  if (pinAdmits(read, study, to, now)) return;
+  throw new DomainError('conflict', 'read/pinned', `The read is kept for somebody else until ${read.pin?.until}`);
 }
 
 function offered(read: Read, { to, offerSeconds }: Offer, now: Instant): Read {

@@ -1,5 +1,6 @@
 import type { Change } from '../../core/change.js';
 import type { JsonObject } from '../../core/event.js';
+import type { ReadingGroupId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import { minutesBetween } from '../../core/instant.js';
 import type { LadderStep, Read } from '../../studies/read.js';
@@ -14,12 +15,15 @@ export interface LadderSituation {
   study: Study;
   /** Eligible readers signed on, by step of the ladder; a missing number is unknown and opens nothing. */
   signedOnEligible: readonly (number | undefined)[];
+  /** Groups that are being drained: the next step opens past those that have nobody else. */
+  draining?: ReadonlySet<ReadingGroupId>;
   /** The study's other reads. */
   siblings: readonly Read[];
 }
 
 /** Why a step opened, as `read.broadened` tells it. */
-export type OpeningReason = 'at-once' | 'after-minutes' | 'share-of-deadline' | 'nobody-signed-on' | 'read-completed';
+export type OpeningReason =
+  'at-once' | 'after-minutes' | 'share-of-deadline' | 'nobody-signed-on' | 'read-completed' | 'group-draining';
 
 /**
  * Opens the steps that are due, each with every step below it, so that what is open is always a beginning of the
@@ -87,12 +91,19 @@ function firstDue(
   now: Instant,
 ): { step: number; reason: OpeningReason } | null {
   for (const step of read.ladder.slice(from)) {
-    const nobody = from > 0 && read.ladder.slice(0, from).every((open) => situation.signedOnEligible[open.step] === 0);
+    const below = read.ladder.slice(0, from);
+    const nobody = from > 0 && below.every((open) => situation.signedOnEligible[open.step] === 0);
+    if (from > 0 && below.every((open) => drains(open, situation)) && !closedByHand(step, now)) {
+      return { step: step.step, reason: 'group-draining' };
+    }
     const reason = whyDue(step, read, { now, nobody, siblings: situation.siblings });
     if (reason !== null) return { step: step.step, reason };
   }
   return null;
 }
+
+const drains = ({ pool }: LadderStep, { draining }: LadderSituation): boolean =>
+  pool.readingGroupIds.length > 0 && pool.readingGroupIds.every((group) => draining?.has(group) ?? false);
 
 function whyDue(
   { opens, closedUntil }: LadderStep,

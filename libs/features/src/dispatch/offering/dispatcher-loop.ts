@@ -5,7 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { Dispatcher } from './dispatcher.js';
 
-const WAKES = /^(study|read|reader|network|roster)\./;
+const WAKES = /^(study|read|reader|group|network|roster)\./;
+/** What may open many ladders at once. */
+const WIDE = /^group\./;
 
 /** Keeps one dispatcher of the network at work: whoever holds the lease, woken by the log and by the clock. */
 @Injectable()
@@ -14,6 +16,7 @@ export class DispatcherLoop implements OnApplicationBootstrap {
   private heard = new Set<StudyId>();
   private wake: (() => void) | null = null;
   private woken = false;
+  private wide = false;
 
   constructor(
     private readonly config: Config,
@@ -32,6 +35,7 @@ export class DispatcherLoop implements OnApplicationBootstrap {
     for (const event of events) {
       if (!WAKES.test(event.type)) continue;
       if (event.studyId) this.heard.add(event.studyId);
+      if (WIDE.test(event.type)) this.wide = true;
       this.woken = true;
     }
     if (this.woken) this.wake?.();
@@ -40,11 +44,12 @@ export class DispatcherLoop implements OnApplicationBootstrap {
   private async work(lease: Lease): Promise<void> {
     let lastFull = -Infinity;
     while (!lease.lost.aborted) {
-      const full = performance.now() - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
+      const full = this.wide || performance.now() - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
       if (full) lastFull = performance.now();
       const studies = [...this.heard];
       this.heard = new Set();
       this.woken = false;
+      this.wide = false;
       try {
         this.woken ||= await this.dispatcher.round(lease, full ? undefined : studies);
       } catch (error) {

@@ -2,9 +2,13 @@ import {
   expireOffer,
   inPool,
   openLadder,
+  pauseInForce,
   releaseRead,
+  stopOf,
+  stopsRead,
   type Instant,
   type ReaderFacts,
+  type ReadingGroupId,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
@@ -115,18 +119,30 @@ export class Dispatcher {
     const siblings = reads.filter((each) => each.id !== read.id);
     return openLadder(
       read,
-      { study, siblings, signedOnEligible: this.signedOnEligible({ study, read, reads }, now) },
+      {
+        study,
+        siblings,
+        signedOnEligible: this.signedOnEligible({ study, read, reads }, now),
+        draining: this.draining(now),
+      },
       now,
     );
+  }
+
+  private draining(now: Instant): ReadonlySet<ReadingGroupId> {
+    const groups = [...this.directory.snapshot().groups.values()];
+    return new Set(groups.flatMap(({ id, pause }) => (pauseInForce(pause, now)?.kind === 'draining' ? [id] : [])));
   }
 
   /** Eligible readers signed on, by step; asked only where a step waits for nobody being there. */
   private signedOnEligible({ study, read, reads }: Waiting, now: Instant): (number | undefined)[] {
     if (!read.ladder.some((step) => step.openedAt === null && step.opens.whenNobodySignedOn)) return [];
+    const { groups, readers } = this.directory.snapshot();
     const facts = readFactsOf(study, read, reads, this.directory.snapshot());
-    const present = [...this.directory.snapshot().readers.values()].flatMap((reader) => {
+    const present = [...readers.values()].flatMap((reader) => {
       const facility = facts.facility;
-      if (!reader.session || this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
+      if (!reader.session || stopsRead(stopOf(reader, groups, now), read, study)) return [];
+      if (this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
       return [{ ...readingPlaceOf(reader, facility, now) }];
     });
     return read.ladder.map(({ pool }) => present.filter((place) => inPool(pool, place)).length);

@@ -1,7 +1,10 @@
 import {
   chooseReader,
   DEFAULT_DISPATCH_PARAMS,
+  pinAdmits,
   preempt,
+  stopOf,
+  stopsRead,
   whoIsFree,
   workPriority,
   type FreeReaders,
@@ -124,10 +127,18 @@ export class OfferingService {
     const { facts, rules } = this.kindOf(waiting);
     const candidates = [];
     for (const reader of readers) {
+      if (!this.mayGet(waiting, reader, now)) continue;
       const candidate = this.memo.candidate(rules, facts, reader, now);
       if (candidate) candidates.push(candidate);
     }
     return chooseReader(waiting.read, candidates, DEFAULT_DISPATCH_PARAMS);
+  }
+
+  /** What managers have kept from the reader: new work while a stop lasts, and what is pinned to others. */
+  private mayGet({ study, read }: Waiting, reader: ReaderFacts, now: Instant): boolean {
+    if (stopsRead(stopOf(reader, this.directory.snapshot().groups, now), read, study)) return false;
+    const readingGroupId = reader.session?.readingGroupId;
+    return !readingGroupId || pinAdmits(read, study, { readerId: reader.reader.id, readingGroupId }, now);
   }
 
   private kindOf(waiting: Waiting): Kind {
@@ -137,9 +148,10 @@ export class OfferingService {
     if (known && known.facts.facility === snapshot.facilities.get(waiting.study.facilityId)) return known;
     const facts = readFactsOf(waiting.study, waiting.read, waiting.reads, snapshot);
     const rules = kindOf(facts);
-    const { declinedBy, ladder } = waiting.read;
-    const open = ladder.filter((step) => step.openedAt !== null).map((step) => step.pool);
-    const place = rules === null || declinedBy.length > 0 ? null : `${rules} ${JSON.stringify(open)}`;
+    const { declinedBy, ladder, pin } = waiting.read;
+    // Closed steps count as well: a draining group keeps what nobody else is named for.
+    const pools = JSON.stringify(ladder.map(({ openedAt, pool }) => [openedAt !== null, pool]));
+    const place = rules === null || declinedBy.length > 0 || pin ? null : `${rules} ${pools}`;
     const kind = { facts, rules, place };
     this.kinds.set(waiting, kind);
     return kind;

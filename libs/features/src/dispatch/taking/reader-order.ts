@@ -1,12 +1,15 @@
 import {
   DEFAULT_DISPATCH_PARAMS,
   rankForReader,
+  stopOf,
+  stopsRead,
   tierOf,
   type Instant,
   type RankedRead,
   type Read,
   type ReaderFacts,
   type ReadingGroupId,
+  type Stop,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
@@ -36,7 +39,9 @@ export class ReaderOrder {
     if (!reader.session) return [];
     const { open, now } = await openForGroup(tx, reader.session.readingGroupId);
     const keyOf = new Map(open.map(({ read }) => [read.id, read]));
-    const ranked = this.rank(open, reader, now);
+    const stop = this.stopOf(reader, now);
+    const free = open.filter(({ read, study }) => !stopsRead(stop, read, study));
+    const ranked = this.rank(free, reader, now);
     const found: RankedWaiting[] = [];
     for (let from = 0; from < ranked.length && found.length < limit; from += AT_ONCE) {
       const some = new Map(ranked.slice(from, from + AT_ONCE).map((rank) => [rank.readId, rank]));
@@ -55,6 +60,11 @@ export class ReaderOrder {
     if (!waiting) return false;
     const now = await tx.now();
     return this.rank([waiting], reader, now).length > 0 && this.failed(waiting, reader, now).length === 0;
+  }
+
+  /** Whether new work is kept from the reader just now, and why. */
+  stopOf(reader: ReaderFacts, now: Instant): Stop | null {
+    return stopOf(reader, this.directory.snapshot().groups, now);
   }
 
   /** The rules that the reader fails for the read. */

@@ -3,6 +3,8 @@ import {
   DomainError,
   mayTake,
   NEXT_UP_LIMIT,
+  refuseStop,
+  stopsRead,
   type Instant,
   type RankedRead,
   type Read,
@@ -50,6 +52,7 @@ export class TakingService {
       const taken = offer
         ? await this.takeOffer(tx, offer, reader)
         : ((await this.takeFree(tx, reader)) ?? (await this.takeAny(tx, reader)));
+      if (taken === null) await this.refuseStopped(tx, reader);
       return taken && show(tx, taken);
     });
   }
@@ -61,10 +64,19 @@ export class TakingService {
       const [waiting] = await withStudies(tx, [key]);
       if (!waiting) throw new DomainError('not-found', 'read/not-found', 'no such read');
       const { read } = waiting;
-      if (read.state === 'queued') await this.refuseUnplanned(tx, key, reader);
-      else if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
+      if (read.state === 'queued') {
+        await this.refuseStopped(tx, reader, waiting);
+        await this.refuseUnplanned(tx, key, reader);
+      }
+      if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
       return (await this.take(tx, waiting, reader)).read;
     });
+  }
+
+  /** Who is kept from new work is told so, instead of that there is none; of one read, when it is kept from them. */
+  private async refuseStopped(tx: Tx, reader: ReaderFacts, waiting?: Waiting): Promise<void> {
+    const stop = this.order.stopOf(reader, await tx.now());
+    if (stop !== null && (!waiting || stopsRead(stop, waiting.read, waiting.study))) refuseStop(stop);
   }
 
   private async takeOffer(tx: Tx, offer: ReadKey, reader: ReaderFacts): Promise<Taken | null> {

@@ -19,6 +19,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
   contract: 'contracts',
   'service-level': 'serviceLevels',
 };
+const OF_A_READER: ReadonlySet<string> = new Set([
+  'reader.changed',
+  'reader.paused',
+  'reader.resumed',
+  'reader.signed-on',
+  'reader.signed-off',
+]);
 const EVERYTHING = [...Object.values(KINDS), 'readers'] as readonly Kind[];
 /** Shifts come into sight as time passes, without an event. */
 const EVERY_MS = 10 * 60_000;
@@ -123,9 +130,9 @@ export class NetworkDirectory implements OnModuleInit, OnApplicationBootstrap, O
 
   private mark({ type, data }: Pick<LoggedEvent, 'type' | 'data'>): void {
     const { kind } = data;
-    if (type === 'network.changed' && typeof kind === 'string') this.markRow(KINDS[kind], data['id']);
-    if (type === 'reader.changed' || type === 'reader.signed-on' || type === 'reader.signed-off')
-      this.markRow('readers', data['readerId']);
+    const ofNetwork = type === 'network.changed' || type.startsWith('group.');
+    if (ofNetwork && typeof kind === 'string') this.markRow(KINDS[kind], data['id']);
+    if (OF_A_READER.has(type)) this.markRow('readers', data['readerId']);
     if (type === 'roster.changed')
       for (const readerId of Array.isArray(data['readerIds']) ? data['readerIds'] : [])
         this.markRow('readers', readerId);

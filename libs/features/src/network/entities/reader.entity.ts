@@ -1,4 +1,4 @@
-import type { FacilityId, Instant, Reader, ReaderId, ReadingGroupId } from '@overread/domain';
+import type { FacilityId, Instant, Reader, ReaderId, ReadingGroupId, WorkPause } from '@overread/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('reader')
@@ -35,6 +35,9 @@ export class ReaderEntity implements Reader {
 
   @Column({ type: 'jsonb' })
   limits!: Reader['limits'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  pause?: WorkPause | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   retiredAt!: Instant | null;

@@ -1,4 +1,4 @@
-import type { Instant, ReadingGroup, ReadingGroupId } from '@overread/domain';
+import type { Instant, ReadingGroup, ReadingGroupId, WorkPause } from '@overread/domain';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 @Entity('reading_group')
@@ -17,6 +17,9 @@ export class ReadingGroupEntity implements ReadingGroup {
 
   @Column({ type: 'boolean' })
   picksFreely!: ReadingGroup['picksFreely'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  pause?: WorkPause | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   retiredAt!: Instant | null;
