@@ -349,18 +349,34 @@ export {
   type RankingReader,
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
-export type { Band } from './dispatch/place-in-order.js';
+export { BANDS, type Band } from './dispatch/place-in-order.js';
 export { scarcityOf, takesOffers, whoIsFree, type FreeReaders, type HeldWork } from './dispatch/who-is-free.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
 export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
+export { decisionRecord, type DecisionRecord, type WeighedCandidate } from './dispatch/decision-record.js';
+export { TRIGGERS, type Trigger } from './dispatch/explained/trigger.js';
+export { canonicalJson } from './dispatch/explained/canonical-json.js';
+export type {
+  CandidateInputs,
+  ChoiceInputs,
+  DecidedRead,
+  DecisionInputs,
+  OrderedInputs,
+} from './dispatch/explained/decision-inputs.js';
 export {
-  decisionRecord,
-  TRIGGERS,
-  type DecisionFacts,
-  type DecisionRecord,
-  type Trigger,
-  type WeighedCandidate,
-} from './dispatch/decision-record.js';
+  decisionOutcome,
+  OUTCOMES,
+  type AfterDecision,
+  type DecisionOutcome,
+} from './dispatch/explained/decision-outcome.js';
+export { marginOf, whyThisReader, type Margin, type WhyThis } from './dispatch/explained/why-this-reader.js';
+export { decisionOf, storedDecision, type StoredDecision } from './dispatch/explained/stored-decision.js';
+export {
+  logAgrees,
+  replayDecision,
+  type DecisionReplay,
+  type LoggedAssignment,
+} from './dispatch/explained/replay-decision.js';
 export type { ReadingPlace, StudyReads } from './dispatch/offers/live-read.js';
 export { assignRead, offerRead, type Offer } from './dispatch/offers/offer-read.js';
 export { acceptOffer, type Acceptance } from './dispatch/offers/accept-offer.js';

@@ -6,6 +6,7 @@ import { DemonstrationModule } from './demonstration/index.js';
 import {
   DispatchDecisionEntity,
   DispatchModule,
+  DispatchParamsEntity,
   EmergencyModule,
   FORECAST_ENTITIES,
   HandBackEntity,
@@ -84,6 +85,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   ...FORECAST_ENTITIES,
   AdjudicationEntity,
   DispatchDecisionEntity,
+  DispatchParamsEntity,
   DraftEntity,
   GradingEntity,
   HandBackEntity,

@@ -72,7 +72,6 @@ export {
   changePriority,
   clock,
   completeImages,
-  explanation,
   patient,
   read,
   studiesQuery,
@@ -80,12 +79,13 @@ export {
   submission,
   submitted,
   timelineEntry,
-  type Explanation,
   type Read,
   type Study,
   type Submission,
   type Submitted,
 } from './studies.js';
+export { decisionReplay, type Decision, type DecisionReplay } from './dispatch/decision.js';
+export { explanation, type Explanation } from './dispatch/explanation.js';
 export {
   cancelBody,
   correctIdentityBody,

@@ -38,6 +38,7 @@ submit-study             + - - - - - - - + . + .
 view-study               + + + . + + + . + . + .
 view-timeline            + + + . + - - . + . + .
 view-explanation         + + + . + - - . + . + .
+replay-decision          + + - . - - - . - . - .
 view-reports             + + + . + - - . + . + .
 change-study             + - - . - - - . + . + .
 hold-study               + - + . - - - . + . + .

@@ -45,6 +45,8 @@ export const ACTION_RULES = {
     { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
     { ...STUDY, byKey: true, unblinds: true },
   ),
+  /** Decide again on what a decision stood on, and compare. */
+  'replay-decision': rule(NETWORK_ROLES, { sees: 'view-study', unblinds: true }),
   'view-reports': rule(
     { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
     { ...STUDY, byKey: true, unblinds: true },

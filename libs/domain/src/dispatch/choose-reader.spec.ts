@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { asId } from '../core/ids.js';
 import type { OfferCandidate } from './choose-reader.js';
 import { chooseReader } from './choose-reader.js';
-import { decisionRecord } from './decision-record.js';
 import { DEFAULT_DISPATCH_PARAMS as params } from './dispatch-params.js';
 import { at, visibleRead, place } from './samples.fixture.js';
 
 const candidate = (reader: string, changes: Partial<OfferCandidate> = {}): OfferCandidate => ({
   ...place(reader),
+  readerVersion: 1,
   scarcityShare: 0,
   surplusMinutes: 0,
   readPrior: false,
@@ -43,35 +43,12 @@ describe('choosing a reader', () => {
   it('weighs nobody outside the open pools, or who gave the read back', () => {
     const read = visibleRead({ declinedBy: [asId('a')] });
     const outsider = candidate('b', { readingGroupId: asId('elsewhere') });
-    expect(chooseReader(read, [candidate('a'), outsider], params)).toEqual({ chosen: null, ranked: [] });
+    expect(chooseReader(read, [candidate('a'), outsider], params)).toEqual({ chosen: null, ranked: [], weighed: [] });
   });
 
   it('tells the terms of every score, and their sum', () => {
     const { ranked } = chooseReader(visibleRead(), [candidate('a', { tier: 'nearshore', scarcityShare: 0.5 })], params);
     expect(ranked[0]?.terms).toEqual({ expectedMinutes: 5.5, scarcity: 6, tier: 1, balance: 0, continuity: 0 });
     expect(ranked[0]?.score).toBe(12.5);
-  });
-});
-
-describe('the record of a decision', () => {
-  it('keeps the best five with their terms, and survives JSON', () => {
-    const crowd = Array.from({ length: 9 }, (_, index) => candidate(`r${index}`, { surplusMinutes: index / 3 }));
-    const choice = chooseReader(visibleRead(), crowd, params);
-    const record = decisionRecord(
-      {
-        trigger: 'ready',
-        chosen: choice.chosen?.readerId ?? null,
-        candidates: choice.ranked,
-        failedByRule: { licence: 4 },
-        soleBlockers: { licence: 1 },
-        ladderStep: 0,
-        policyVersion: { id: asId('policy-1'), version: 3 },
-      },
-      at(1),
-    );
-    expect(record.at).toBe('2026-11-22T07:01:00.000Z');
-    expect(record.candidates.map((each) => each.readerId)).toEqual(['r0', 'r1', 'r2', 'r3', 'r4']);
-    expect(record.candidates[1]?.terms.balance).toBe(0.017);
-    expect(JSON.parse(JSON.stringify(record))).toEqual(record);
   });
 });

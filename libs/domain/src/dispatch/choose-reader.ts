@@ -9,6 +9,8 @@ import type { DispatchParams } from './dispatch-params.js';
 /** An idle reader who passes every hard rule for the read and takes offers. */
 export interface OfferCandidate extends PoolMember {
   sessionId: ReadingSessionId;
+  /** Of the reader's record when they were weighed. */
+  readerVersion: number;
   /** This reader's own expected minutes for the read, where known. */
   expectedMinutes?: number;
   /** Share (0..1) of arriving work that would fall on this reader: how scarce they are, 1 the scarcest. */
@@ -30,23 +32,35 @@ export interface CandidateScore {
 
 export interface ReaderChoice {
   chosen: OfferCandidate | null;
-  /** All who were weighed, best first. */
+  /** All who were weighed, best first; `weighed` with the facts of each, in the same order. */
   ranked: CandidateScore[];
+  weighed: OfferCandidate[];
 }
+
+/** What of a read the choice of its reader stands on. */
+export type ReadToOffer = Pick<Read, 'ladder' | 'declinedBy' | 'expectedMinutes'>;
 
 /**
  * Who is offered a read among idle eligible readers: least cost in expected minutes plus what it takes from scarce
  * skills, tiers and balance. Those outside the open pools, or who declined it, are not weighed.
  */
-export function chooseReader(read: Read, candidates: readonly OfferCandidate[], params: DispatchParams): ReaderChoice {
+export function chooseReader(
+  read: ReadToOffer,
+  candidates: readonly OfferCandidate[],
+  params: DispatchParams,
+): ReaderChoice {
   const weighed = candidates
     .filter((each) => inOpenPool(read, each) && !read.declinedBy.includes(each.readerId))
     .map((candidate) => ({ candidate, cost: costOf(read, candidate, params) }))
     .sort((a, b) => a.cost.score - b.cost.score || byTurn(a.candidate, b.candidate));
-  return { chosen: weighed[0]?.candidate ?? null, ranked: weighed.map(({ cost }) => cost) };
+  return {
+    chosen: weighed[0]?.candidate ?? null,
+    ranked: weighed.map(({ cost }) => cost),
+    weighed: weighed.map(({ candidate }) => candidate),
+  };
 }
 
-function costOf(read: Read, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
+function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
   const question = { ...candidate, expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes };
   const terms = {
     expectedMinutes: question.expectedMinutes,

@@ -57,10 +57,10 @@ export function rankForReader(
   now: Instant,
   params: DispatchParams,
 ): RankedRead[] {
-  return waiting
-    .filter(({ read, study }) => read.state === 'queued' && readable(study) && sees({ read, study }, reader, now))
-    .map((each) => rankOne(each, now, params))
-    .sort(byRank);
+  const seen = waiting.filter(
+    ({ read, study }) => read.state === 'queued' && readable(study) && sees({ read, study }, reader, now),
+  );
+  return rankAll(seen, now, params);
 }
 
 /** Reads in the order to offer them, whoever takes them: the same order as a reader's own. */
@@ -75,6 +75,16 @@ export function inOfferOrder<Each extends WaitingRead>(
     .map(({ each }) => each);
 }
 
+/** What of a read and its study its rank stands on, whoever takes it. */
+export interface RankQuestion extends Omit<WaitingRead, 'read' | 'study'> {
+  read: Pick<RankableRead, 'id' | 'purpose' | 'pin' | 'declinedBy' | 'queuedAt' | 'dueAt' | 'expectedMinutes'>;
+  study: Pick<Study, 'id' | 'priority'>;
+}
+
+/** The ranks of these reads, best first. */
+export const rankAll = (waiting: readonly RankQuestion[], now: Instant, params: DispatchParams): RankedRead[] =>
+  waiting.map((each) => rankOne(each, now, params)).sort(byRank);
+
 function sees({ read, study }: Pick<WaitingRead, 'read' | 'study'>, reader: RankingReader, now: Instant): boolean {
   if (read.declinedBy.includes(reader.readerId) || !pinAdmits(read, study, reader, now)) return false;
   return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });
@@ -83,7 +93,7 @@ function sees({ read, study }: Pick<WaitingRead, 'read' | 'study'>, reader: Rank
 const NOWHERE: OrderPlace = { band: 'indexed', overdueMinutes: 0, score: 0, waitedMinutes: 0 };
 
 /** Place of one read in the order, whoever takes it. */
-export function rankOne(waiting: WaitingRead, now: Instant, params: DispatchParams): RankedRead {
+export function rankOne(waiting: RankQuestion, now: Instant, params: DispatchParams): RankedRead {
   const { read, study } = waiting;
   const priority = workPriority(read, study);
   const waitedMinutes = minutesBetween(read.queuedAt, now);

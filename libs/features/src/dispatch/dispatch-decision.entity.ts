@@ -30,4 +30,12 @@ export class DispatchDecisionEntity {
 
   @Column({ type: 'jsonb' })
   facts!: JsonObject;
+
+  /** What the decision stood on (`DecisionInputs`); may be dropped after a while. */
+  @Column({ type: 'jsonb', nullable: true })
+  inputs!: JsonObject | null;
+
+  /** SHA-256 of the canonical text of the inputs; null for decisions from before they were kept. */
+  @Column({ type: 'text', nullable: true })
+  hash!: string | null;
 }

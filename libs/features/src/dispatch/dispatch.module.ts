@@ -9,6 +9,10 @@ import { DispatcherLoop } from './offering/dispatcher-loop.js';
 import { Dispatcher } from './offering/dispatcher.js';
 import { BreachChances } from './forecast/breach-chances.js';
 import { ForecastLearning } from './forecast/forecast-learning.job.js';
+import { DecisionLog } from './explaining/decision-log.js';
+import { DecisionReplayController } from './explaining/decision-replay.controller.js';
+import { DecisionReplayService } from './explaining/decision-replay.service.js';
+import { ParamsBook } from './explaining/params-book.js';
 import { ExplanationController } from './explanation.controller.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
@@ -28,9 +32,18 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
 
 @Module({
   imports: [EligibilityModule, NetworkModule, ReadingTimesModule, RoutingModule, SlaModule],
-  controllers: [ExplanationController, LeversController, MovesController, QueuesController, WorklistController],
+  controllers: [
+    DecisionReplayController,
+    ExplanationController,
+    LeversController,
+    MovesController,
+    QueuesController,
+    WorklistController,
+  ],
   providers: [
     BreachChances,
+    DecisionLog,
+    DecisionReplayService,
     Dispatcher,
     DispatcherLoop,
     ForecastLearning,
@@ -38,6 +51,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     MovingService,
     OfferingService,
     OfferWriter,
+    ParamsBook,
     PinsService,
     ReaderOrder,
     TakingService,

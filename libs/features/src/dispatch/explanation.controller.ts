@@ -16,6 +16,7 @@ import { NetworkDirectory } from '../network/index.js';
 import { RoutingService } from '../routing/index.js';
 import { studyResource } from '../sla/index.js';
 import { loadBundles, type StudyBundle } from '../studies/index.js';
+import { decisionsOf, decisionToWire } from './explaining/decision-rows.js';
 
 @ApiTags('studies')
 @Controller('studies/:id/explanation')
@@ -70,10 +71,11 @@ export class ExplanationController {
   ): Promise<Explanation['reads'][number]> {
     const facts = readFactsOf(study, read, reads, this.directory.snapshot());
     const who = await this.eligibility.explain(tx, facts, 'offer', asked.now);
-    const decisions = await tx.read<{ at: Date; trigger: string; chosen: string | null; candidates: never[] }>(
-      'select at, trigger, chosen, candidates from dispatch_decision where read_id = $1 order by at, id',
-      [read.id],
-    );
+    const decisions = await decisionsOf(tx, read);
+    const audience = {
+      nameOf: (id: string) => (this.mayName(asked.principal, id) ? this.nameOf(id) : null),
+      seesOthers: asked.principal.role === 'administrator' || asked.principal.role === 'auditor',
+    };
     const shown = <T extends { readerId: string }>(list: T[]) =>
       list.filter(
         (each) => this.mayName(asked.principal, each.readerId) && (!asked.readerId || each.readerId === asked.readerId),
@@ -85,7 +87,7 @@ export class ExplanationController {
       ineligible: shown(who.ineligible).map((each) => ({ ...each, name: this.nameOf(each.readerId) })),
       failedByRule: who.failedByRule as Record<string, number>,
       soleBlockers: who.soleBlockers as Record<string, number>,
-      decisions: decisions.map(({ at, ...each }) => ({ at: at.toISOString(), ...each })),
+      decisions: decisions.map((each) => decisionToWire(each, read.id, audience)),
     };
   }
 

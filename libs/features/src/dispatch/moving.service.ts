@@ -19,8 +19,8 @@ import { actorOf, Database, one, type Scope, type Tx } from '@overread/platform'
 import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
 import { readKeyOf, type ReadKey } from '../studies/index.js';
-import { storeDecisions } from './decisions.js';
 import { DISPATCH_SETTINGS } from './dispatch-settings.js';
+import { DecisionLog } from './explaining/decision-log.js';
 import { readingPlaceOf } from './reading-place.js';
 import { decisionOf, studyTargets } from './study-targets.js';
 
@@ -31,6 +31,7 @@ export class MovingService {
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
+    private readonly decisions: DecisionLog,
   ) {}
 
   /** An offer is turned down, or a read of one's next few skipped; the reader need not see a study that was only planned. */
@@ -54,9 +55,10 @@ export class MovingService {
     // The rules need every group's rows, more than a manager may see.
     return this.database.transaction({ kind: 'system', actor: actorOf(scope) ?? 'manager' }, async (tx) => {
       const reader = await loadReaderFacts(tx, assignment.readerId);
-      const { failedByRule, soleBlockers } = await this.eligibility.ofRead(tx, key, 'offer');
+      const looked = this.decisions.looked();
+      const asked = await this.eligibility.ofRead(tx, key, 'offer');
       const snapshot = this.directory.snapshot();
-      const read = await tx.change(
+      const assigned = await tx.change(
         { ...studyTargets(key), reader: one(ReaderEntity, { id: assignment.readerId }, { lock: 'share' }) },
         ({ study, reads, reader: locked }, now) => {
           refuseChanged(reader, locked);
@@ -68,19 +70,18 @@ export class MovingService {
           if (stop && stopsRead(stop, read, study)) refuseStop(stop);
           const to = readingPlaceOf(reader, facility, now);
           const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
-          return decisionOf(assignRead({ study, reads }, { readId, to, offerSeconds, reason: assignment.reason }, now));
+          const { reason } = assignment;
+          const {
+            next = {},
+            events = [],
+            result,
+          } = assignRead({ study, reads }, { readId, to, offerSeconds, reason }, now);
+          return { next, events, result: { study, weighed: read, read: result, at: now } };
         },
       );
-      const chosen = { readerId: assignment.readerId, score: 0, terms: {} };
-      const facts = {
-        trigger: 'manager',
-        chosen: chosen.readerId,
-        candidates: [chosen],
-        failedByRule,
-        soleBlockers,
-      } as const;
-      await storeDecisions(tx, [{ read, facts }], await tx.now());
-      return read;
+      const choice = { kind: 'named', readerId: assignment.readerId } as const;
+      await this.decisions.store(tx, [{ ...assigned, trigger: 'manager', choice, looked, asked }]);
+      return assigned.read;
     });
   }
 

@@ -17,6 +17,7 @@ import { Policies1700000000019 } from './0019-policies.js';
 import { Emergencies1700000000021 } from './0021-emergencies.js';
 import { Forecast1700000000022 } from './0022-forecast.js';
 import { Levers1700000000020 } from './0020-levers.js';
+import { Decisions1700000000023 } from './0023-decisions.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -38,4 +39,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Emergencies1700000000021,
   Forecast1700000000022,
   Levers1700000000020,
+  Decisions1700000000023,
 ];

@@ -15,7 +15,9 @@ import type {
   splitBody,
 } from '../corrections.js';
 import type { reason, Report } from '../reading.js';
-import type { changePriority, Explanation, Study, submission, Submitted, timelineEntry } from '../studies.js';
+import type { DecisionReplay } from '../dispatch/decision.js';
+import type { Explanation } from '../dispatch/explanation.js';
+import type { changePriority, Study, submission, Submitted, timelineEntry } from '../studies.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 export const studies = (to: Transport) => ({
@@ -33,6 +35,8 @@ export const studies = (to: Transport) => ({
   timeline: (id: string) => to.json<Page<z.infer<typeof timelineEntry>>>('GET', `/studies/${id}/timeline`),
   explanation: (id: string, reader?: string) =>
     to.json<Explanation>('GET', `/studies/${id}/explanation`, { query: { reader } }),
+  replay: (id: string, decisionId: string) =>
+    to.json<DecisionReplay>('POST', `/studies/${id}/decisions/${decisionId}/replay`),
   reports: (id: string) => to.json<Page<Report>>('GET', `/studies/${id}/reports`),
   reportsPdf: (id: string) => to.blob(`/studies/${id}/reports`, { accept: 'application/pdf' }),
   changePriority: (id: string, body: z.input<typeof changePriority>, changing?: Changing) =>

@@ -52,6 +52,7 @@ export class CandidateMemo {
       readerId: reader.reader.id,
       readingGroupId: session.readingGroupId,
       sessionId: session.id,
+      readerVersion: reader.reader.version,
       tier: tierOf(session, read.facility, now),
       scarcityShare: scarcityOf(reader),
       surplusMinutes: session.completedReads,

@@ -5,7 +5,6 @@ import {
   type Instant,
   type ReaderChoice,
   type ReaderFacts,
-  type ReaderId,
   type StudyId,
   type Trigger,
 } from '@overread/domain';
@@ -13,8 +12,9 @@ import { Injectable } from '@nestjs/common';
 import { Database, one, type Lease, type Loaded, type Tx } from '@overread/platform';
 import { EligibilityService, heldMinutes, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../../network/index.js';
-import { storeDecisions, type Decided } from '../decisions.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
+import { choiceOfReader } from '../explaining/choice-inputs.js';
+import { DecisionLog, type Decided, type Looked } from '../explaining/decision-log.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
 import type { Waiting } from '../waiting.queries.js';
@@ -27,11 +27,12 @@ export interface OfferToMake {
   reader: ReaderFacts;
   choice: ReaderChoice;
   trigger: Trigger;
+  looked: Looked;
   /** Reads of one kind are told the same about who may not read them. */
   kind: string | null;
 }
 
-type Counts = Pick<Eligibility, 'failedByRule' | 'soleBlockers'>;
+type Counts = Pick<Eligibility, 'eligible' | 'failedByRule' | 'soleBlockers'>;
 /** For so long the counts of a kind are told of the next of that kind. Milliseconds. */
 const COUNTS_STAND_MS = 2_000;
 
@@ -44,6 +45,7 @@ export class OfferWriter {
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
+    private readonly decisions: DecisionLog,
   ) {}
 
   /** Makes those that still can be made: who was faster with a read or a reader is left as they are. */
@@ -80,17 +82,16 @@ export class OfferWriter {
       const own = held.get(rows.reader.id) ?? { routineMinutes: 0, urgentMinutes: 0 };
       return this.decide(rows, offer, { counts: counts.get(rows.study.id), held: own, at });
     });
-    await storeDecisions(
+    await this.decisions.store(
       tx,
       decided.flatMap((each) => each ?? []),
-      now,
     );
   }
 
   /** The offer, when every rule still holds for rows and reader as they are now; else nothing. */
   private decide(
     rows: Loaded<ReturnType<typeof targetsOf>>,
-    { waiting, reader, choice, trigger }: OfferToMake,
+    { waiting, reader, choice, trigger, looked }: OfferToMake,
     { counts, held, at }: { counts: Counts | undefined; held: ReaderFacts['held']; at: Instant },
   ) {
     try {
@@ -103,16 +104,16 @@ export class OfferWriter {
       const to = readingPlaceOf(present, facts.facility, at);
       const offerSeconds = DISPATCH_SETTINGS.offerSeconds[study.priority];
       const change = offerRead({ study, reads }, { readId: read.id, to, offerSeconds }, at);
-      const candidates = choice.ranked.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
-      const chosen: ReaderId = to.readerId;
-      const why = {
+      const decided: Decided = {
+        study,
+        weighed: waiting.read,
+        read: change.result,
+        at,
         trigger,
-        chosen,
-        candidates,
-        failedByRule: counts?.failedByRule ?? {},
-        soleBlockers: counts?.soleBlockers ?? {},
+        choice: choiceOfReader(choice),
+        looked,
+        ...(counts ? { asked: counts } : {}),
       };
-      const decided: Decided = { read: change.result, facts: why };
       return decisionOf({ ...change, result: decided as Decided | null });
     } catch (error) {
       if (error instanceof DomainError) return { result: null };
@@ -124,8 +125,8 @@ export class OfferWriter {
     const known = kind === null ? undefined : this.counts.get(kind);
     if (known && now.getTime() - known.at < COUNTS_STAND_MS) return known.counts;
     const facts = readFactsOf(waiting.study, waiting.read, waiting.reads, this.directory.snapshot());
-    const { failedByRule, soleBlockers } = await this.eligibility.explain(tx, facts, 'offer', now);
-    const counts = { failedByRule, soleBlockers };
+    const { eligible, failedByRule, soleBlockers } = await this.eligibility.explain(tx, facts, 'offer', now);
+    const counts = { eligible, failedByRule, soleBlockers };
     if (kind !== null) {
       if (this.counts.size >= MOST_KINDS) this.counts.clear();
       this.counts.set(kind, { at: now.getTime(), counts });

@@ -19,6 +19,7 @@ import type { Lease } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
+import { DecisionLog, type Looked } from '../explaining/decision-log.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
 import type { Waiting } from '../waiting.queries.js';
 import { CandidateMemo, kindOf } from './candidate-memo.js';
@@ -26,8 +27,8 @@ import type { HeldRead } from './held.queries.js';
 import { OfferWriter, type OfferToMake } from './offer-writer.js';
 import { WaitingRoom } from './waiting-room.js';
 
-/** Who is signed on, as a round uses them up. */
-type Free = FreeReaders<HeldRead>;
+/** Who is signed on, as a round uses them up, and as of when. */
+type Free = FreeReaders<HeldRead> & { looked: Looked };
 
 /** A kind of read, and where it is open: those alike find the same readers. */
 interface Kind {
@@ -41,6 +42,7 @@ interface Kind {
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
 @Injectable()
 export class OfferingService {
+  private rounds = 0;
   private readonly memo: CandidateMemo;
   private readonly kinds = new WeakMap<Waiting, Kind>();
 
@@ -49,12 +51,14 @@ export class OfferingService {
     eligibility: EligibilityService,
     private readonly room: WaitingRoom,
     private readonly writer: OfferWriter,
+    private readonly decisions: DecisionLog,
   ) {
     this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
   }
 
   /** Answers which studies it has touched, and whether there may be more to offer at once. */
   async round(lease: Lease, now: Instant): Promise<{ offered: StudyId[]; more: boolean }> {
+    this.rounds += 1;
     const free = this.look();
     if (free === null) return { offered: [], more: false };
     this.memo.follow(this.directory.snapshot(), now);
@@ -69,7 +73,7 @@ export class OfferingService {
   private look(): Free | null {
     const present = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
     if (present.length === 0 || this.room.size === 0) return null;
-    const free = whoIsFree(present, this.room.heldByReader());
+    const free = { ...whoIsFree(present, this.room.heldByReader()), looked: this.decisions.looked(this.rounds) };
     // Behind critical reads, which may free a reader of others, there is nothing to do without an idle one.
     return free.idle.size > 0 || free.yielding.size > 0 ? free : null;
   }
@@ -92,7 +96,8 @@ export class OfferingService {
       if (choice && reader) {
         free.idle.delete(reader.reader.id);
         studies.add(waiting.study.id);
-        offers.push({ waiting, reader, choice, trigger: 'ready', kind: this.kindOf(waiting).rules });
+        const { looked } = free;
+        offers.push({ waiting, reader, choice, trigger: 'ready', looked, kind: this.kindOf(waiting).rules });
       } else {
         if (place !== null) barren.add(place);
         if (critical) unplaced.push(waiting);
@@ -119,7 +124,8 @@ export class OfferingService {
     });
     if (!freed) return [given.studyId];
     const { rules } = this.kindOf(waiting);
-    await this.writer.make(lease, [{ waiting, reader: yielding.reader, choice, trigger: 'preempted', kind: rules }]);
+    const offer = { waiting, reader: yielding.reader, choice, looked: free.looked, kind: rules };
+    await this.writer.make(lease, [{ ...offer, trigger: 'preempted' }]);
     return [given.studyId, waiting.study.id];
   }
 

@@ -8,8 +8,11 @@ import {
   type RankedRead,
   type Read,
   type ReaderFacts,
+  type ReadId,
   type ReadingGroupId,
+  type RuleCode,
   type Stop,
+  type WaitingRead,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
@@ -21,7 +24,22 @@ import { openForGroup, withStudies, type OpenRead, type Waiting } from '../waiti
 export interface RankedWaiting {
   waiting: Waiting;
   rank: RankedRead;
+  /** In the whole order, those that rules bar counted. */
+  place: number;
 }
+
+/** The beginning of a reader's order, and what it stands on. */
+export interface ReadersOrder {
+  /** The first that are theirs to take. */
+  first: RankedWaiting[];
+  /** Those between that a hard rule bars, with the first rule that does. */
+  barred: { place: number; code: RuleCode }[];
+  /** Everything that was ranked, as it was ranked. */
+  asked: ReadonlyMap<ReadId, WaitingRead>;
+  asOf: Instant;
+}
+
+const NOTHING: ReadersOrder = { first: [], barred: [], asked: new Map(), asOf: new Date(0) };
 
 /** So many rows at a time are read in full and asked the hard rules: mostly the first few are enough. */
 const AT_ONCE = 16;
@@ -35,23 +53,28 @@ export class ReaderOrder {
   ) {}
 
   /** The first reads that the reader may take, every hard rule asked; at most `limit`. */
-  async first(tx: Tx, reader: ReaderFacts, limit: number): Promise<RankedWaiting[]> {
-    if (!reader.session) return [];
+  async first(tx: Tx, reader: ReaderFacts, limit: number): Promise<ReadersOrder> {
+    if (!reader.session) return NOTHING;
     const { open, now } = await openForGroup(tx, reader.session.readingGroupId);
     const keyOf = new Map(open.map(({ read }) => [read.id, read]));
     const stop = this.stopOf(reader, now);
     const free = open.filter(({ read, study }) => !stopsRead(stop, read, study));
-    const ranked = this.rank(free, reader, now);
-    const found: RankedWaiting[] = [];
-    for (let from = 0; from < ranked.length && found.length < limit; from += AT_ONCE) {
-      const some = new Map(ranked.slice(from, from + AT_ONCE).map((rank) => [rank.readId, rank]));
+    const { ranked, asked } = this.rank(free, reader, now);
+    const first: RankedWaiting[] = [];
+    const barred: ReadersOrder['barred'] = [];
+    for (let from = 0; from < ranked.length && first.length < limit; from += AT_ONCE) {
+      const some = new Map(ranked.slice(from, from + AT_ONCE).map((rank, index) => [rank.readId, { rank, index }]));
       const keys = [...some.keys()].flatMap((id) => keyOf.get(id) ?? []);
       for (const waiting of await withStudies(tx, keys)) {
-        const rank = some.get(waiting.read.id);
-        if (rank && this.failed(waiting, reader, now).length === 0) found.push({ waiting, rank });
+        const found = some.get(waiting.read.id);
+        if (!found) continue;
+        const place = from + found.index;
+        const [rule] = this.failed(waiting, reader, now);
+        if (rule) barred.push({ place, code: rule.code });
+        else first.push({ waiting, rank: found.rank, place });
       }
     }
-    return found.slice(0, limit);
+    return { first: first.slice(0, limit), barred, asked, asOf: now };
   }
 
   /** Whether the read is open to the reader and no hard rule bars it, whatever its place in the order. */
@@ -59,7 +82,7 @@ export class ReaderOrder {
     const [waiting] = await withStudies(tx, [key]);
     if (!waiting) return false;
     const now = await tx.now();
-    return this.rank([waiting], reader, now).length > 0 && this.failed(waiting, reader, now).length === 0;
+    return this.rank([waiting], reader, now).ranked.length > 0 && this.failed(waiting, reader, now).length === 0;
   }
 
   /** Whether new work is kept from the reader just now, and why. */
@@ -72,8 +95,12 @@ export class ReaderOrder {
     return this.eligibility.failed(readFactsOf(study, read, reads, this.directory.snapshot()), reader, 'offer', now);
   }
 
-  private rank(open: readonly OpenRead[], { reader, session }: ReaderFacts, now: Instant): RankedRead[] {
-    if (!session) return [];
+  private rank(
+    open: readonly OpenRead[],
+    { reader, session }: ReaderFacts,
+    now: Instant,
+  ): Pick<ReadersOrder, 'asked'> & { ranked: RankedRead[] } {
+    if (!session) return { ranked: [], asked: NOTHING.asked };
     const { facilities, readers } = this.directory.snapshot();
     const signedOn = signedOnByGroup(readers.values());
     const ranking = {
@@ -85,7 +112,8 @@ export class ReaderOrder {
       },
     };
     const waiting = open.map(({ read, study }) => ({ read, study, eligibleOnShift: signedOnFor(read, signedOn) }));
-    return rankForReader(waiting, ranking, now, DEFAULT_DISPATCH_PARAMS);
+    const asked = new Map(waiting.map((each) => [each.read.id, each]));
+    return { ranked: rankForReader(waiting, ranking, now, DEFAULT_DISPATCH_PARAMS), asked };
   }
 }
 

@@ -6,7 +6,6 @@ import {
   refuseStop,
   stopsRead,
   type Instant,
-  type RankedRead,
   type Read,
   type ReaderFacts,
   type ReaderId,
@@ -18,11 +17,12 @@ import { refuse } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { SlaClockEntity, type ShownStudy } from '../../sla/index.js';
 import { PatientEntity, ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../../studies/index.js';
-import { storeDecisions } from '../decisions.js';
+import { choiceOfRead, type TakenBy } from '../explaining/choice-inputs.js';
+import { DecisionLog } from '../explaining/decision-log.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { claimFirst, offerTo, withStudies, type Waiting } from '../waiting.queries.js';
 import { readerNow } from './reader-now.js';
-import { ReaderOrder, type RankedWaiting } from './reader-order.js';
+import { ReaderOrder, type ReadersOrder } from './reader-order.js';
 
 /** Of how many reads the first free one is taken. */
 const FREE_TRIES = 48;
@@ -33,6 +33,12 @@ export interface Taken extends ShownStudy {
   now: Instant;
 }
 
+/** The order that a read is taken from, and whose doing it is that it was not the first. */
+interface TakenFrom {
+  order: ReadersOrder;
+  by: TakenBy;
+}
+
 /** A reader takes work: the next one, or one of the next few, or what was offered. */
 @Injectable()
 export class TakingService {
@@ -40,6 +46,7 @@ export class TakingService {
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly order: ReaderOrder,
+    private readonly decisions: DecisionLog,
   ) {}
 
   /**
@@ -66,7 +73,8 @@ export class TakingService {
       const { read } = waiting;
       if (read.state === 'queued') {
         await this.refuseStopped(tx, reader, waiting);
-        await this.refuseUnplanned(tx, key, reader);
+        const order = await this.refuseUnplanned(tx, key, reader);
+        return (await this.take(tx, waiting, reader, order && { order, by: 'own-choice' })).read;
       }
       if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
       return (await this.take(tx, waiting, reader)).read;
@@ -87,16 +95,16 @@ export class TakingService {
   /** The best read that nobody else is taking at this moment: readers who ask at once do not wait for each other. */
   private async takeFree(tx: Tx, reader: ReaderFacts): Promise<Taken | null> {
     const order = await this.order.first(tx, reader, FREE_TRIES);
-    const left = new Map(order.map((each) => [each.waiting.read.id, each]));
+    const left = new Map(order.first.map(({ waiting }) => [waiting.read.id, waiting]));
     while (left.size > 0) {
       const id = await claimFirst(
         tx,
-        [...left.values()].map(({ waiting }) => waiting.read),
+        [...left.values()].map(({ read }) => read),
       );
       const claimed = id && left.get(id);
       if (!claimed) return null;
       left.delete(id);
-      const taken = await this.tryTake(tx, claimed, reader);
+      const taken = await this.tryTake(tx, claimed, reader, order);
       if (taken) return taken;
     }
     return null;
@@ -104,8 +112,9 @@ export class TakingService {
 
   /** What others hold locked may not be taken by them after all: waits for the first few of what is left by now. */
   private async takeAny(tx: Tx, reader: ReaderFacts): Promise<Taken | null> {
-    for (const each of await this.order.first(tx, reader, NEXT_UP_LIMIT)) {
-      const taken = await this.tryTake(tx, each, reader);
+    const order = await this.order.first(tx, reader, NEXT_UP_LIMIT);
+    for (const { waiting } of order.first) {
+      const taken = await this.tryTake(tx, waiting, reader, order);
       if (taken) return taken;
     }
     return null;
@@ -121,29 +130,31 @@ export class TakingService {
     if (!seen?.seen) throw new DomainError('not-found', 'read/not-found', 'no such read');
   }
 
-  private async refuseUnplanned(tx: Tx, key: ReadKey, reader: ReaderFacts): Promise<void> {
+  /** The order that the read is among the first of; undefined where nobody keeps one, or a hard rule will say what bars it. */
+  private async refuseUnplanned(tx: Tx, key: ReadKey, reader: ReaderFacts): Promise<ReadersOrder | undefined> {
     await this.refuseStranger(tx, key.id, reader);
     const group = reader.session && this.directory.snapshot().groups.get(reader.session.readingGroupId);
-    if (group?.picksFreely) return;
+    if (group?.picksFreely) return undefined;
     const planned = await this.order.first(tx, reader, NEXT_UP_LIMIT);
-    const ranked = planned.map(({ rank }) => rank);
-    if (mayTake(ranked, key.id, false)) return;
+    const ranked = planned.first.map(({ rank }) => rank);
+    if (mayTake(ranked, key.id, false)) return planned;
     // A read that a hard rule bars says which one; only one that is open and passed over is "not your turn".
-    if (!(await this.order.isOpenTo(tx, key, reader))) return;
+    if (!(await this.order.isOpenTo(tx, key, reader))) return undefined;
     throw new DomainError('conflict', 'read/not-next', 'The read is not among your next few; take the next one');
   }
 
-  private async tryTake(tx: Tx, { waiting, rank }: RankedWaiting, reader: ReaderFacts): Promise<Taken | null> {
+  private async tryTake(tx: Tx, waiting: Waiting, reader: ReaderFacts, order: ReadersOrder): Promise<Taken | null> {
     try {
-      return await this.take(tx, waiting, reader, rank);
+      return await this.take(tx, waiting, reader, { order, by: 'busy' });
     } catch (error) {
       if (error instanceof DomainError && (error.kind === 'conflict' || error.kind === 'forbidden')) return null;
       throw error;
     }
   }
 
-  private async take(tx: Tx, waiting: Waiting, reader: ReaderFacts, rank?: RankedRead): Promise<Taken> {
+  private async take(tx: Tx, waiting: Waiting, reader: ReaderFacts, from?: TakenFrom): Promise<Taken> {
     const { read } = waiting;
+    const looked = this.decisions.looked();
     const taken = await tx.change(targetsOf(waiting, reader), (rows, now) => {
       if (rows.reader.version !== reader.reader.version) {
         throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
@@ -153,10 +164,10 @@ export class TakingService {
       const shown = { study: next.study ?? study, reads: next.reads ?? reads, clocks, patient };
       return { next, events, result: { ...shown, read: result, now } };
     });
-    const candidates = [{ readerId: reader.reader.id, score: rank?.score ?? 0, terms: { ...rank?.terms } }];
-    const chosen = reader.reader.id;
-    const facts = { trigger: 'taken', chosen, candidates, failedByRule: {}, soleBlockers: {} } as const;
-    await storeDecisions(tx, [{ read: taken.read, facts }], taken.now);
+    const by = reader.reader.id;
+    const choice = from ? choiceOfRead(by, read.id, from.order, from.by) : ({ kind: 'named', readerId: by } as const);
+    const { study, now: at } = taken;
+    await this.decisions.store(tx, [{ study, weighed: read, read: taken.read, at, trigger: 'taken', choice, looked }]);
     return { ...taken, reads: taken.reads.toSorted((a, b) => a.ordinal - b.ordinal) };
   }
 

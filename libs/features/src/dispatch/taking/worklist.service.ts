@@ -25,8 +25,8 @@ export class WorklistService {
       const now = await tx.now();
       const mine = (await readsOf(tx, readerId)).map((each) => this.row(each, 'mine', now));
       const reader = await readerNow(tx, readerId, this.directory.snapshot());
-      const planned = await this.order.first(tx, reader, NEXT_UP_LIMIT);
-      const next = planned.map(({ waiting }) => this.row(waiting, 'next-up', now));
+      const { first } = await this.order.first(tx, reader, NEXT_UP_LIMIT);
+      const next = first.map(({ waiting }) => this.row(waiting, 'next-up', now));
       return [...mine, ...next];
     });
   }

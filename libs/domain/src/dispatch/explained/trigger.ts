@@ -1,0 +1,13 @@
+/** What set a decision off. */
+export const TRIGGERS = [
+  'ready',
+  'reader-free',
+  'declined',
+  'expired',
+  'released',
+  'broadened',
+  'preempted',
+  'taken',
+  'manager',
+] as const;
+export type Trigger = (typeof TRIGGERS)[number];

@@ -1,0 +1,41 @@
+import type { ChoiceInputs, OrderedInputs, ReaderChoice, ReaderId, ReadId, WaitingRead } from '@overread/domain';
+import type { ReadersOrder } from '../taking/reader-order.js';
+
+/** Worse ones than these change nothing about who is best, second or fifth. */
+const KEPT_READERS = 24;
+const KEPT_READS = 5;
+
+/** The choice of a reader as its decision stands on it. */
+export const choiceOfReader = ({ weighed }: ReaderChoice): ChoiceInputs => ({
+  kind: 'reader',
+  candidates: weighed
+    .slice(0, KEPT_READERS)
+    .map(({ idleSince, ...same }) => ({ ...same, idleSince: idleSince.toISOString() })),
+  weighed: weighed.length,
+});
+
+/** The next read of an order, or, `own-choice`, one of the next few that its reader preferred. */
+export type TakenBy = 'busy' | 'own-choice';
+
+/** The choice of a read for a reader: the one they took, those that came after it, and how many were passed over. */
+export function choiceOfRead(readerId: ReaderId, taken: ReadId, order: ReadersOrder, by: TakenBy): ChoiceInputs {
+  const { first, barred, asked, asOf } = order;
+  const own = first.findIndex(({ waiting }) => waiting.read.id === taken);
+  const place = first[own]?.place ?? 0;
+  const passedOver: Record<string, number> = own > 0 ? { [by]: own } : {};
+  for (const { code } of barred.filter((each) => each.place < place)) passedOver[code] = (passedOver[code] ?? 0) + 1;
+  const reads = first.slice(own, own + KEPT_READS).flatMap(({ waiting }) => orderedInputs(asked.get(waiting.read.id)));
+  // Whoever picks freely was shown no order.
+  if (own < 0 || reads[0]?.id !== taken) return { kind: 'named', readerId };
+  return { kind: 'read', readerId, asOf: asOf.toISOString(), reads, passedOver, weighed: asked.size };
+}
+
+function orderedInputs(asked: WaitingRead | undefined): OrderedInputs[] {
+  if (!asked) return [];
+  const { read, study, ...own } = asked;
+  const { id, purpose, expectedMinutes, pin, declinedBy, queuedAt, dueAt } = read;
+  const at = { queuedAt: queuedAt.toISOString(), dueAt: dueAt?.toISOString() ?? null };
+  return [
+    { id, purpose, expectedMinutes, pin, declinedBy, ...at, studyId: study.id, priority: study.priority, asked: own },
+  ];
+}

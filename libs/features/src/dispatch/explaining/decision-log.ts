@@ -1,0 +1,143 @@
+import {
+  decisionRecord,
+  DEFAULT_DISPATCH_PARAMS,
+  storedDecision,
+  workPriority,
+  type ChoiceInputs,
+  type DecisionInputs,
+  type Eligibility,
+  type Instant,
+  type Json,
+  type JsonObject,
+  type PolicyId,
+  type Read,
+  type Study,
+  type StudyId,
+  type Trigger,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { LogTail, newId, type Tx } from '@overread/platform';
+import { NetworkDirectory } from '../../network/index.js';
+import { DispatchDecisionEntity } from '../dispatch-decision.entity.js';
+import { hashOf, ParamsBook } from './params-book.js';
+
+/** Readers' own times are not learned yet: what a read is expected to take is the catalogue's. */
+const READING_TIMES = 'catalogue';
+
+/** When and where the state was looked at that a decision stands on. */
+export interface Looked {
+  /** How far the log was known. */
+  position: number;
+  /** Which round of the dispatcher; null for what people do. */
+  tick: number | null;
+}
+
+export interface Decided {
+  study: Pick<Study, 'priority'>;
+  /** As it was weighed, and as the decision left it. */
+  weighed: Read;
+  read: Read;
+  at: Instant;
+  trigger: Trigger;
+  choice: ChoiceInputs;
+  looked: Looked;
+  /** Who may and who may not, where everybody was asked. */
+  asked?: Pick<Eligibility, 'failedByRule' | 'soleBlockers'> & { eligible: readonly unknown[] };
+}
+
+/** Stores decisions in the transaction that carries them out, with what they stood on. */
+@Injectable()
+export class DecisionLog {
+  constructor(
+    private readonly tail: LogTail,
+    private readonly directory: NetworkDirectory,
+    private readonly params: ParamsBook,
+  ) {}
+
+  /** The state as this process knows it now. */
+  looked(tick: number | null = null): Looked {
+    return { position: this.tail.position, tick };
+  }
+
+  /** In a constant number of statements, however many. */
+  async store(tx: Tx, decided: readonly Decided[]): Promise<void> {
+    if (decided.length === 0) return;
+    const params = await this.params.version(tx, DEFAULT_DISPATCH_PARAMS);
+    const policies = await policiesOf(
+      tx,
+      decided.map(({ read }) => read.studyId),
+    );
+    const rows = decided.map((each) =>
+      rowOf(each, this.inputsOf(each, { params, policyVersion: policies.get(each.read.studyId) ?? null })),
+    );
+    await tx.add(DispatchDecisionEntity, rows);
+  }
+
+  private inputsOf(
+    { study, weighed, read, at, trigger, choice, looked, asked }: Decided,
+    versions: Pick<DecisionInputs, 'params' | 'policyVersion'>,
+  ): DecisionInputs {
+    const { queuedAt, dueAt } = weighed;
+    const readers = [...this.directory.snapshot().readers.values()];
+    return {
+      at: at.toISOString(),
+      trigger,
+      ...looked,
+      ...versions,
+      model: READING_TIMES,
+      read: {
+        id: weighed.id,
+        purpose: weighed.purpose,
+        ladder: weighed.ladder,
+        ladderStep: weighed.ladderStep,
+        declinedBy: weighed.declinedBy,
+        expectedMinutes: weighed.expectedMinutes,
+        version: read.version - 1,
+        priority: workPriority(weighed, study),
+        queuedAt: queuedAt.toISOString(),
+        dueAt: dueAt?.toISOString() ?? null,
+      },
+      choice,
+      pools: {
+        network: readers.length,
+        signedOn: readers.filter((reader) => reader.session !== null).length,
+        eligible: asked?.eligible.length ?? null,
+      },
+      failedByRule: asked?.failedByRule ?? {},
+      soleBlockers: asked?.soleBlockers ?? {},
+      gap: null,
+    };
+  }
+}
+
+/** A decision as its row keeps it: the record that its inputs make, and nothing that was computed on the side. */
+function rowOf({ read, at }: Decided, inputs: DecisionInputs): DispatchDecisionEntity {
+  const record = decisionRecord(inputs, DEFAULT_DISPATCH_PARAMS);
+  const stored = storedDecision(record);
+  return {
+    healthSystemId: read.healthSystemId,
+    id: newId(),
+    studyId: read.studyId,
+    readId: read.id,
+    at,
+    trigger: record.trigger,
+    chosen: record.chosen,
+    candidates: stored.candidates as Json[],
+    facts: stored.facts as unknown as JsonObject,
+    inputs: inputs as unknown as JsonObject,
+    hash: hashOf(inputs),
+  };
+}
+
+/** The versions of the policies that routed these studies. */
+async function policiesOf(
+  tx: Tx,
+  studyIds: readonly StudyId[],
+): Promise<Map<StudyId, DecisionInputs['policyVersion']>> {
+  const rows = await tx.read<{ studyId: StudyId; id: PolicyId | null; version: number | null }>(
+    `select distinct on (study_id) study_id as "studyId", policy_id as id, (explanation ->> 'policyVersion')::int as version
+     from routing_decision where study_id = any ($1) order by study_id, at desc, id desc`,
+    [studyIds],
+  );
+  return new Map(rows.map(({ studyId, id, version }) => [studyId, id && version !== null ? { id, version } : null]));
+}
