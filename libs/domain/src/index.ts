@@ -224,6 +224,12 @@ export { replayWindow, type Replay, type ReplayLimits } from './realtime/replay-
 export { mergeTopics, parseTopic, type Topic } from './realtime/topic.js';
 export { failedRules, judgeReader, legalFailures } from './eligibility/failed-rules.js';
 export { eligibleReaders, type EligibleReadersQuestion, type Eligibility } from './eligibility/eligible-readers.js';
+export type { EligibilityCounts } from './eligibility/compiled/combine.js';
+export {
+  EligibilityIndex,
+  type IndexedEligibility,
+  type IndexedStage,
+} from './eligibility/compiled/eligibility-index.js';
 export { thinCoverage, type ThinCoverage } from './eligibility/plan-coverage.js';
 export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
 export {

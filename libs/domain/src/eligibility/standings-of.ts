@@ -32,7 +32,8 @@ function rosteredStandings({ read, reader, now }: EligibilityQuestion): Standing
     }));
 }
 
-const shiftFits = (shift: RosterShift, read: ReadFacts): boolean =>
+/** Whether the shift is for such work. */
+export const shiftFits = (shift: RosterShift, read: ReadFacts): boolean =>
   (shift.modalityFamilies.length === 0 || shift.modalityFamilies.includes(read.modalityFamily)) &&
   (shift.subspecialties.length === 0 ||
     (read.subspecialty !== null && shift.subspecialties.includes(read.subspecialty))) &&

@@ -9,12 +9,13 @@ export const languageRule: HardRule = ({ read, reader }) => {
 };
 
 function sameWriting(a: string, b: string): boolean {
-  const [one, other] = [partsOf(a), partsOf(b)];
+  const [one, other] = [writingOf(a), writingOf(b)];
   const sameScript = one.script === null || other.script === null || one.script === other.script;
   return one.language === other.language && sameScript;
 }
 
-function partsOf(tag: string): { language: string; script: string | null } {
+/** The language of a BCP 47 tag and the script it names, lower case. */
+export function writingOf(tag: string): { language: string; script: string | null } {
   const [language = '', ...rest] = tag.toLowerCase().split('-');
   return { language, script: rest.find((part) => /^[a-z]{4}$/.test(part)) ?? null };
 }

@@ -2,7 +2,7 @@ import type { Instant } from '../../core/instant.js';
 import type { Licence } from '../../network/network.js';
 import { legalCountry } from '../../network/legal-space.js';
 import type { HardRule } from '../hard-rules.js';
-import { jurisdictionOf, licenceRequirementOf } from '../licence-requirements.js';
+import { jurisdictionOf, licenceRequirementOf, type LicenceRequirement } from '../licence-requirements.js';
 import { whyNotInForce } from '../why-not-in-force.js';
 
 /** Licensed where the images were made and, where that is asked, where the read takes place. */
@@ -15,16 +15,17 @@ export const licenceRule: HardRule = ({ read, reader, now }, { place }, { licenc
   if (place === null) return 'the place of reading is not known';
   const here = licenceRequirementOf(place.country, now, licenceRequirements);
   if (here === null) return `no licence requirement is on record for ${place.country}`;
-  const sameCountry = legalCountry(place.country) === legalCountry(facility.country);
-  if (here.whereRead === 'always' || (here.whereRead === 'same-country' && sameCountry)) {
-    wanted.push(jurisdictionOf(place, here.level));
-  }
+  if (asksWhereRead(here, place.country, facility.country)) wanted.push(jurisdictionOf(place, here.level));
   for (const jurisdiction of wanted) {
     const fact = factAgainst(jurisdiction, reader.licences, now);
     if (fact !== null) return fact;
   }
   return null;
 };
+
+/** Whether the place of reading asks for a licence of its own, beside the one of where the images were made. */
+export const asksWhereRead = (here: LicenceRequirement, place: string, facility: string): boolean =>
+  here.whereRead === 'always' || (here.whereRead === 'same-country' && legalCountry(place) === legalCountry(facility));
 
 function factAgainst(jurisdiction: string | null, licences: readonly Licence[], now: Instant): string | null {
   if (jurisdiction === null) return 'the state that licenses is not known';
@@ -35,5 +36,5 @@ function factAgainst(jurisdiction: string | null, licences: readonly Licence[], 
 }
 
 /** A licence filed under `PR` is one of `US-PR`. */
-const licenceJurisdiction = ({ jurisdiction }: Licence): string =>
+export const licenceJurisdiction = ({ jurisdiction }: Licence): string =>
   legalCountry(jurisdiction) === jurisdiction ? jurisdiction : `${legalCountry(jurisdiction)}-${jurisdiction}`;

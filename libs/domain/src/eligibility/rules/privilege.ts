@@ -6,7 +6,7 @@ import { modalitiesNotCovered } from '../modality-equivalents.js';
 import { whyNotInForce } from '../why-not-in-force.js';
 
 /** An opinion is never a report of its own, so it needs no more than a draft. */
-const LEVEL_NEEDED: Record<Issues, PrivilegeLevel> = {
+export const LEVEL_NEEDED: Record<Issues, PrivilegeLevel> = {
   draft: 'draft',
   opinion: 'draft',
   preliminary: 'preliminary',

@@ -1,0 +1,81 @@
+import type { HealthSystemId } from '../../core/ids.js';
+import type { Instant } from '../../core/instant.js';
+import type { ReadFacts, Relations } from '../facts.js';
+import type { HardRules } from '../hard-rules.js';
+import { classKey } from './class-key.js';
+import type { CompiledReaders } from './compiled-readers.js';
+import { ruleTests } from './rule-tests.js';
+import { StandingJudge } from './standing-judge.js';
+import { StudyClass } from './study-class.js';
+
+/** About 30 kB each at 10,000 readers. */
+const MOST_CLASSES = 4096;
+/** Past so many changed readers it is cheaper to compile the class again than to ask each. */
+const MOST_RENEWALS = 256;
+
+interface Cached {
+  study: StudyClass;
+  healthSystemId: HealthSystemId;
+  /** Of the log of changed readers: how far the class has followed it. */
+  followed: number;
+  shape: number;
+}
+
+/** The static answers by class of studies, each brought up to date when it is asked for. */
+export class ClassCache {
+  private readonly classes = new Map<string, Cached>();
+  /** The latest readers that changed; `dropped` went before them. */
+  private changed: number[] = [];
+  private dropped = 0;
+
+  constructor(
+    private readonly readers: CompiledReaders,
+    private readonly rules: HardRules,
+  ) {}
+
+  readerChanged(slot: number): void {
+    this.changed.push(slot);
+    if (this.changed.length <= 2 * MOST_RENEWALS) return;
+    this.changed = this.changed.slice(MOST_RENEWALS);
+    this.dropped += MOST_RENEWALS;
+  }
+
+  relationsChanged(id: HealthSystemId): void {
+    for (const [key, each] of this.classes) if (each.healthSystemId === id) this.classes.delete(key);
+  }
+
+  of(read: ReadFacts, stage: 'plan' | 'offer', standing: { relations: Relations; now: Instant }): StudyClass {
+    const key = classKey(read, stage);
+    const known = this.classes.get(key);
+    const log = this.dropped + this.changed.length;
+    if (known && known.shape === this.readers.values.shape && log - known.followed <= MOST_RENEWALS) {
+      for (let at = known.followed - this.dropped; at < this.changed.length; at += 1)
+        known.study.renew(this.changed[at] as number);
+      known.followed = log;
+      return known.study;
+    }
+    const study = this.compile(read, stage, standing);
+    this.keep(key, { study, healthSystemId: read.healthSystem.id, followed: log, shape: this.readers.values.shape });
+    return study;
+  }
+
+  private keep(key: string, cached: Cached): void {
+    this.classes.delete(key);
+    const [oldest] = this.classes.keys();
+    if (oldest !== undefined && this.classes.size >= MOST_CLASSES) this.classes.delete(oldest);
+    this.classes.set(key, cached);
+  }
+
+  private compile(
+    read: ReadFacts,
+    stage: 'plan' | 'offer',
+    standing: { relations: Relations; now: Instant },
+  ): StudyClass {
+    const { values, standings, words } = this.readers;
+    const judge = new StandingJudge({ ...standing, read, stage }, this.rules);
+    return new StudyClass(
+      { read, stage, tests: ruleTests(read, standing, this.rules, values), judge, standings },
+      words,
+    );
+  }
+}

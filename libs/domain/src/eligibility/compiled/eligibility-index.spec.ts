@@ -1,0 +1,190 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { asId, type HealthSystemId } from '../../core/ids.js';
+import type { Instant } from '../../core/instant.js';
+import { eligibleReaders } from '../eligible-readers.js';
+import type { ReaderFacts, ReadFacts, Relations } from '../facts.js';
+import { DEFAULT_HARD_RULES, type HardRules } from '../hard-rules.js';
+import {
+  sampleReadFacts,
+  sampleReaderFacts,
+  sampleLicence,
+  sampleAgreement,
+  sampleContract,
+} from '../samples.fixture.js';
+import { EligibilityIndex } from './eligibility-index.js';
+import { held, minutesFromNow, NOW, readerOf, readers, readFacts, relations } from './networks.fixture.js';
+
+interface Network {
+  readers: ReaderFacts[];
+  relations: ReadonlyMap<HealthSystemId, Relations>;
+  now: Instant;
+  rules: HardRules;
+}
+
+/** What the index says and what the plain rules say, in one shape. */
+function answers(index: EligibilityIndex, network: Network, read: ReadFacts, stage: 'plan' | 'offer' | 'open') {
+  const plain = eligibleReaders(
+    {
+      read,
+      readers: network.readers,
+      relations: network.relations.get(read.healthSystem.id) ?? { agreements: [], contracts: [] },
+      stage,
+      now: network.now,
+    },
+    network.rules,
+  );
+  const { readerIds, ...counts } = index.ask(read, stage);
+  const ids = network.readers.map(({ reader }) => reader.id);
+  const failed = new Map(plain.ineligible.map((each) => [each.readerId, each.failed.map(({ code }) => code)]));
+  return {
+    said: {
+      ...counts,
+      readers: readerIds.map((readerId) => ({ readerId, tier: index.tierFor(read, stage, readerId) })),
+      reasons: ids.map((id) => index.failedBy(read, stage, id)),
+    },
+    plain: {
+      eligible: plain.eligible.length,
+      failedByRule: plain.failedByRule,
+      soleBlockers: plain.soleBlockers,
+      readers: plain.eligible,
+      reasons: ids.map((id) => failed.get(id) ?? []),
+    },
+  };
+}
+
+const STAGES = ['plan', 'offer', 'open'] as const;
+
+function expectSame(index: EligibilityIndex, network: Network, reads: readonly ReadFacts[]): void {
+  for (const read of reads) {
+    for (const stage of STAGES) {
+      const { said, plain } = answers(index, network, read, stage);
+      expect(said).toEqual(plain);
+    }
+  }
+}
+
+const rules = fc.constantFrom<HardRules>(DEFAULT_HARD_RULES, {
+  ...DEFAULT_HARD_RULES,
+  subspecialtyRequiredFor: ['final', 'preliminary'],
+  licenceRequirements: [
+    { country: 'US', level: 'subdivision', whereRead: 'always', validFrom: null, validUntil: minutesFromNow(30) },
+    { country: 'US', level: 'country', whereRead: 'never', validFrom: minutesFromNow(30), validUntil: null },
+    { country: 'DE', level: 'country', whereRead: 'same-country', validFrom: null, validUntil: null },
+  ],
+});
+
+/** What happens to a network after it was compiled. */
+type Step =
+  | { kind: 'time'; minutes: number; back: boolean }
+  | { kind: 'reader'; facts: ReaderFacts }
+  | { kind: 'held'; at: number; held: ReaderFacts['held'] }
+  | { kind: 'signed'; at: number; completedReads: number }
+  | { kind: 'relations'; relations: ReadonlyMap<HealthSystemId, Relations> };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({
+    kind: fc.constant('time' as const),
+    minutes: fc.constantFrom(0.5, 1, 19, 60, 241, 1500),
+    back: fc.constantFrom(false, false, false, true),
+  }),
+  fc.nat(71).chain((at) => fc.record({ kind: fc.constant('reader' as const), facts: readerOf(`reader-${at}`) })),
+  fc.record({ kind: fc.constant('held' as const), at: fc.nat(69), held }),
+  fc.record({ kind: fc.constant('signed' as const), at: fc.nat(69), completedReads: fc.nat(60) }),
+  fc.record({ kind: fc.constant('relations' as const), relations }),
+);
+
+function take(each: Step, network: Network, index: EligibilityIndex): void {
+  if (each.kind === 'time') {
+    network.now = new Date(network.now.getTime() + each.minutes * (each.back ? -60_000 : 60_000));
+    index.advanceTo(network.now);
+  } else if (each.kind === 'relations') {
+    network.relations = each.relations;
+    index.setRelations(each.relations);
+  } else if (each.kind === 'reader') {
+    const at = network.readers.findIndex(({ reader }) => reader.id === each.facts.reader.id);
+    const known = network.readers[at];
+    const facts = { ...each.facts, held: known?.held ?? { routineMinutes: 0, urgentMinutes: 0 } };
+    if (known) network.readers[at] = facts;
+    else network.readers.push(facts);
+    index.putReader(facts);
+  } else {
+    const facts = network.readers[each.at];
+    if (!facts) return;
+    if (each.kind === 'held') {
+      network.readers[each.at] = { ...facts, held: each.held };
+      index.setHeld(facts.reader.id, each.held);
+    } else if (facts.session) {
+      network.readers[each.at] = { ...facts, session: { ...facts.session, completedReads: each.completedReads } };
+      index.setCompletedReads(facts.reader.id, each.completedReads);
+    }
+  }
+}
+
+describe('EligibilityIndex', () => {
+  it('says what the plain rules say to the last reason, as time passes and whatever changes', () => {
+    const network = fc.record({ readers, relations, rules });
+    const reads = fc.array(readFacts, { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(network, reads, fc.array(step, { maxLength: 6 }), (built, asked, steps) => {
+        const known: Network = { ...built, readers: [...built.readers], now: NOW };
+        const index = new EligibilityIndex(known, known.now, known.rules);
+        expectSame(index, known, asked);
+        for (const each of steps) {
+          take(each, known, index);
+          expectSame(index, known, asked);
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('changes at no other instant than the one it says', () => {
+    fc.assert(
+      fc.property(fc.record({ readers, relations, rules }), readFacts, (built, read) => {
+        const known: Network = { ...built, now: NOW };
+        const index = new EligibilityIndex(known, NOW, known.rules);
+        for (let flips = 0; flips < 12; flips += 1) {
+          const next = index.nextChangeAt();
+          if (next === null) break;
+          for (const now of [new Date(next.getTime() - 1), next]) {
+            known.now = now;
+            index.advanceTo(now);
+            expectSame(index, known, [read]);
+          }
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('flips a licence at its instant, without a word from outside', () => {
+    const ends = minutesFromNow(30);
+    const reader = sampleReaderFacts({ session: null, licences: [sampleLicence('US-TX', { validUntil: ends })] });
+    const network = {
+      readers: [reader],
+      relations: new Map([
+        [asId<HealthSystemId>('mercy'), { agreements: [sampleAgreement()], contracts: [sampleContract()] }],
+      ]),
+    };
+    const index = new EligibilityIndex(network, NOW);
+    const read = sampleReadFacts();
+    expect(index.ask(read, 'offer').soleBlockers).toEqual({ session: 1 });
+    expect(index.nextChangeAt()).toEqual(ends);
+    index.advanceTo(new Date(ends.getTime() - 1));
+    expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['session']);
+    index.advanceTo(ends);
+    expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['licence', 'session']);
+  });
+
+  it('answers for nobody it does not know', () => {
+    const index = new EligibilityIndex({ readers: [], relations: new Map() }, NOW);
+    expect(index.ask(sampleReadFacts(), 'plan')).toEqual({
+      eligible: 0,
+      failedByRule: {},
+      soleBlockers: {},
+      readerIds: [],
+    });
+    expect(index.failedBy(sampleReadFacts(), 'plan', sampleReaderFacts().reader.id)).toBeNull();
+  });
+});
