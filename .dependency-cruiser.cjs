@@ -38,6 +38,8 @@ const pure = {
 const innocent = '^(node:)?(buffer|crypto|events|stream|stream/promises|string_decoder|util|zlib)$';
 
 const SPEC = '[.]spec[.]tsx?$';
+/** What specs share: generated samples come from there too. */
+const TEST_SOURCE = '[.](spec|fixture)[.]tsx?$';
 const sources = (folder) => `^${folder}/(src|vite[.]config)`;
 const packages = (names) => `^node_modules/(@types/)?(${names.join('|')})/`;
 
@@ -69,7 +71,7 @@ const pureFolders = `^(${Object.keys(pure).join('|')})/`;
 const toPackages = [
   ...Object.entries(pure).map(([folder, names]) => ({ from: { path: `^${folder}/` }, to: { path: packages(names) } })),
   { from: { path: '^(apps|libs)/', pathNot: pureFolders }, to: { path: '^node_modules/' } },
-  { from: { path: SPEC }, to: { path: packages(['@jest/globals', 'fast-check']) } },
+  { from: { path: TEST_SOURCE }, to: { path: packages(['@jest/globals', 'fast-check']) } },
 ];
 const toNode = [
   { from: { path: '^(apps/(server|cli)|libs/(platform|features))/' }, to: { dependencyTypes: ['core'] } },
@@ -87,7 +89,7 @@ module.exports = {
       name: 'no-development-packages',
       comment: 'What the server runs on is a dependency, not a development dependency.',
       severity: 'error',
-      from: { path: '^(apps/(server|cli)|libs)/', pathNot: SPEC },
+      from: { path: '^(apps/(server|cli)|libs)/', pathNot: TEST_SOURCE },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

@@ -7,6 +7,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { dispatch } from './rows/dispatch.mjs';
+import { eligibility } from './rows/eligibility.mjs';
 import { growth } from './rows/growth.mjs';
 import { intake } from './rows/intake.mjs';
 import { lifecycle } from './rows/lifecycle.mjs';

@@ -8,7 +8,7 @@ import { ruleTests } from './rule-tests.js';
 import { StandingJudge } from './standing-judge.js';
 import { StudyClass } from './study-class.js';
 
-/** About 30 kB each at 10,000 readers. */
+/** About 25 kB each at 10,000 readers. */
 const MOST_CLASSES = 4096;
 /** Past so many changed readers it is cheaper to compile the class again than to ask each. */
 const MOST_RENEWALS = 256;

@@ -1,6 +1,7 @@
 import type { Facility, HealthSystem } from '../../network/network.js';
 import type { ReadFacts } from '../facts.js';
-import { valueName } from './value-sets.js';
+
+const joined = (...parts: readonly (string | null)[]): string => parts.map((part) => part ?? '\0').join('\n');
 
 /** Facilities and health systems are the same objects for as long as nobody edits them. */
 const facilityKeys = new WeakMap<Facility, string>();
@@ -11,7 +12,7 @@ const healthSystemKeys = new WeakMap<HealthSystem, string>();
  * only the urgent cap looks at it, nothing of the patient.
  */
 export function classKey(read: ReadFacts, stage: 'plan' | 'offer'): string {
-  return valueName(
+  return joined(
     stage,
     keyOf(facilityKeys, read.facility, facilityKey),
     keyOf(healthSystemKeys, read.healthSystem, healthSystemKey),
@@ -33,6 +34,6 @@ function keyOf<Row extends object>(known: WeakMap<Row, string>, row: Row, make: 
 }
 
 const facilityKey = ({ id, healthSystemId, country, subdivision, kind }: Facility): string =>
-  valueName(id, healthSystemId, country, subdivision, kind);
+  joined(id, healthSystemId, country, subdivision, kind);
 
-const healthSystemKey = ({ id, deniedCountries }: HealthSystem): string => valueName(id, ...deniedCountries);
+const healthSystemKey = ({ id, deniedCountries }: HealthSystem): string => joined(id, ...deniedCountries);

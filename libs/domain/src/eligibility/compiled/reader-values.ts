@@ -1,31 +1,29 @@
 import type { Instant } from '../../core/instant.js';
-import { PRIVILEGE_LEVELS, type Privilege } from '../../network/network.js';
+import type { Privilege } from '../../network/network.js';
 import type { ReaderFacts } from '../facts.js';
 import type { HardRules } from '../hard-rules.js';
 import { writingOf } from '../rules/language.js';
 import { licenceJurisdiction } from '../rules/licence.js';
 import { whyNotInForce } from '../why-not-in-force.js';
-import { valueName } from './value-sets.js';
 
-/** Names of the values that a rule asks for, and that `readerValues` says a reader has. */
+/** Names of the values that a rule asks for, and that `readerValues` says a reader has; no part contains a line break. */
 export const VALUES = {
-  competence: (term: string) => valueName('competence', term),
-  subspecialty: (name: string) => valueName('subspecialty', name.toLowerCase()),
-  licence: (jurisdiction: string) => valueName('licence', jurisdiction),
-  language: (language: string) => valueName('language', language),
+  competence: (term: string) => `competence\n${term}`,
+  subspecialty: (name: string) => `subspecialty\n${name.toLowerCase()}`,
+  licence: (jurisdiction: string) => `licence\n${jurisdiction}`,
+  language: (language: string) => `language\n${language}`,
   /** A null script is a tag that names none. */
-  writing: (language: string, script: string | null) => valueName('writing', language, script),
-  excludes: (facilityId: string) => valueName('excludes', facilityId),
-  retired: valueName('retired'),
-  trainee: valueName('trainee'),
-  unsupervised: valueName('unsupervised'),
-  /** A counted privilege at the level, whatever it covers; by proxy under an agreement, or null when the reader's own. */
+  writing: (language: string, script: string | null) => `writing\n${language}\n${script ?? ''}`,
+  excludes: (facilityId: string) => `excludes\n${facilityId}`,
+  retired: 'retired',
+  trainee: 'trainee',
+  unsupervised: 'unsupervised',
+  /** Privileged at a facility up to a level; by proxy under an agreement, or null when the reader's own. */
   privileged: (proxy: string | null, facilityId: string, level: string) =>
-    valueName('privileged', proxy, facilityId, level),
-  privilegedForAll: (proxy: string | null, facilityId: string, level: string) =>
-    valueName('privileged for all', proxy, facilityId, level),
-  privilegedFor: (proxy: string | null, [facilityId, level]: readonly [string, string], term: string) =>
-    valueName('privileged for', proxy, facilityId, level, term),
+    `privileged\n${facilityId}\n${level}\n${proxy ?? ''}`,
+  /** Of a privilege: for all modalities, or for one. */
+  forAll: (privileged: string) => `${privileged}\nall`,
+  forTerm: (privileged: string, term: string) => `${privileged}\nfor ${term}`,
 };
 
 /** Everything that rules about the reader alone ask for, as it is in force at an instant; what is dated flips then. */
@@ -49,17 +47,15 @@ export function readerValues(facts: ReaderFacts, now: Instant, { modalityEquival
   return [...names];
 }
 
-/** A level covers those below it. By proxy counts under its agreement only, which the study's class looks at. */
+/** By proxy counts under its agreement only, which the study's class looks at. */
 function addPrivilege(names: Set<string>, privilege: Privilege, terms: readonly string[]): void {
-  const { facilityId, byProxy, agreementId } = privilege;
+  const { facilityId, level, byProxy, agreementId } = privilege;
   if (byProxy && agreementId === null) return;
-  const proxy = byProxy ? agreementId : null;
-  for (const level of PRIVILEGE_LEVELS.slice(0, PRIVILEGE_LEVELS.indexOf(privilege.level) + 1)) {
-    names.add(VALUES.privileged(proxy, facilityId, level));
-    if (privilege.modalities.length === 0) names.add(VALUES.privilegedForAll(proxy, facilityId, level));
-    for (const term of terms) names.add(VALUES.privilegedFor(proxy, [facilityId, level], term));
-  }
+  const name = VALUES.privileged(byProxy ? agreementId : null, facilityId, level);
+  names.add(name);
+  if (privilege.modalities.length === 0) names.add(VALUES.forAll(name));
+  for (const term of terms) names.add(VALUES.forTerm(name, term));
 }
 
-const withEquivalents = (terms: readonly string[], equivalents: HardRules['modalityEquivalents']): string[] =>
+const withEquivalents = (terms: readonly string[], equivalents: HardRules['modalityEquivalents']): readonly string[] =>
   terms.flatMap((term) => [term, ...equivalents.filter((set) => set.includes(term)).flat()]);

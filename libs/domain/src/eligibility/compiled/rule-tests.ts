@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.js';
+import { PRIVILEGE_LEVELS } from '../../network/network.js';
 import { RULE_CODES, type ReadFacts, type Relations, type RuleCode } from '../facts.js';
 import type { HardRules } from '../hard-rules.js';
 import { jurisdictionOf, licenceRequirementOf } from '../licence-requirements.js';
@@ -81,20 +82,23 @@ function languageNames(tag: string): string[] {
 /** Own privileges, and at a hospital those by proxy whose agreement with the health system is in force. */
 function privilegeClauses(read: ReadFacts, { agreements }: Relations, now: Instant): string[][] {
   const { facility } = read;
-  const level = LEVEL_NEEDED[read.issues];
   const proxies =
     facility.kind !== 'hospital'
       ? []
       : agreements
           .filter((each) => each.healthSystemId === facility.healthSystemId && whyNotInForce(each, now) === null)
           .map((each) => each.id);
-  const sources = [null, ...proxies];
-  const all = sources.map((proxy) => VALUES.privilegedForAll(proxy, facility.id, level));
+  // A level covers those below it.
+  const levels = PRIVILEGE_LEVELS.slice(PRIVILEGE_LEVELS.indexOf(LEVEL_NEEDED[read.issues]));
+  const counted = [null, ...proxies].flatMap((proxy) =>
+    levels.map((level) => VALUES.privileged(proxy, facility.id, level)),
+  );
+  const all = counted.map(VALUES.forAll);
   const clauses = modalitiesNotCovered(read.modalities, []).map((term) => [
     ...all,
-    ...sources.map((proxy) => VALUES.privilegedFor(proxy, [facility.id, level], term)),
+    ...counted.map((name) => VALUES.forTerm(name, term)),
   ]);
-  return [sources.map((proxy) => VALUES.privileged(proxy, facility.id, level)), ...clauses];
+  return [counted, ...clauses];
 }
 
 const traineeBars = ({ issues }: ReadFacts): string[] =>

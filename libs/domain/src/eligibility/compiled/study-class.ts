@@ -1,12 +1,8 @@
 import { RULE_CODES, type ReadFacts } from '../facts.js';
-import { bitsIn, hasBit, lowestBit, setBit, wordAt, type Bits } from './bits.js';
+import { bitsIn, lowestBit, setBit, type Bits } from './bits.js';
 import { standingsFor, type ReaderStandings } from './reader-standings.js';
-import { failsWord, ruleNumber, type RuleTest } from './rule-tests.js';
+import { failsWord, type RuleTest } from './rule-tests.js';
 import { LICENCE, type StandingJudge } from './standing-judge.js';
-
-const RULES = RULE_CODES.length;
-const LICENCE_RULE = ruleNumber('licence');
-const AWAY = 255;
 
 export interface ClassQuestion {
   read: ReadFacts;
@@ -21,85 +17,88 @@ export interface ClassQuestion {
  * several groups or shifts is judged by the standing that fails least, as `judgeReader` does.
  */
 export class StudyClass {
-  /** One set per rule, in the order of the codes. */
-  private readonly fails: readonly Bits[];
   /** Who fails at least one rule, and who fails at least two. */
   readonly one: Bits;
   readonly many: Bits;
   /** Judged as reading from home: rostered, or not signed on at all. */
   readonly fromHome: Bits;
-  readonly failed = new Int32Array(RULES);
-  readonly sole = new Int32Array(RULES);
-  /** The only rule a reader fails, by slot. */
-  private readonly soleRule: Uint8Array;
+  readonly failed = new Int32Array(RULE_CODES.length);
+  readonly sole = new Int32Array(RULE_CODES.length);
+  /** By slot, one bit for each rule that fails, in the order of the codes. */
+  private readonly failures: Uint16Array;
 
   constructor(
     private readonly question: ClassQuestion,
     words: number,
   ) {
-    this.fails = RULE_CODES.map(() => new Uint32Array(words));
     this.one = new Uint32Array(words);
     this.many = new Uint32Array(words);
     this.fromHome = new Uint32Array(words);
-    this.soleRule = new Uint8Array(words * 32).fill(AWAY);
-    this.askOfReaders();
-    for (let slot = 0; slot < question.standings.length; slot += 1) this.askOfStandings(slot);
-    this.count();
+    this.failures = new Uint16Array(words * 32);
+    const { length } = question.standings;
+    const found = this.askOfReaders(length);
+    for (let slot = 0; slot < length; slot += 1) this.put(slot, this.askOfStandings(slot, found[slot] as number));
   }
 
   /** What alone a reader of `one`, but not of `many`, fails. */
   soleRuleOf(slot: number): number {
-    return this.soleRule[slot] as number;
+    return lowestBit(this.failuresOf(slot));
   }
 
   failsRule(rule: number, slot: number): boolean {
-    return hasBit(this.fails[rule] as Bits, slot);
+    return ((this.failuresOf(slot) >>> rule) & 1) === 1;
   }
 
   /** Asks again of one reader: something about them changed. */
   renew(slot: number): void {
-    this.tally(slot, -1);
-    for (const set of this.fails) setBit(set, slot, false);
-    for (const test of this.question.tests)
-      if (((failsWord(test, slot >>> 5) >>> (slot & 31)) & 1) === 1) setBit(this.fails[test.rule] as Bits, slot, true);
-    this.askOfStandings(slot);
-    let failures = 0;
-    for (let rule = 0; rule < RULES; rule += 1) {
-      if (!this.failsRule(rule, slot)) continue;
-      failures += 1;
-      this.soleRule[slot] = rule;
+    const [word, bit] = [slot >>> 5, slot & 31];
+    let mask = 0;
+    for (const test of this.question.tests) mask |= ((failsWord(test, word) >>> bit) & 1) << test.rule;
+    this.put(slot, this.askOfStandings(slot, mask));
+  }
+
+  private failuresOf(slot: number): number {
+    return this.failures[slot] as number;
+  }
+
+  /** Counts the reader's failures in place of what was counted for them. */
+  private put(slot: number, mask: number): void {
+    const before = this.failuresOf(slot);
+    if (before === mask) return;
+    this.failures[slot] = mask;
+    for (let changed = before ^ mask; changed !== 0; changed &= changed - 1) {
+      const rule = lowestBit(changed);
+      this.failed[rule] = (this.failed[rule] as number) + ((mask >>> rule) & 1 ? 1 : -1);
     }
-    setBit(this.one, slot, failures > 0);
-    setBit(this.many, slot, failures > 1);
-    this.tally(slot, 1);
+    if (bitsIn(before) === 1) this.sole[lowestBit(before)] = (this.sole[lowestBit(before)] as number) - 1;
+    if (bitsIn(mask) === 1) this.sole[lowestBit(mask)] = (this.sole[lowestBit(mask)] as number) + 1;
+    setBit(this.one, slot, mask !== 0);
+    setBit(this.many, slot, (mask & (mask - 1)) !== 0);
   }
 
-  private tally(slot: number, by: 1 | -1): void {
-    for (let rule = 0; rule < RULES; rule += 1)
-      if (this.failsRule(rule, slot)) this.failed[rule] = (this.failed[rule] as number) + by;
-    if (!hasBit(this.one, slot) || hasBit(this.many, slot)) return;
-    const rule = this.soleRuleOf(slot);
-    this.sole[rule] = (this.sole[rule] as number) + by;
-  }
-
-  private askOfReaders(): void {
-    const { length } = this.question.standings;
+  /** What each reader fails of the rules about themselves, a word of readers at a time. */
+  private askOfReaders(length: number): Uint16Array {
+    const found = new Uint16Array(this.failures.length);
     for (const test of this.question.tests) {
-      const set = this.fails[test.rule] as Bits;
-      for (let w = 0; w << 5 < length; w += 1) set[w] = failsWord(test, w);
-      // Slots that nobody has fail nothing.
-      if ((length & 31) !== 0) set[length >>> 5] = wordAt(set, length >>> 5) & ((1 << (length & 31)) - 1);
+      for (let w = 0; w << 5 < length; w += 1) {
+        for (let word = failsWord(test, w); word !== 0; word &= word - 1) {
+          const slot = (w << 5) + lowestBit(word);
+          found[slot] = (found[slot] as number) | (1 << test.rule);
+        }
+      }
     }
+    return found;
   }
 
-  private askOfStandings(slot: number): void {
+  /** The failures of the standing that fails least, beside those the reader has wherever they stand. */
+  private askOfStandings(slot: number, own: number): number {
     const { judge, read, stage } = this.question;
     const standings = standingsFor(this.question.standings[slot] as ReaderStandings, stage, read);
+    // The licence of where images were made fails every standing alike: it must not tell them apart.
+    const shared = own & LICENCE;
     let mask = 0;
     let fewest = Infinity;
     let fromHome = false;
-    // The licence of where images were made fails every standing alike: it must not tell them apart.
-    const shared = standings.length > 1 && hasBit(this.fails[LICENCE_RULE] as Bits, slot) ? LICENCE : 0;
     for (const each of standings) {
       const failures = judge.failures(each) | shared;
       const count = bitsIn(failures);
@@ -109,28 +108,6 @@ export class StudyClass {
       fromHome = each.fromHome;
     }
     setBit(this.fromHome, slot, fromHome);
-    for (; mask !== 0; mask &= mask - 1) setBit(this.fails[lowestBit(mask)] as Bits, slot, true);
-  }
-
-  /** Carry-save: a bit that comes twice has been in `one` before. */
-  private count(): void {
-    for (const [rule, set] of this.fails.entries()) {
-      let failed = 0;
-      for (let w = 0; w < set.length; w += 1) {
-        const word = wordAt(set, w);
-        this.many[w] = wordAt(this.many, w) | (wordAt(this.one, w) & word);
-        this.one[w] = wordAt(this.one, w) | word;
-        failed += bitsIn(word);
-      }
-      this.failed[rule] = failed;
-    }
-    for (const [rule, set] of this.fails.entries()) {
-      for (let w = 0; w < set.length; w += 1) {
-        for (let word = wordAt(set, w) & ~wordAt(this.many, w); word !== 0; word &= word - 1) {
-          this.soleRule[(w << 5) + lowestBit(word)] = rule;
-          this.sole[rule] = (this.sole[rule] as number) + 1;
-        }
-      }
-    }
+    return own | mask;
   }
 }

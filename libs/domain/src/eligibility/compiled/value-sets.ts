@@ -1,12 +1,9 @@
 import { setBit, type Bits } from './bits.js';
 
-/** One name of a value ("privilege, mercy-east, final, CT"); the parts never contain a line break. */
-export const valueName = (...parts: readonly (string | null)[]): string => parts.map((part) => part ?? '-').join('\n');
-
 /** Who has what: one set of reader slots for each value of each rule. */
 export class ValueSets {
   private readonly sets = new Map<string, Bits>();
-  private readonly held: (readonly string[] | undefined)[] = [];
+  private readonly held: (readonly Bits[] | undefined)[] = [];
   /** Grows when a value comes up that nobody had before: what was compiled without it is to be compiled again. */
   shape = 0;
 
@@ -19,9 +16,10 @@ export class ValueSets {
 
   /** What the reader of this slot has from now on. */
   replace(slot: number, names: readonly string[]): void {
-    for (const name of this.held[slot] ?? []) setBit(this.create(name), slot, false);
-    for (const name of names) setBit(this.create(name), slot, true);
-    this.held[slot] = names;
+    for (const set of this.held[slot] ?? []) setBit(set, slot, false);
+    const held = names.map((name) => this.create(name));
+    for (const set of held) setBit(set, slot, true);
+    this.held[slot] = held;
   }
 
   private create(name: string): Bits {
