@@ -27,12 +27,12 @@ const NO_RELATIONS: Relations = { agreements: [], contracts: [] };
  * as the plain rules to the last reason; whoever may not be answered for is ineligible.
  */
 export class EligibilityIndex {
-  private readers: CompiledReaders;
-  private classes: ClassCache;
+  private readers!: CompiledReaders;
+  private classes!: ClassCache;
   private changes = new ChangeQueue<number | HealthSystemId | 'rules'>();
   private relations: ReadonlyMap<HealthSystemId, Relations>;
   /** The last instant at which something changed by itself, or was compiled. */
-  private settledAt: number;
+  private settledAt!: number;
 
   constructor(
     network: { readers: Iterable<ReaderFacts>; relations: ReadonlyMap<HealthSystemId, Relations> },
