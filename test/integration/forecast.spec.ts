@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LeaseKeeper, LogTail, type Lease, type Scope } from '@overread/platform';
-import type { QueueRow, Study as WireStudy, WorklistRow } from '@overread/wire';
+import type {
+  AppliedRemedy,
+  CapacityForecast,
+  Problem,
+  QueueRow,
+  Study as WireStudy,
+  WorklistRow,
+} from '@overread/wire';
 import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
+import { QueueForecasts } from '../../libs/features/src/dispatch/capacity/queue-forecasts.job.js';
 import { BreachChances } from '../../libs/features/src/dispatch/forecast/breach-chances.js';
 import { ForecastLearning } from '../../libs/features/src/dispatch/forecast/forecast-learning.job.js';
 import { ReadingTimes } from '../../libs/features/src/studies/index.js';
 import { ReadingTimesFollower } from '../../libs/features/src/studies/reading-times/reading-times.follower.js';
 import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
-import { startTestServer, type TestServer } from '../support/test-server.js';
+import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
 
 let server: TestServer;
 let scene: ReadingScene;
@@ -170,5 +178,107 @@ describe('forecasts that are judged', () => {
     expect(await learning().refit(lease)).toBe(0);
     await server.clock.advance({ hours: 25 });
     expect(await learning().refit(lease)).toBe(2);
+  });
+});
+
+describe('the forecast of the coming hours', () => {
+  let home: SignedOn;
+  let helper: SignedOn;
+  let manager: Person;
+  const forecast = (by: Person, query = '') =>
+    server.call<CapacityForecast & Problem>('GET', `/forecast${query}`, { token: by.token });
+  const apply = (by: Person, id: string) =>
+    server.call<AppliedRemedy & Problem>('POST', `/forecast/remedies/${id}`, {
+      token: by.token,
+      body: { reason: 'A rush' },
+    });
+
+  /** Fourteen CTs due in forty minutes, for one reader; a second group is named on a step still closed. */
+  beforeAll(async () => {
+    [home, helper] = [await scene.reader('Dr Home Alone'), await scene.reader('Dr Helping Hand')];
+    manager = await server.person('group-manager', { organizationId: home.readingGroupId });
+    const dueAt = await inMinutes(40);
+    const open = sampleStep(home.readingGroupId, '2026-01-01T00:00:00.000Z');
+    const closed = { ...sampleStep(helper.readingGroupId, null), step: 1 };
+    const opens = { ...closed.opens, atOnce: false, afterMinutes: 600 };
+    for (let index = 0; index < 14; index++) {
+      await waiting(home, dueAt, { ladder: [open, { ...closed, opens }] });
+    }
+  });
+
+  it('says what will miss, when, and which group would save how many', async () => {
+    const { status, body } = await forecast(manager);
+    expect(status).toBe(200);
+    expect(body.misses).toEqual([expect.objectContaining({ modalityFamily: 'CT', inMinutes: 40 })]);
+    expect(body.waitingMisses).toBeGreaterThan(5);
+    expect(body.atRisk).toHaveLength(body.waitingMisses);
+    expect(body.byHour).toHaveLength(8);
+    expect(body.byHour[0]).toMatchObject({ readers: 1, capacityMinutes: 60, misses: body.waitingMisses });
+    expect(body.remedies).toEqual([
+      {
+        id: helper.readingGroupId,
+        kind: 'open-group',
+        name: 'Group of Dr Helping Hand',
+        reads: body.waitingMisses,
+        saves: expect.any(Number),
+      },
+    ]);
+    expect(body.remedies[0]!.saves).toBeGreaterThan(2);
+  });
+
+  it('is a manager’s for their own group, an administrator’s for all, and nobody else’s', async () => {
+    const stranger = await server.person('group-manager', { organizationId: helper.readingGroupId });
+    expect((await forecast(stranger)).body.waitingMisses).toBe(0);
+    expect((await forecast(stranger, `?readingGroup=${home.readingGroupId}`)).status).toBe(403);
+    expect((await apply(stranger, helper.readingGroupId)).body).toMatchObject({ code: 'forecast/no-such-remedy' });
+    expect((await forecast(home.person)).status).toBe(403);
+    expect((await forecast(server.administrator)).body.waitingMisses).toBeGreaterThan(5);
+    expect((await forecast(manager, '?hours=13')).status).toBe(422);
+  });
+
+  it('is told to the group once, until it changes', async () => {
+    const lease = await leaseOf('queue-forecasts');
+    const told = () =>
+      server.asOwner<{ data: { waitingMisses: number; remedy: { id: string } } }>(
+        `select data from event where type = 'queue.forecasted' and $1 = any (reading_group_ids)`,
+        [home.readingGroupId],
+      );
+    const job = server.app.get(QueueForecasts);
+    await job.tell(lease);
+    await job.tell(lease);
+    expect(await told()).toEqual([
+      { data: expect.objectContaining({ remedy: expect.objectContaining({ id: helper.readingGroupId }) }) },
+    ]);
+    await server.app.get(LeaseKeeper).release(lease);
+  });
+
+  it('applies its remedy with one call: the reads are opened, by name and reason, and fewer miss', async () => {
+    const { status, body } = await apply(manager, helper.readingGroupId);
+    expect(status).toBe(200);
+    expect(body.opened.length).toBeGreaterThan(5);
+    expect(body.missesBefore - body.missesAfter).toBe(body.expectedToSave);
+    const events = await server.asOwner<{ actor: string; note: string }>(
+      `select actor, data ->> 'note' as note from event where type = 'read.broadened' and read_id = any ($1)`,
+      [body.opened.map(({ readId }) => readId)],
+    );
+    expect(events).toHaveLength(body.opened.length);
+    expect(new Set(events.map(({ actor, note }) => `${actor} ${note}`))).toEqual(new Set([`${manager.id} A rush`]));
+    expect(await server.asOwner('select applied_by, remedy from applied_remedy')).toEqual([
+      { applied_by: manager.id, remedy: helper.readingGroupId },
+    ]);
+    expect((await apply(manager, helper.readingGroupId)).body).toMatchObject({
+      status: 409,
+      code: 'forecast/no-such-remedy',
+    });
+  });
+
+  it('expects what came in these hours of past weeks', async () => {
+    const lease = await leaseOf('queue-forecasts');
+    expect(await server.app.get(QueueForecasts).learnArrivals(lease)).toBeGreaterThan(0);
+    expect(await server.app.get(QueueForecasts).learnArrivals(lease)).toBe(0);
+    // A week later to the hour, somewhat before: what came then is expected again.
+    await server.clock.advance({ hours: 7 * 24 - 2 });
+    const { body } = await forecast(server.administrator, '?hours=6');
+    expect(body.byHour.reduce((sum, { arrivals }) => sum + arrivals, 0)).toBeGreaterThan(5);
   });
 });

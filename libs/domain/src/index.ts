@@ -242,7 +242,7 @@ export { MODALITY_EQUIVALENTS, modalitiesNotCovered } from './eligibility/modali
 export { transferModeFor, type TransferQuestion } from './eligibility/transfer-mode-for.js';
 export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/ladder/open-pool.js';
 export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
-export { nextOpeningAt } from './routing/ladder/next-opening-at.js';
+export { nextOpeningAt, stepOpeningAt } from './routing/ladder/next-opening-at.js';
 export { readable } from './routing/readable.js';
 export {
   studyAttributes,
@@ -343,9 +343,21 @@ export {
   type CurvePoint,
   type SettledForecast,
 } from './dispatch/forecast/calibration-curve.js';
+export {
+  simulatePool,
+  type EligibleFrom,
+  type FutureRead,
+  type FutureWork,
+} from './dispatch/forecast/simulate-pool.js';
+export {
+  expectedArrivals,
+  hourOfWeek,
+  HOURS_OF_WEEK,
+  type WeeklyRates,
+} from './dispatch/forecast/expected-arrivals.js';
 export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';
 export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
-export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
+export { isOpinion, OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export {
   inOfferOrder,
   rankForReader,

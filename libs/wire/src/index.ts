@@ -69,6 +69,14 @@ export {
 } from './dispatch/levers.js';
 export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
+  appliedRemedy,
+  applyRemedyBody,
+  capacityForecast,
+  forecastQuery,
+  type AppliedRemedy,
+  type CapacityForecast,
+} from './dispatch/forecast.js';
+export {
   changePriority,
   clock,
   completeImages,

@@ -68,6 +68,7 @@ assign                   + - + . - - - . - . - .
 pin                      + - + . - - - . - . - .
 move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
+view-forecast            + + + - - - - - - - - -
 view-network             + + + + + + + + + . + .
 edit-network             + - - - - - - - - . - .
 view-agreements          + + + . . . . . + . . .

@@ -98,6 +98,8 @@ export const ACTION_RULES = {
   /** Open or close a step of a read's ladder by hand. */
   'move-ladder': rule(GROUP_WORK, STUDY),
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
+  /** What will be missed, and which group would help: the whole network's, or a group's for its manager. */
+  'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
 
   'view-network': rule(
     { ...NETWORK_ROLES, 'group-manager': 'any', reader: 'any', hospital: 'organization' },

@@ -7,6 +7,10 @@ import { SlaModule } from '../sla/index.js';
 import { ReadingTimesModule } from '../studies/index.js';
 import { DispatcherLoop } from './offering/dispatcher-loop.js';
 import { Dispatcher } from './offering/dispatcher.js';
+import { CapacityForecaster } from './capacity/capacity-forecaster.js';
+import { ForecastController } from './capacity/forecast.controller.js';
+import { QueueForecasts } from './capacity/queue-forecasts.job.js';
+import { RemediesService } from './capacity/remedies.service.js';
 import { BreachChances } from './forecast/breach-chances.js';
 import { ForecastLearning } from './forecast/forecast-learning.job.js';
 import { DecisionLog } from './explaining/decision-log.js';
@@ -35,6 +39,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
   controllers: [
     DecisionReplayController,
     ExplanationController,
+    ForecastController,
     LeversController,
     MovesController,
     QueuesController,
@@ -44,16 +49,19 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     BreachChances,
     DecisionLog,
     DecisionReplayService,
+    CapacityForecaster,
     Dispatcher,
     DispatcherLoop,
     ForecastLearning,
     LadderService,
     MovingService,
     OfferingService,
+    QueueForecasts,
     OfferWriter,
     ParamsBook,
     PinsService,
     ReaderOrder,
+    RemediesService,
     TakingService,
     WaitingRoom,
     WorklistService,

@@ -8,8 +8,12 @@ import type { LadderStep, Read } from '../../studies/read.js';
  */
 export function nextOpeningAt(read: Pick<Read, 'ladder' | 'queuedAt' | 'dueAt'>): Instant | null {
   const closed = read.ladder.filter((step) => step.openedAt === null);
-  return closed.map((step) => notBefore(step, openingAt(step, read))).reduce(earlier, null);
+  return closed.map((step) => stepOpeningAt(step, read)).reduce(earlier, null);
 }
+
+/** When time alone opens a closed step; null when it never does. */
+export const stepOpeningAt = (step: LadderStep, read: Pick<Read, 'queuedAt' | 'dueAt'>): Instant | null =>
+  notBefore(step, openingAt(step, read));
 
 /** What somebody closed by hand does not open before its instant. */
 function notBefore({ closedUntil }: LadderStep, opensAt: Instant | null): Instant | null {

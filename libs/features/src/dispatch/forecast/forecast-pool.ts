@@ -62,7 +62,7 @@ export function forecastPool(state: PoolState, horizonMinutes: number): Forecast
 }
 
 /** The read's exam, and how long its holder takes for it, or whoever it will be. */
-function timeOf({ read, study, others }: OpenWork, model: ReadingTimeModel): Lognormal {
+export function timeOf({ read, study, others }: OpenWork, model: ReadingTimeModel): Lognormal {
   return expectedTime(model, read.readerId, examOf(study, read, others));
 }
 

@@ -31,6 +31,8 @@ export interface Remedy {
   priorities: readonly Priority[];
   limit: number;
   reason: string;
+  /** Only these; absent is all that match. */
+  readIds?: readonly ReadId[];
 }
 
 export interface OpenedStep extends Pick<ReadKey, 'studyId'> {
@@ -102,7 +104,7 @@ function openAll(
 }
 
 /** Waiting reads that name the group on a step still closed, the earliest due first. */
-const closedTo = (tx: Tx, { readingGroup, modalityFamilies, priorities, limit }: Remedy): Promise<ReadKey[]> =>
+const closedTo = (tx: Tx, { readingGroup, modalityFamilies, priorities, limit, readIds }: Remedy): Promise<ReadKey[]> =>
   tx.read(
     `select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId" from read r
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
@@ -111,6 +113,7 @@ const closedTo = (tx: Tx, { readingGroup, modalityFamilies, priorities, limit }:
        and (cardinality($3::text[]) = 0 or s.priority = any ($3))
        and exists (select from jsonb_array_elements(r.ladder) step
          where step ->> 'openedAt' is null and step -> 'pool' -> 'readingGroupIds' ? $1::text)
+       and ($5::uuid[] is null or r.id = any ($5))
      order by r.due_at, r.id limit $4`,
-    [readingGroup, modalityFamilies, priorities, limit],
+    [readingGroup, modalityFamilies, priorities, limit, readIds ?? null],
   );

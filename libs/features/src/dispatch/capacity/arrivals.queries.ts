@@ -1,0 +1,53 @@
+import { HOURS_OF_WEEK, hourOfWeek, plusMinutes, type Instant, type WeeklyRates } from '@overread/domain';
+import type { Tx } from '@overread/platform';
+import type { ArrivalProfileEntity } from '../forecast/arrival-profile.entity.js';
+
+/** Arrivals are learned from so many weeks. */
+const WEEKS = 4;
+
+/** What came by facility, family and hour of the week (UTC) in the past weeks, as the mean of a week. */
+export async function learnedArrivals(tx: Tx, now: Instant): Promise<ArrivalProfileEntity[]> {
+  const rows = await tx.read<Omit<ArrivalProfileEntity, 'fittedAt'>>(
+    `with seen as (
+       select s.facility_id, s.modality_family, s.received_at at time zone 'UTC' as at
+       from health_system h join study s on s.health_system_id = h.id
+       where s.received_at > overread_now() - interval '${WEEKS} weeks'),
+     span as (
+       select greatest(1, least(${WEEKS}, ceil(extract(epoch from (overread_now() at time zone 'UTC') - min(at)) / 604800)))::int
+         as weeks from seen)
+     select facility_id as "facilityId", modality_family as "modalityFamily",
+       ((extract(isodow from at)::int - 1) * 24 + extract(hour from at)::int) as "hourOfWeek",
+       count(*)::float8 / span.weeks as studies, span.weeks from seen, span group by 1, 2, 3, span.weeks`,
+  );
+  return rows.map((row) => ({ ...row, fittedAt: now }));
+}
+
+/** Rates of one kind of study in the hours of a forecast; the other hours are left at 0. */
+export interface ArrivalRates extends Pick<ArrivalProfileEntity, 'facilityId' | 'modalityFamily'> {
+  rates: WeeklyRates;
+}
+
+/** What the latest profile says of the coming hours. */
+export async function comingArrivals(tx: Tx, now: Instant, hours: number): Promise<ArrivalRates[]> {
+  const wanted = Array.from({ length: hours + 1 }, (_, index) => hourOfWeek(plusMinutes(now, index * 60)));
+  const rows = await tx.read<ArrivalProfileEntity>(
+    `select facility_id as "facilityId", modality_family as "modalityFamily", hour_of_week as "hourOfWeek", studies
+     from arrival_profile where hour_of_week = any ($1) and fitted_at = (select max(fitted_at) from arrival_profile)
+     order by 1, 2, 3`,
+    [wanted],
+  );
+  const kinds = Map.groupBy(rows, ({ facilityId, modalityFamily }) => `${facilityId} ${modalityFamily}`);
+  return [...kinds.values()].flatMap((own) => {
+    const [first] = own;
+    if (!first) return [];
+    const rates = Array.from({ length: HOURS_OF_WEEK }, () => 0);
+    for (const { hourOfWeek: hour, studies } of own) rates[hour] = studies;
+    return [{ facilityId: first.facilityId, modalityFamily: first.modalityFamily, rates }];
+  });
+}
+
+/** When arrivals were last learned; null when never. */
+export async function arrivalsLearnedAt(tx: Tx): Promise<Instant | null> {
+  const [row] = await tx.read<{ at: Instant | null }>('select max(fitted_at) as at from arrival_profile');
+  return row?.at ?? null;
+}
