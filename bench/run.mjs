@@ -10,12 +10,13 @@ import { dispatch } from './rows/dispatch.mjs';
 import { eligibility } from './rows/eligibility.mjs';
 import { growth } from './rows/growth.mjs';
 import { intake } from './rows/intake.mjs';
+import { jobs } from './rows/jobs.mjs';
 import { lifecycle } from './rows/lifecycle.mjs';
 import { live } from './rows/live.mjs';
 import { queue } from './rows/queue.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { dispatch, growth, intake, lifecycle, live, queue, start };
+const ROWS = { dispatch, growth, intake, jobs, lifecycle, live, queue, start };
 const kept = path.resolve(import.meta.dirname, '../var/bench');
 
 const { values, positionals } = parseArgs({

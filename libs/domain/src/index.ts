@@ -358,6 +358,8 @@ export {
 export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';
 export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
 export { isOpinion, OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
+export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
+export { compareInOrder } from './dispatch/place-in-order.js';
 export {
   inOfferOrder,
   rankForReader,

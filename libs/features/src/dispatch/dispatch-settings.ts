@@ -4,12 +4,14 @@ import type { Priority } from '@overread/domain';
 export const DISPATCH_SETTINGS = {
   /** How long an offer stands, by priority. Seconds. */
   offerSeconds: { critical: 60, stat: 90, urgent: 180, routine: 300 } satisfies Record<Priority, number>,
-  /** Everything is looked at this often, however quiet the log is. Milliseconds. */
-  fullRoundMs: 5_000,
-  /** Offers are looked at this often. Milliseconds. */
+  /** What the log should have told of is compared with the tables this often. Milliseconds. */
+  fullRoundMs: 30_000,
+  /** Offers that run out, and what readers left behind, are looked at this often, however quiet the log is. Milliseconds. */
   tickMs: 1_000,
+  /** Every ladder is looked at this often: steps open by time alone. Milliseconds. */
+  laddersMs: 5_000,
   /** Between two rounds at the least. Milliseconds. */
-  leastGapMs: 50,
+  leastGapMs: 15,
   /** Expired offers, ladders, and reads left behind that one round sees to. */
   roundSize: 2_000,
   /** Offers written in one transaction. */

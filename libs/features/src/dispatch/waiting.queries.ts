@@ -61,20 +61,6 @@ export async function openForGroup(
   return { open, now: rows[0]?.now ?? (await tx.now()) };
 }
 
-/** Reads with a step still closed, of studies that may be read: what the ladder looks at. */
-export async function unopenedLadders(tx: Tx, limit: number, studyIds?: readonly StudyId[]): Promise<Waiting[]> {
-  const ids = await tx.read<{ id: ReadId; studyId: StudyId }>(
-    `select r.id, r.study_id as "studyId" from read r
-     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where r.state in ('queued', 'assigned') and r.ladder_step < jsonb_array_length(r.ladder) - 1
-       and s.state not in ('expected', 'cancelled') and (s.hold is null or s.priority in ('critical', 'stat'))
-       ${studyIds ? 'and r.study_id = any($2::uuid[])' : ''}
-     order by r.due_at, r.id limit $1`,
-    studyIds ? [limit, studyIds] : [limit],
-  );
-  return withStudies(tx, ids);
-}
-
 /** The read that a reader is offered, if any. */
 export async function offerTo(tx: Tx, readerId: string): Promise<ReadKey | null> {
   const [offer] = await tx.read<ReadKey>(

@@ -24,13 +24,15 @@ export class CandidateMemo {
 
   constructor(private readonly passes: (read: ReadFacts, reader: ReaderFacts, now: Instant) => boolean) {}
 
-  /** To be told before a round asks. */
-  follow(network: DirectorySnapshot, now: Instant): void {
+  /** To be told before a round asks; answers whether the network is another. */
+  follow(network: DirectorySnapshot, now: Instant): boolean {
     const age = now.getTime() - this.since;
-    if (this.network && sameButReaders(this.network, network) && age >= 0 && age < STANDS_MS) return;
+    const same = this.network !== null && sameButReaders(this.network, network);
+    if (same && age >= 0 && age < STANDS_MS) return false;
     this.of = new WeakMap();
     this.network = network;
     this.since = now.getTime();
+    return !same;
   }
 
   /** The reader as a candidate for reads of this kind, or null; without a kind nothing is remembered. */

@@ -43,15 +43,19 @@ export class DispatcherLoop implements OnApplicationBootstrap {
 
   private async work(lease: Lease): Promise<void> {
     let lastFull = -Infinity;
+    let lastChores = -Infinity;
     while (!lease.lost.aborted) {
-      const full = this.wide || performance.now() - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
-      if (full) lastFull = performance.now();
+      const now = performance.now();
+      const full = this.wide || now - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
+      const chores = full || now - lastChores >= DISPATCH_SETTINGS.tickMs;
+      if (full) lastFull = now;
+      if (chores) lastChores = now;
       const studies = [...this.heard];
       this.heard = new Set();
       this.woken = false;
       this.wide = false;
       try {
-        this.woken ||= await this.dispatcher.round(lease, full ? undefined : studies);
+        this.woken ||= await this.dispatcher.round(lease, full ? undefined : studies, chores);
       } catch (error) {
         // Nobody knows what it had seen: the next one looks at everything.
         lastFull = -Infinity;

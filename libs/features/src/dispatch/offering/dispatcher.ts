@@ -22,7 +22,7 @@ import { MovingService } from '../moving.service.js';
 import { OfferingService } from './offering.service.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { WaitingRoom } from './waiting-room.js';
-import { expiredOffers, unopenedLadders, type Waiting } from '../waiting.queries.js';
+import { expiredOffers, type Waiting } from '../waiting.queries.js';
 
 const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 
@@ -31,6 +31,7 @@ const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 export class Dispatcher {
   /** What the last round offered: the log may not have told of it yet. */
   private offered: StudyId[] = [];
+  private laddersAt = -Infinity;
 
   constructor(
     private readonly database: Database,
@@ -42,15 +43,24 @@ export class Dispatcher {
   ) {}
 
   /**
-   * `heard` narrows what is looked at to studies just heard of; absent looks at all. Answers whether there may be more to
-   * offer at once.
+   * `heard` narrows what is looked at to studies just heard of; absent looks at all. Chores are what time alone brings.
+   * Answers whether there may be more to offer at once.
    */
-  async round(lease: Lease, heard?: readonly StudyId[]): Promise<boolean> {
+  async round(lease: Lease, heard?: readonly StudyId[], chores = heard === undefined): Promise<boolean> {
     const touched = new Set([...(heard ?? []), ...this.offered]);
-    await this.releaseLeftBehind(lease, touched);
-    await this.expireOffers(lease, touched);
-    await this.openLadders(lease, touched, heard);
-    const now = await this.database.transaction(SCOPE, (tx) => this.room.refresh(tx, heard && touched));
+    if (chores) {
+      await this.releaseLeftBehind(lease, touched);
+      await this.expireOffers(lease, touched);
+    }
+    const refresh = (ids?: ReadonlySet<StudyId>) =>
+      this.database.transaction(SCOPE, (tx) => this.room.refresh(tx, ids));
+    let now = await refresh(heard && touched);
+    const climbed = await this.openLadders(
+      lease,
+      this.room.climbing(this.laddersDue(heard) ? undefined : touched),
+      now,
+    );
+    if (climbed.size > 0) now = await refresh(climbed);
     const { offered, more } = await this.offering.round(lease, now);
     this.offered = offered;
     return more;
@@ -92,13 +102,17 @@ export class Dispatcher {
     }
   }
 
-  private async openLadders(lease: Lease, touched: Set<StudyId>, studyIds?: readonly StudyId[]): Promise<void> {
-    if (studyIds?.length === 0) return;
-    const due = await this.database.transaction(SCOPE, async (tx) => {
-      const waiting = await unopenedLadders(tx, DISPATCH_SETTINGS.roundSize, studyIds);
-      const now = await tx.now();
-      return waiting.filter((each) => this.openedNow(each, now).next !== undefined);
-    });
+  /** Whether all ladders are to be looked at, not only those of studies just heard of. */
+  private laddersDue(heard?: readonly StudyId[]): boolean {
+    const due = heard === undefined || performance.now() - this.laddersAt >= DISPATCH_SETTINGS.laddersMs;
+    if (due) this.laddersAt = performance.now();
+    return due;
+  }
+
+  /** Opens the steps that are due; answers the studies. */
+  private async openLadders(lease: Lease, climbing: readonly Waiting[], now: Instant): Promise<Set<StudyId>> {
+    const touched = new Set<StudyId>();
+    const due = climbing.filter((each) => this.openedNow(each, now).next !== undefined);
     for (const { study, read } of due) {
       touched.add(study.id);
       await this.guarded(lease, (tx) =>
@@ -113,6 +127,7 @@ export class Dispatcher {
         }),
       );
     }
+    return touched;
   }
 
   private openedNow({ study, read, reads }: Waiting, now: Instant) {

@@ -6,7 +6,6 @@ import {
   stopOf,
   stopsRead,
   whoIsFree,
-  workPriority,
   type FreeReaders,
   type Instant,
   type ReaderChoice,
@@ -25,6 +24,7 @@ import type { Waiting } from '../waiting.queries.js';
 import { CandidateMemo, kindOf } from './candidate-memo.js';
 import type { HeldRead } from './held.queries.js';
 import { OfferWriter, type OfferToMake } from './offer-writer.js';
+import { WaitingLines } from './waiting-lines.js';
 import { WaitingRoom } from './waiting-room.js';
 
 /** Who is signed on, as a round uses them up, and as of when. */
@@ -35,8 +35,8 @@ interface Kind {
   facts: ReadFacts;
   /** What the hard rules look at; null where other reads of the study matter. */
   rules: string | null;
-  /** That and the pools; null where somebody has declined it. */
-  place: string | null;
+  /** The number of that and the pools; null where somebody has declined it. */
+  place: number | null;
 }
 
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
@@ -44,7 +44,9 @@ interface Kind {
 export class OfferingService {
   private rounds = 0;
   private readonly memo: CandidateMemo;
+  private readonly lines: WaitingLines;
   private readonly kinds = new WeakMap<Waiting, Kind>();
+  private readonly places = new Map<string, number>();
 
   constructor(
     private readonly directory: NetworkDirectory,
@@ -54,6 +56,7 @@ export class OfferingService {
     private readonly decisions: DecisionLog,
   ) {
     this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
+    this.lines = new WaitingLines(room, (waiting) => this.kindOf(waiting).place);
   }
 
   /** Answers which studies it has touched, and whether there may be more to offer at once. */
@@ -61,7 +64,7 @@ export class OfferingService {
     this.rounds += 1;
     const free = this.look();
     if (free === null) return { offered: [], more: false };
-    this.memo.follow(this.directory.snapshot(), now);
+    if (this.memo.follow(this.directory.snapshot(), now)) this.lines.reset();
     const { offers, unplaced } = this.match(free, now);
     await this.writer.make(lease, offers);
     const offered = offers.map(({ waiting }) => waiting.study.id);
@@ -72,7 +75,7 @@ export class OfferingService {
   /** Who is there; null when no offer could come of it. */
   private look(): Free | null {
     const present = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
-    if (present.length === 0 || this.room.size === 0) return null;
+    if (present.length === 0) return null;
     const free = { ...whoIsFree(present, this.room.heldByReader()), looked: this.decisions.looked(this.rounds) };
     // Behind critical reads, which may free a reader of others, there is nothing to do without an idle one.
     return free.idle.size > 0 || free.yielding.size > 0 ? free : null;
@@ -82,26 +85,25 @@ export class OfferingService {
   private match(free: Free, now: Instant): { offers: OfferToMake[]; unplaced: Waiting[] } {
     const offers: OfferToMake[] = [];
     const unplaced: Waiting[] = [];
-    /** Kinds and pools that no idle reader is left for. */
-    const barren = new Set<string>();
-    const studies = new Set<string>();
-    for (const waiting of this.room.inOrder(now)) {
-      const critical = workPriority(waiting.read, waiting.study) === 'critical';
+    const studies = new Set<StudyId>();
+    for (const { waiting, rank, single, close } of this.lines.inOrder(now)) {
+      const critical = rank.band === 'critical';
       if ((free.idle.size === 0 && !critical) || offers.length === DISPATCH_SETTINGS.offersAtOnce) break;
-      const { place } = this.kindOf(waiting);
       // One read of a study at a time: the offer of one bars its reader from the others.
       if (studies.has(waiting.study.id)) continue;
-      const choice = place !== null && barren.has(place) ? null : this.choose(waiting, free.idle.values(), now);
-      const reader = choice?.chosen && free.idle.get(choice.chosen.readerId);
-      if (choice && reader) {
+      const choice = this.choose(waiting, free.idle.values(), now);
+      const reader = choice.chosen && free.idle.get(choice.chosen.readerId);
+      if (reader) {
         free.idle.delete(reader.reader.id);
         studies.add(waiting.study.id);
         const { looked } = free;
         offers.push({ waiting, reader, choice, trigger: 'ready', looked, kind: this.kindOf(waiting).rules });
-      } else {
-        if (place !== null) barren.add(place);
-        if (critical) unplaced.push(waiting);
+        continue;
       }
+      if (critical) unplaced.push(waiting);
+      if (single) continue;
+      // Nobody idle is left for any of this line: critical reads stand first in it.
+      unplaced.push(...close((each) => each.rank.band === 'critical').map((each) => each.waiting));
     }
     return { offers, unplaced };
   }
@@ -157,9 +159,17 @@ export class OfferingService {
     const { declinedBy, ladder, pin } = waiting.read;
     // Closed steps count as well: a draining group keeps what nobody else is named for.
     const pools = JSON.stringify(ladder.map(({ openedAt, pool }) => [openedAt !== null, pool]));
-    const place = rules === null || declinedBy.length > 0 || pin ? null : `${rules} ${pools}`;
+    const named = rules !== null && declinedBy.length === 0 && !pin;
+    const place = named ? this.numberOf(`${rules} ${pools}`) : null;
     const kind = { facts, rules, place };
     this.kinds.set(waiting, kind);
     return kind;
+  }
+
+  /** Short names for long ones: every waiting read is asked for its own. */
+  private numberOf(place: string): number {
+    const number = this.places.get(place) ?? this.places.size + 1;
+    this.places.set(place, number);
+    return number;
   }
 }

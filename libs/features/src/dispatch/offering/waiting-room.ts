@@ -1,29 +1,28 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
-  inOfferOrder,
+  isPressing,
   readable,
   type Instant,
-  type ReaderId,
   type Read,
+  type ReaderId,
   type Study,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
-import { liveStamps, stampOf, studiesWithReads, type HeldRead } from './held.queries.js';
 import type { Waiting } from '../waiting.queries.js';
+import { liveStamps, stampOf, studiesWithReads, type HeldRead } from './held.queries.js';
 
 /** What of one study the dispatcher has to do with. */
 interface Kept {
   stamp: string;
   waiting: readonly Waiting[];
   held: readonly HeldRead[];
+  /** Reads with a step of their ladder still closed. */
+  climbing: readonly Waiting[];
 }
 
 /** Studies read in one look: a long look would hold up everything else in this process. */
 const AT_ONCE = 500;
-/** The order of thousands moves slowly: what is new takes its place in it at once, the rest after this. Milliseconds. */
-const ORDER_MS = 1_000;
 
 /**
  * Everything that waits to be offered, and everything that is held, in memory: looked up in the tables by whoever begins
@@ -32,7 +31,6 @@ const ORDER_MS = 1_000;
 @Injectable()
 export class WaitingRoom {
   private readonly studies = new Map<StudyId, Kept>();
-  private ordered: { waiting: Waiting[]; at: Instant } | null = null;
   private fresh: Waiting[] = [];
 
   /** Reads again the studies named, or every one whose rows are other than remembered; answers the database's clock. */
@@ -46,19 +44,28 @@ export class WaitingRoom {
     return tx.now();
   }
 
-  /** What may be offered now, most pressing first. */
-  inOrder(now: Instant): Waiting[] {
-    if (this.ordered === null || now.getTime() - this.ordered.at.getTime() >= ORDER_MS) {
-      const waiting = [...this.studies.values()].flatMap((each) => each.waiting);
-      this.ordered = { waiting: inOrder(waiting, now), at: now };
-    } else if (this.fresh.length > 0) {
-      // All are placed by one instant: by another the old would have to move as well.
-      const { waiting, at } = this.ordered;
-      const fresh = this.fresh.filter((each) => this.isCurrent(each));
-      this.ordered = { waiting: merged(waiting, inOrder(fresh, at), at), at };
-    }
+  /** Everything that may be offered. */
+  waiting(): Waiting[] {
     this.fresh = [];
-    return this.ordered.waiting.filter((each) => this.isCurrent(each));
+    return [...this.studies.values()].flatMap((each) => each.waiting);
+  }
+
+  /** What has come since it was last asked for that, or for everything. */
+  takeFresh(): Waiting[] {
+    const fresh = this.fresh.filter((each) => this.has(each));
+    this.fresh = [];
+    return fresh;
+  }
+
+  /** Whether it still waits, as it is. */
+  has(each: Waiting): boolean {
+    return this.studies.get(each.study.id)?.waiting.includes(each) ?? false;
+  }
+
+  /** Reads of these studies, or of all, with a step of their ladder still closed, that could be read if it were open. */
+  climbing(studyIds?: Iterable<StudyId>): Waiting[] {
+    const studies = studyIds ? [...studyIds].flatMap((id) => this.studies.get(id) ?? []) : [...this.studies.values()];
+    return studies.flatMap((each) => each.climbing);
   }
 
   /** Everything that is held or offered just now, by reader; the least pressing first. */
@@ -66,16 +73,6 @@ export class WaitingRoom {
     const held = [...this.studies.values()].flatMap((each) => each.held);
     held.sort((a, b) => dueTime(b) - dueTime(a) || (a.id < b.id ? -1 : 1));
     return Map.groupBy(held, (each) => each.readerId);
-  }
-
-  get size(): number {
-    let size = 0;
-    for (const { waiting } of this.studies.values()) size += waiting.length;
-    return size;
-  }
-
-  private isCurrent(each: Waiting): boolean {
-    return this.studies.get(each.study.id)?.waiting.includes(each) ?? false;
   }
 
   private async changed(tx: Tx): Promise<StudyId[]> {
@@ -86,15 +83,16 @@ export class WaitingRoom {
   }
 
   private keep(id: StudyId, found: { study: Study; reads: Read[] } | undefined): void {
-    const waiting = found ? found.reads.filter((read) => offerable(read, found.study)) : [];
-    const held = found ? found.reads.flatMap((read) => heldOf(read, found.study)) : [];
-    if (!found || !found.reads.some(isLive)) {
+    if (!found?.reads.some(isLive)) {
       this.studies.delete(id);
       return;
     }
-    const kept = waiting.map((read) => ({ ...found, read }));
-    this.fresh.push(...kept);
-    this.studies.set(id, { stamp: stampOf(found.study, found.reads), waiting: kept, held });
+    const { study, reads } = found;
+    const waiting = reads.filter((read) => offerable(read, study)).map((read) => ({ study, reads, read }));
+    this.fresh.push(...waiting);
+    const climbing = reads.filter((read) => climbs(read, study)).map((read) => ({ study, reads, read }));
+    const held = reads.flatMap((read) => heldOf(read, study));
+    this.studies.set(id, { stamp: stampOf(study, reads), waiting, held, climbing });
   }
 }
 
@@ -108,6 +106,14 @@ const offerable = (read: Read, study: Study): boolean =>
   readable(study) &&
   (study.state !== 'final' || read.purpose !== 'primary');
 
+/** Whether a closed step of its ladder may matter yet. */
+const climbs = ({ state, ladderStep, ladder }: Read, study: Study): boolean =>
+  (state === 'queued' || state === 'assigned') &&
+  ladderStep < ladder.length - 1 &&
+  study.state !== 'expected' &&
+  study.state !== 'cancelled' &&
+  (study.hold === null || isPressing(study));
+
 function heldOf(read: Read, { priority }: Study): HeldRead[] {
   const { id, studyId, healthSystemId, readerId, purpose, state, openedAt, dueAt } = read;
   if (readerId === null || (state !== 'assigned' && state !== 'in-progress')) return [];
@@ -115,26 +121,3 @@ function heldOf(read: Read, { priority }: Study): HeldRead[] {
 }
 
 const dueTime = ({ dueAt }: HeldRead): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;
-
-/** How many could take each is no part of this order: it would be the same for all. */
-const asked = (each: Waiting) => ({ ...each, whole: each, eligibleOnShift: 1 });
-
-const inOrder = (waiting: readonly Waiting[], now: Instant): Waiting[] =>
-  inOfferOrder(waiting.map(asked), now, DEFAULT_DISPATCH_PARAMS).map(({ whole }) => whole);
-
-/** Two lists that are each in order as one. */
-function merged(many: readonly Waiting[], few: readonly Waiting[], now: Instant): Waiting[] {
-  const result = [...many];
-  for (const each of few) {
-    let low = 0;
-    let high = result.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const other = result[middle];
-      if (other && inOrder([other, each], now)[0] === other) low = middle + 1;
-      else high = middle;
-    }
-    result.splice(low, 0, each);
-  }
-  return result;
-}

@@ -1,0 +1,113 @@
+import { compareInOrder, DEFAULT_DISPATCH_PARAMS, rankOne, type Instant, type RankedRead } from '@overread/domain';
+import type { Waiting } from '../waiting.queries.js';
+import type { WaitingRoom } from './waiting-room.js';
+
+/** A read in its line, with its place in the order. */
+export interface InLine {
+  waiting: Waiting;
+  rank: RankedRead;
+}
+
+/** The order of thousands moves slowly: places are reckoned anew after this. Milliseconds. */
+const RANKED_MS = 5_000;
+/** Those that no line is for: each finds readers of its own. */
+const SINGLE = 0;
+
+/**
+ * What waits, in lines of those that find the same readers, each most pressing first: whoever finds nobody for the first
+ * of a line need not ask for the rest of it.
+ */
+export class WaitingLines {
+  private lines = new Map<number, InLine[]>();
+  private at: Instant | null = null;
+
+  /** `lineOf` answers a number above 0, or null for a read that finds readers of its own. */
+  constructor(
+    private readonly room: WaitingRoom,
+    private readonly lineOf: (waiting: Waiting) => number | null,
+  ) {}
+
+  /** Forgets all lines: what they stand on has changed. */
+  reset(): void {
+    this.at = null;
+  }
+
+  /**
+   * The most pressing of all lines, one after the other, each the first of its line. `close` takes what is left of the
+   * line it came from out of the order, and answers it up to the first for which `more` is false.
+   */
+  *inOrder(
+    now: Instant,
+  ): Generator<InLine & { close: (more: (each: InLine) => boolean) => InLine[]; single: boolean }> {
+    this.follow(now);
+    const heads = [...this.lines].map(([name, line]) => ({ single: name === SINGLE, line, next: this.skip(line, 0) }));
+    for (;;) {
+      let best: (typeof heads)[number] | null = null;
+      let first: InLine | null = null;
+      for (const head of heads) {
+        const each = head.line[head.next];
+        if (each && (first === null || before(each, first))) [best, first] = [head, each];
+      }
+      if (best === null || first === null) return;
+      const { line, single } = best;
+      best.next = this.skip(line, best.next + 1);
+      const head = best;
+      const close = (more: (each: InLine) => boolean): InLine[] => {
+        const rest: InLine[] = [];
+        for (let each = line[head.next]; each && more(each); each = line[head.next]) {
+          rest.push(each);
+          head.next = this.skip(line, head.next + 1);
+        }
+        head.next = line.length;
+        return rest;
+      };
+      yield { ...first, close, single };
+    }
+  }
+
+  private skip(line: readonly InLine[], from: number): number {
+    let next = from;
+    for (let each = line[next]; each && !this.room.has(each.waiting); each = line[next]) next++;
+    return next;
+  }
+
+  private follow(now: Instant): void {
+    if (this.at === null || now.getTime() - this.at.getTime() >= RANKED_MS) {
+      this.lines = new Map();
+      this.at = now;
+      for (const waiting of this.room.waiting()) this.line(waiting).push(ranked(waiting, now));
+      for (const line of this.lines.values()) line.sort(order);
+      return;
+    }
+    for (const waiting of this.room.takeFresh()) {
+      // Placed by the instant of the others: by another they would all have to move.
+      const each = ranked(waiting, this.at);
+      const line = this.line(waiting);
+      let low = 0;
+      let high = line.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (before(line[middle] as InLine, each)) low = middle + 1;
+        else high = middle;
+      }
+      line.splice(low, 0, each);
+    }
+  }
+
+  private line(waiting: Waiting): InLine[] {
+    const name = this.lineOf(waiting) ?? SINGLE;
+    const line = this.lines.get(name) ?? [];
+    this.lines.set(name, line);
+    return line;
+  }
+}
+
+/** How many could take each is no part of this order: it would be the same for all. */
+const ranked = (waiting: Waiting, now: Instant): InLine => ({
+  waiting,
+  rank: rankOne({ ...waiting, eligibleOnShift: 1 }, now, DEFAULT_DISPATCH_PARAMS),
+});
+
+const order = (a: InLine, b: InLine): number =>
+  compareInOrder(a.rank, b.rank) || (a.rank.readId < b.rank.readId ? -1 : 1);
+const before = (a: InLine, b: InLine): boolean => order(a, b) < 0;
