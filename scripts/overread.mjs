@@ -39,8 +39,13 @@ async function inEvaluation() {
 }
 
 if (!existsSync(main) && (await run(path.join(root, 'scripts/build.mjs'), ['server'])) !== 0) process.exit(1);
+/** Commands that need nothing but themselves. */
+const ALONE = ['dispatch-bench'];
 const needsNoDatabase =
-  process.env.DATABASE_URL || args.length === 0 || args.some((arg) => /^(--?h(elp)?|help)$/.test(arg));
+  process.env.DATABASE_URL ||
+  ALONE.includes(args[0]) ||
+  args.length === 0 ||
+  args.some((arg) => /^(--?h(elp)?|help)$/.test(arg));
 const commandIn = OVER_THE_API.includes(args[0])
   ? async () => run(main, args, { ...process.env, VAR_DIR: (await import('./evaluation.mjs')).varDirectory() })
   : needsNoDatabase

@@ -3,6 +3,7 @@ import { DomainError } from '@overread/domain';
 import { Command } from 'commander';
 import { adminCommand } from './commands/admin.js';
 import { demoCommand } from './commands/demo.js';
+import { dispatchBenchCommand } from './commands/dispatch-bench.js';
 import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { simulateCommand } from './commands/simulate.js';
@@ -15,7 +16,8 @@ const program = new Command('overread')
   .addCommand(demoCommand())
   .addCommand(importCommand())
   .addCommand(simulateCommand())
-  .addCommand(verifyCommand());
+  .addCommand(verifyCommand())
+  .addCommand(dispatchBenchCommand());
 
 /** Wrong use is told apart from a failure. */
 function endsWithTwoOnWrongUse(command: Command): void {

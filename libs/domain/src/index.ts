@@ -35,6 +35,7 @@ export {
 } from './core/ids.js';
 export { earlier, minutesBetween, plusMinutes, type Instant } from './core/instant.js';
 export { inForce, type Period } from './core/period.js';
+export { Chance, type Weighted } from './core/chance.js';
 export { DomainError, ERROR_KINDS, type ErrorDetails, type ErrorKind, type FieldError } from './core/domain-error.js';
 export {
   EVENT_TYPES,
@@ -397,6 +398,22 @@ export {
   type DecisionReplay,
   type LoggedAssignment,
 } from './dispatch/explained/replay-decision.js';
+  decisionRecord,
+  TRIGGERS,
+  type DecisionFacts,
+  type DecisionRecord,
+  type Trigger,
+  type WeighedCandidate,
+} from './dispatch/decision-record.js';
+export { POLICIES, POLICY_NAMES, REFERENCE_POLICY, type PolicyName } from './dispatch/policies/policies.js';
+export { SCENARIO_NAMES, SIZE_NAMES, type ScenarioName, type SizeName } from './simulation/generator/scenario.js';
+export { generateInstance, type InstanceRequest } from './simulation/generator/generate-instance.js';
+export { checkInstance } from './simulation/instance/check-instance.js';
+export { compileInstance } from './simulation/instance/compile-instance.js';
+export { INSTANCE_FORMAT, type DispatchInstance } from './simulation/instance/dispatch-instance.js';
+export { runPolicy, type Track } from './simulation/run-policy.js';
+export type { RunOutcome } from './simulation/outcome/measure-run.js';
+export { summariseRuns, type PolicySummary } from './simulation/outcome/summarise-runs.js';
 export type { ReadingPlace, StudyReads } from './dispatch/offers/live-read.js';
 export { assignRead, offerRead, type Offer } from './dispatch/offers/offer-read.js';
 export { acceptOffer, type Acceptance } from './dispatch/offers/accept-offer.js';

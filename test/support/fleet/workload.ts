@@ -1,6 +1,6 @@
 import { createClient, type Client } from '@overread/wire';
 import type { DemoFile } from '../../../apps/cli/src/demo/demo-file.js';
-import { Chance } from '../../../apps/cli/src/simulate/chance.js';
+import { Chance } from '@overread/domain';
 import { hospitalsOf, pickReaders } from '../../../apps/cli/src/simulate/people.js';
 import { pause } from '../../../apps/cli/src/simulate/pause.js';
 import { ReaderAtWork, type Shift } from '../../../apps/cli/src/simulate/reader-at-work.js';

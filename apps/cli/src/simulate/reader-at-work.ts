@@ -1,7 +1,7 @@
 import { isSecondRead } from '@overread/domain';
 import type { Client, ReadWithStudy } from '@overread/wire';
 import type { DemoUser } from '../demo/load-demo.js';
-import type { Chance } from './chance.js';
+import type { Chance } from '@overread/domain';
 import { pause } from './pause.js';
 import {
   conclusionOf,

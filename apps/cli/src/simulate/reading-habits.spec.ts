@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Study } from '@overread/wire';
-import { Chance } from './chance.js';
+import { Chance } from '@overread/domain';
 import { conclusionOf, readingMinutes, reportOf, truthOf } from './reading-habits.js';
 
 const headCt = {

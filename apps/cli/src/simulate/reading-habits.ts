@@ -1,7 +1,7 @@
 import { bodyRegion, CONCLUSIONS, expectedMinutesOf, type RadpeerGrade } from '@overread/domain';
 import type { adjudicateBody, gradeBody, Read, Report, ReportBody, Study } from '@overread/wire';
 import type { z } from 'zod';
-import { Chance, type Weighted } from './chance.js';
+import { Chance, type Weighted } from '@overread/domain';
 
 type Conclusion = (typeof CONCLUSIONS)[number];
 

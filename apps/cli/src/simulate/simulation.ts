@@ -1,7 +1,7 @@
 import { everyItem, type Study } from '@overread/wire';
 import type { DemoFacts, DemoUser } from '../demo/load-demo.js';
 import { inParallel } from '../running/in-parallel.js';
-import { Chance } from './chance.js';
+import { Chance } from '@overread/domain';
 import { pause } from './pause.js';
 import { hospitalsOf, pickReaders, signIn, type Hospitals } from './people.js';
 import { ReaderAtWork, type Shift } from './reader-at-work.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { submission } from '@overread/wire';
-import { Chance } from './chance.js';
+import { Chance } from '@overread/domain';
 import { perHour, studyStream, type Site, type Stream } from './study-stream.js';
 
 const hospital: Site = {

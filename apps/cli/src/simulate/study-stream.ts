@@ -1,6 +1,6 @@
 import type { PatientClass } from '@overread/domain';
 import type { Submission } from '@overread/wire';
-import type { Chance, Weighted } from './chance.js';
+import type { Chance, Weighted } from '@overread/domain';
 import { BURST_SHAPE, EXAMS, HOURLY, PAYERS, PRIORITY, STROKE_SHARE, volumeOf, WEEKDAY } from './distributions.js';
 
 const HOUR_MS = 3_600_000;

@@ -56,6 +56,13 @@ export class Chance {
     return median * Math.exp(sigma * this.normal());
   }
 
+  /** How many of events that come independently, `mean` expected. Knuth; for means to some hundreds. */
+  poisson(mean: number): number {
+    let count = 0;
+    for (let rest = mean - this.waitFor(1); rest > 0; rest -= this.waitFor(1)) count += 1;
+    return count;
+  }
+
   /** Gamma of mean 1 and variance `1 / shape`, for a shape of at least 1. Marsaglia and Tsang (2000). */
   gamma(shape: number): number {
     const least = shape - 1 / 3;
@@ -68,7 +75,8 @@ export class Chance {
     }
   }
 
-  private normal(): number {
+  /** Standard normal. */
+  normal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.next())) * Math.cos(2 * Math.PI * this.next());
   }
 }

@@ -1,0 +1,98 @@
+import type { OrderPlace, PlaceQuestion } from '../place-in-order.js';
+import { compareInOrder, placeInOrder } from '../place-in-order.js';
+import { readerCost, type ReaderCostQuestion } from '../choose-reader.js';
+import type { DispatchParams } from '../dispatch-params.js';
+import type { DispatchBoard } from './dispatch-board.js';
+import { NONE, type PolicyMaker } from './dispatch-policy.js';
+import { leastIdle } from './pull-policy.js';
+
+/**
+ * The ATC index with a hard maximum wait, and skills conserved when a read finds several idle readers: the order and the
+ * choice that the server's dispatcher makes, by the same functions.
+ */
+export const atc: PolicyMaker = (board, { params }) => {
+  const order = new IndexOrder(board, params);
+  return { readFor: (reader) => order.bestFor(reader), readerFor: (read) => cheapestIdle(board, read, params) };
+};
+
+/** The order of `rankForReader` over a board. */
+export class IndexOrder {
+  private best: OrderPlace = { ...NOWHERE };
+  private found: OrderPlace = { ...NOWHERE };
+  // One question for all: thousands are asked for one decision.
+  private readonly question: PlaceQuestion = { ...NO_QUESTION };
+
+  constructor(
+    private readonly board: DispatchBoard,
+    private readonly params: DispatchParams,
+  ) {}
+
+  /** First in the order for this reader, of what `admits` (all unless given). */
+  bestFor(reader: number, admits?: (read: number) => boolean): number {
+    const { board } = this;
+    let best = NONE;
+    for (let each = 0; each < board.waitingCount; each++) {
+      const read = board.waiting[each] as number;
+      if (!board.mayRead(read, reader) || (admits && !admits(read))) continue;
+      this.place(read, board.expectedMinutes(read, reader), this.found);
+      const order = best === NONE ? -1 : compareInOrder(this.found, this.best) || read - best;
+      if (order >= 0) continue;
+      best = read;
+      [this.best, this.found] = [this.found, this.best];
+    }
+    return best;
+  }
+
+  /** Place of one read, whoever takes it. */
+  placeOf(read: number, into: OrderPlace): OrderPlace {
+    return this.place(read, this.board.reads.expectedMinutes[read] as number, into);
+  }
+
+  /** Whether nothing may be read before it but its like: critical, or past its maximum wait. */
+  isFirst(read: number): boolean {
+    return this.placeOf(read, this.found).band !== 'indexed';
+  }
+
+  private place(read: number, expectedMinutes: number, into: OrderPlace): OrderPlace {
+    const { reads, now } = this.board;
+    const { question } = this;
+    question.opinion = reads.opinion[read] === 1;
+    question.priority = question.opinion ? 'routine' : (reads.priority[read] ?? 'routine');
+    question.waitedMinutes = now - (reads.queuedAt[read] as number);
+    question.weight = this.params.weights[question.priority];
+    question.expectedMinutes = expectedMinutes;
+    question.slackMinutes = (reads.dueAt[read] as number) - now;
+    question.eligibleOnShift = this.board.eligibleOnShift(read);
+    return placeInOrder(question, this.params, into);
+  }
+}
+
+/** The idle reader whom the read costs least; who has been idle longest among equals. */
+export function cheapestIdle(board: DispatchBoard, read: number, params: DispatchParams): number {
+  const question: ReaderCostQuestion = {
+    tier: 'onshore',
+    scarcityShare: 0,
+    surplusMinutes: 0,
+    readPrior: false,
+    expectedMinutes: 0,
+  };
+  const { readers } = board;
+  return leastIdle(board, read, (reader) => {
+    question.tier = readers.tier[reader] ?? 'onshore';
+    question.scarcityShare = readers.scarcityShare[reader] as number;
+    question.surplusMinutes = readers.surplusMinutes[reader] as number;
+    question.expectedMinutes = board.expectedMinutes(read, reader);
+    return readerCost(question, params);
+  });
+}
+
+const NOWHERE: OrderPlace = { band: 'indexed', overdueMinutes: 0, score: 0, waitedMinutes: 0 };
+const NO_QUESTION: PlaceQuestion = {
+  priority: 'routine',
+  opinion: false,
+  waitedMinutes: 0,
+  weight: 1,
+  expectedMinutes: 1,
+  slackMinutes: 0,
+  eligibleOnShift: 1,
+};
