@@ -61,10 +61,16 @@ export class IndexOrder {
     question.waitedMinutes = now - (reads.queuedAt[read] as number);
     question.weight = this.params.weights[question.priority];
     question.expectedMinutes = expectedMinutes;
-    question.slackMinutes = (reads.dueAt[read] as number) - now;
+    question.slackMinutes = slackMinutes(this.board, read, this.params.maximumWaitMinutes[question.priority]);
     question.eligibleOnShift = this.board.eligibleOnShift(read);
     return placeInOrder(question, this.params, into);
   }
+}
+
+/** A read without a deadline is treated as due at its maximum wait, as in `rankOne`. */
+export function slackMinutes({ reads, now }: DispatchBoard, read: number, maximumWaitMinutes: number): number {
+  const dueAt = reads.dueAt[read] as number;
+  return (dueAt === Infinity ? (reads.queuedAt[read] as number) + maximumWaitMinutes : dueAt) - now;
 }
 
 /** The idle reader whom the read costs least; who has been idle longest among equals. */

@@ -5,7 +5,7 @@ import { planRound } from '../plan/plan-round.js';
 import type { Lognormal } from '../reading-time/lognormal.js';
 import type { DispatchBoard } from './dispatch-board.js';
 import { NONE, type DispatchPolicy, type Pairing, type PolicyMaker } from './dispatch-policy.js';
-import { cheapestIdle, IndexOrder } from './index-policy.js';
+import { cheapestIdle, IndexOrder, slackMinutes } from './index-policy.js';
 
 /** Every half minute of the board. */
 const PLAN_EVERY_MINUTES = 0.5;
@@ -129,12 +129,13 @@ function candidatesOf(board: DispatchBoard, read: number, placeOf: Int32Array): 
   return found;
 }
 
-function workOf({ reads, now }: DispatchBoard, read: number, params: DispatchParams): PlanQuestion['works'][number] {
+function workOf(board: DispatchBoard, read: number, params: DispatchParams): PlanQuestion['works'][number] {
+  const { reads, now } = board;
   const isOpinion = reads.opinion[read] === 1;
   const priority = isOpinion ? 'routine' : (reads.priority[read] ?? 'routine');
   return {
     weight: params.weights[priority],
-    slackMinutes: (reads.dueAt[read] as number) - now,
+    slackMinutes: slackMinutes(board, read, params.maximumWaitMinutes[priority]),
     waitedMinutes: now - (reads.queuedAt[read] as number),
     maximumWaitMinutes: isOpinion ? Infinity : params.maximumWaitMinutes[priority],
     critical: priority === 'critical',

@@ -19,6 +19,9 @@ export class LiveBoard implements DispatchBoard {
   /** What each reader has open. */
   readonly openRead: Int32Array;
   readonly openedAt: Float64Array;
+  private readonly kind: Uint32Array;
+  /** Pairs that the rules refuse for now. */
+  private readonly refused = new Set<number>();
   private readonly placeOf: Int32Array;
   private readonly onShiftOf: Int32Array;
   private readonly kindsOf: number[][];
@@ -32,6 +35,7 @@ export class LiveBoard implements DispatchBoard {
     const { reads, readers } = day;
     // Known to the second, and not exactly: the same formulas hold.
     this.sigma = knowledge === 'exact' ? 0.01 : day.sigma;
+    this.kind = reads.kind.slice();
     this.waiting = new Int32Array(reads.count);
     this.placeOf = new Int32Array(reads.count).fill(NONE);
     this.readBy = new Int32Array(reads.count).fill(NONE);
@@ -63,18 +67,19 @@ export class LiveBoard implements DispatchBoard {
   }
 
   mayRead(read: number, reader: number): boolean {
-    const kind = this.day.reads.kind[read] as number;
+    const kind = this.kind[read] as number;
     const word = this.allowed[kind * this.words + (reader >> 5)] as number;
     if (((word >>> (reader & 31)) & 1) === 0) return false;
-    return this.reads.opinion[read] === 0 || this.readBy[this.day.reads.otherRead[read] as number] !== reader;
+    if (this.refused.size > 0 && this.refused.has(read * this.readers.count + reader)) return false;
+    return this.reads.opinion[read] === 0 || !this.hasReadOther(read, reader);
   }
 
   eligible(read: number): Int32Array {
-    return this.day.eligible[this.day.reads.kind[read] as number] as Int32Array;
+    return this.day.eligible[this.kind[read] as number] as Int32Array;
   }
 
   eligibleOnShift(read: number): number {
-    return this.onShiftOf[this.day.reads.kind[read] as number] as number;
+    return this.onShiftOf[this.kind[read] as number] as number;
   }
 
   expectedMinutes(read: number, reader: number): number {
@@ -95,6 +100,30 @@ export class LiveBoard implements DispatchBoard {
     return this.knowledge === 'exact'
       ? Math.max(0, expected - elapsed)
       : residualMinutes(withMean(expected, this.sigma), elapsed);
+  }
+
+  /** Whether the person has read the other read of the study. */
+  hasReadOther(read: number, reader: number): boolean {
+    const { person } = this.day.readers;
+    const other = this.day.reads.otherRead[read] as number;
+    const by = other === NONE ? NONE : (this.readBy[other] as number);
+    return by !== NONE && person[by] === person[reader];
+  }
+
+  /** More may read it from now on. */
+  openTo(read: number, kind: number): void {
+    this.kind[read] = kind;
+  }
+
+  refuse(read: number, reader: number): void {
+    this.refused.add(read * this.readers.count + reader);
+  }
+
+  /** Whether there were any. */
+  forgetRefusals(): boolean {
+    const had = this.refused.size > 0;
+    this.refused.clear();
+    return had;
   }
 
   isWaiting(read: number): boolean {

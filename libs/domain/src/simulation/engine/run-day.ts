@@ -56,8 +56,11 @@ class DayRun {
   private readonly timer: () => number;
   private readonly edges: readonly ShiftEdge[];
   private readonly completions = new EventHeap();
+  private readonly openings = new EventHeap();
   private readonly endsAt: Float64Array;
   private readonly shown: Int32Array;
+  /** By read: how many of its openings have come. */
+  private readonly opened: Uint8Array;
   private nextArrival = 0;
   private nextEdge = 0;
   private nextPlanAt: number;
@@ -74,6 +77,7 @@ class DayRun {
     this.edges = shiftEdges(day.readers.spans);
     this.endsAt = new Float64Array(day.readers.count).fill(Infinity);
     this.shown = new Int32Array(day.readers.count).fill(NONE);
+    this.opened = new Uint8Array(day.reads.count);
     this.nextPlanAt = this.policy.plan ? 0 : Infinity;
     const { queuedAt, dueAt } = this.board.reads;
     const { violations, passedOver } = this.witness;
@@ -103,26 +107,47 @@ class DayRun {
       this.nextArrival < this.day.firstReads ? (this.day.reads.arrivesAt[this.nextArrival] as number) : Infinity;
     const edgeAt = this.edges[this.nextEdge]?.at ?? Infinity;
     const doneAt = this.completions.nextAt;
-    const now = Math.min(doneAt, edgeAt, arrivalAt, this.nextPlanAt, this.nextSettleAt);
+    const opensAt = this.openings.nextAt;
+    const now = Math.min(doneAt, edgeAt, arrivalAt, opensAt, this.nextPlanAt, this.nextSettleAt);
     if (now > this.day.endsAt) return false;
     this.board.now = now;
     if (edgeAt === now) this.shiftsChange();
     else if (doneAt === now) this.readerDone(this.completions.pop());
     else if (this.nextSettleAt === now) this.settle();
     else if (arrivalAt === now) this.arrives(this.nextArrival++);
+    else if (opensAt === now) this.opens(this.openings.pop());
     else this.plan();
     return true;
   }
 
   private arrives(read: number): void {
     this.shares.arrived(read);
+    this.nextOpening(read);
     this.comesToWait(read);
   }
 
   private comesToWait(read: number): void {
     this.board.queue(read);
+    this.findReader(read);
+  }
+
+  private findReader(read: number): void {
     const reader = this.timed(() => this.policy.readerFor(read));
-    if (reader !== NONE) this.start(read, reader);
+    if (reader !== NONE && !this.start(read, reader)) this.findReader(read);
+  }
+
+  /** Puts the next opening of a waiting read on the list. */
+  private nextOpening(read: number): void {
+    const step = this.day.reads.openings[read]?.[this.opened[read] as number];
+    if (step) this.openings.push((this.record.queuedAt[read] as number) + step.afterMinutes, read);
+  }
+
+  private opens(read: number): void {
+    const step = this.day.reads.openings[read]?.[this.opened[read] as number];
+    this.opened[read] = (this.opened[read] as number) + 1;
+    if (step) this.board.openTo(read, step.kind);
+    this.nextOpening(read);
+    if (this.board.isWaiting(read)) this.findReader(read);
   }
 
   private readerDone(reader: number): void {
@@ -145,10 +170,15 @@ class DayRun {
   private readerFree(reader: number): void {
     if (this.board.readers.idle[reader] === 0 || this.board.waitingCount === 0) return;
     const read = this.timed(() => this.policy.readFor(reader));
-    if (read !== NONE) this.start(read, reader);
+    if (read !== NONE && !this.start(read, reader)) this.readerFree(reader);
   }
 
-  private start(read: number, reader: number): void {
+  /** False where the rules refuse the pair now: it is passed by, and whoever decided is asked again. */
+  private start(read: number, reader: number): boolean {
+    if (this.day.refuses?.(read, reader, this.board.now)) {
+      this.board.refuse(read, reader);
+      return false;
+    }
     this.witness.watch(read, reader);
     this.board.open(read, reader);
     this.shown[reader] = NONE;
@@ -156,6 +186,7 @@ class DayRun {
     this.record.startedAt[read] = this.board.now;
     this.endsAt[reader] = endsAt;
     this.completions.push(endsAt, reader);
+    return true;
   }
 
   /** All who begin or end at this instant: who ends with others is not given what these leave. */
@@ -205,6 +236,8 @@ class DayRun {
 
   private settle(): void {
     this.nextSettleAt = this.board.now + SETTLE_EVERY_MINUTES;
+    // Who was refused may be let now: those who are idle look again.
+    if (this.board.forgetRefusals()) this.board.readers.idle.forEach((_, reader) => this.readerFree(reader));
     this.shares.settle();
     this.forecasts.take();
   }

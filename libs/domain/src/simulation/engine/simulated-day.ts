@@ -9,6 +9,11 @@ export interface WorkingSpan {
   abrupt: boolean;
 }
 
+export interface KindOpening {
+  afterMinutes: number;
+  kind: number;
+}
+
 /**
  * A day in dense slots and typed arrays, ready to run. First reads come before second ones: slot `i < firstReads` is a
  * study's first read, in the order they arrive. Minutes throughout.
@@ -33,11 +38,15 @@ export interface SimulatedDay {
     field: Uint16Array;
     /** Index of `eligible`. */
     kind: Uint32Array;
+    /** When more readers may read it than at first: minutes after it was queued, and the kind it is from then on. */
+    openings: (readonly KindOpening[] | undefined)[];
     /** The other read of the study: of a first read its second, of a second its first, else -1. */
     otherRead: Int32Array;
   };
   readers: {
     count: number;
+    /** The same number for slots that are one person: a second read is by another person. */
+    person: Int32Array;
     fields: number;
     tier: Tier[];
     /** `reader * fields + field`: reading time over that of the average reader. */
@@ -52,5 +61,10 @@ export interface SimulatedDay {
   measuredTo: number;
   endsAt: number;
   /** The hard rules once more, by other code than made `eligible`: why this reader may not read it, or null. */
-  forbids: (read: number, reader: number) => string | null;
+  forbids: (read: number, reader: number, at: number) => string | null;
+  /**
+   * Asked at each start: a pair that the rules refuse now, although `eligible` has it (a licence that ends during the day),
+   * is passed by until the next look. Left out where rules do not change during the day.
+   */
+  refuses?: (read: number, reader: number, at: number) => boolean;
 }

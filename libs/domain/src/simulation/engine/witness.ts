@@ -35,13 +35,15 @@ export class Witness {
   }
 
   private broken(read: number, reader: number): string | null {
-    const { now, openRead, readBy } = this.board;
+    const { now, openRead } = this.board;
     const spans = this.day.readers.spans[reader] ?? [];
     if (!spans.some(({ from, to }) => from <= now && now < to)) return 'shift';
     if (openRead[reader] !== -1) return 'capacity';
     const other = this.day.reads.otherRead[read] as number;
-    if (other !== -1 && readBy[other] === reader) return 'independence';
-    return this.day.forbids(read, reader);
+    const { person } = this.day.readers;
+    const by = other === -1 ? -1 : (this.board.readBy[other] as number);
+    if (by !== -1 && person[by] === person[reader]) return 'independence';
+    return this.day.forbids(read, reader, now);
   }
 
   /** A start of anything but critical work while a first read longer past its cap waits that this reader may read. */

@@ -103,6 +103,7 @@ function compileReads(studies: readonly InstanceStudy[], kinds: Kinds, fields: r
       serviceClass: all.map(({ study, second }) => (second ? 'second-read' : study.serviceClass)),
       field: Uint16Array.from(all, ({ study }) => fields.indexOf(study.field)),
       kind: Uint32Array.from(all, ({ study }) => kinds.get(kindOf(study))?.slot ?? 0),
+      openings: [],
       otherRead,
     },
   };
@@ -111,6 +112,7 @@ function compileReads(studies: readonly InstanceStudy[], kinds: Kinds, fields: r
 function compileReaders(readers: readonly InstanceReader[], fields: readonly string[]): SimulatedDay['readers'] {
   return {
     count: readers.length,
+    person: Int32Array.from(readers.keys()),
     fields: fields.length,
     tier: readers.map(({ tier }) => tier),
     pace: Float64Array.from(
