@@ -432,6 +432,20 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
+export {
+  conductIn,
+  DEFAULT_CONDUCT_SETTINGS,
+  type ConductSettings,
+  type HoldingSettings,
+} from './dispatch/conduct/conduct-settings.js';
+export {
+  idleTimes,
+  returnIdle,
+  stillReading,
+  type HoldingSigns,
+  type IdleTimes,
+} from './dispatch/conduct/idle-read.js';
+export { refuseSpent, skipBudget, type SkipBudget } from './dispatch/conduct/skip-budget.js';
 export { pinAdmits, pinHolds } from './dispatch/levers/pin.js';
 export { pinRead, unpinRead, type Pinning } from './dispatch/levers/pin-read.js';
 export { refuseStop, stopOf, stopsRead, type Stop } from './dispatch/levers/stopped.js';

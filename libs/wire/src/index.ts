@@ -67,6 +67,7 @@ export {
   unpinBody,
   type OpenedSteps,
 } from './dispatch/levers.js';
+export { conductSetting, conductSettings, skipBudgetShown, type ConductSetting } from './dispatch/conduct.js';
 export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
   appliedRemedy,
@@ -122,6 +123,7 @@ export {
   reportBody,
   signed,
   verbalBody,
+  worklistAnswer,
   worklistQuery,
   worklistRow,
   type QueueRow,
@@ -130,6 +132,7 @@ export {
   type Report,
   type ReportBody,
   type Signed,
+  type WorklistAnswer,
   type WorklistRow,
 } from './reading.js';
 export {

@@ -9,7 +9,8 @@ import {
   TIERS,
 } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, pageQuery, required, text } from './common.js';
+import { id, instant, listOf, pageQuery, required, text } from './common.js';
+import { skipBudgetShown } from './dispatch/conduct.js';
 import { pin } from './dispatch/levers.js';
 import { read, study } from './studies.js';
 
@@ -107,6 +108,9 @@ export const worklistRow = z
   })
   .meta({ id: 'WorklistRow' });
 export type WorklistRow = z.infer<typeof worklistRow>;
+/** With what is left of the skips that count; null for who is not signed on. */
+export const worklistAnswer = listOf(worklistRow).extend({ skips: skipBudgetShown.nullable() });
+export type WorklistAnswer = z.infer<typeof worklistAnswer>;
 export const worklistQuery = pageQuery.extend({
   sort: z.enum(['planned', 'dueAt', 'receivedAt']).default('planned'),
   filter: z.enum(['mine', 'next-up']).optional(),

@@ -98,6 +98,8 @@ export const read = z
     ladderStep: z.number().int(),
     startedAt: instant.nullable(),
     completedAt: instant.nullable(),
+    /** The holder was told that the read goes back for their silence. */
+    idleWarnedAt: instant.nullish(),
     version: z.number().int(),
   })
   .meta({ id: 'Read' });

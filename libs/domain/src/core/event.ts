@@ -34,6 +34,8 @@ export const EVENT_TYPES = [
   'read.narrowed',
   'read.pinned',
   'read.unpinned',
+  'read.idle-warned',
+  'read.still-reading',
   'read.completed',
   'read.cancelled',
   'read.uncovered',

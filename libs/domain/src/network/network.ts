@@ -253,5 +253,7 @@ export interface ReadingSession extends Place {
   endedAt: Instant | null;
   /** Reads completed in a row in this session, for the fatigue rule. */
   completedReads: number;
+  /** Skips that count against the reader's budget, in this session. */
+  skipsUsed?: number;
   version: number;
 }

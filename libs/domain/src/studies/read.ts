@@ -91,6 +91,10 @@ export interface Read {
   startedAt: Instant | null;
   openedAt: Instant | null;
   imagesOpenedAt: Instant | null;
+  /** When the holder was told that the read goes back for their silence. */
+  idleWarnedAt?: Instant | null;
+  /** When the holder last said that they are at it. */
+  stillReadingAt?: Instant | null;
   completedAt: Instant | null;
   version: number;
 }

@@ -18,6 +18,10 @@ import { DecisionReplayController } from './explaining/decision-replay.controlle
 import { DecisionReplayService } from './explaining/decision-replay.service.js';
 import { ParamsBook } from './explaining/params-book.js';
 import { ExplanationController } from './explanation.controller.js';
+import { ConductSettingsController } from './conduct/conduct-settings.controller.js';
+import { ConductSettingsService } from './conduct/conduct-settings.service.js';
+import { IdleReads } from './conduct/idle-reads.job.js';
+import { StillReadingController } from './conduct/still-reading.controller.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
 import { PinsService } from './levers/pins.service.js';
@@ -40,12 +44,17 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     DecisionReplayController,
     ExplanationController,
     ForecastController,
+    ConductSettingsController,
+    StillReadingController,
+    ExplanationController,
     LeversController,
     MovesController,
     QueuesController,
     WorklistController,
   ],
   providers: [
+    ConductSettingsService,
+    IdleReads,
     BreachChances,
     DecisionLog,
     DecisionReplayService,

@@ -1,8 +1,12 @@
 import {
   assignRead,
+  conductIn,
+  countsAgainstBudget,
   declineOffer,
+  refuseSpent,
   refuseStop,
   releaseRead,
+  skipBudget,
   stopOf,
   stopsRead,
   type Change,
@@ -15,10 +19,11 @@ import {
   type StudyReads,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { actorOf, Database, one, type Scope, type Tx } from '@overread/platform';
+import { actorOf, Database, maybe, one, type Scope, type Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
-import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../network/index.js';
+import { loadReaderFacts, NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { readKeyOf, type ReadKey } from '../studies/index.js';
+import { conductByCountry } from './conduct/conduct-settings.service.js';
 import { DISPATCH_SETTINGS } from './dispatch-settings.js';
 import { DecisionLog } from './explaining/decision-log.js';
 import { readingPlaceOf } from './reading-place.js';
@@ -39,7 +44,16 @@ export class MovingService {
     return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
       const key = await readKeyOf(tx, readId);
       const soleEligible = await this.soleEligible(tx, key, readerId);
-      return this.move(tx, key, (rows) => declineOffer(rows, { readId, readerId, reason: code, soleEligible }));
+      const conduct = await conductByCountry(tx);
+      const session = maybe(ReadingSessionEntity, { readerId, endedAt: null });
+      return tx.change({ ...studyTargets(key), session }, ({ session: open, ...rows }) => {
+        const change = declineOffer(rows, { readId, readerId, reason: code, soleEligible });
+        if (!change.next || !open || !countsAgainstBudget(code)) return decisionOf(change);
+        const used = open.skipsUsed ?? 0;
+        refuseSpent(code, skipBudget(conductIn(conduct, open.country).skipsPerSession, used));
+        const counted = { ...open, skipsUsed: used + 1, version: open.version + 1 };
+        return { ...decisionOf(change), next: { ...change.next, session: counted } };
+      });
     });
   }
 

@@ -34,6 +34,7 @@ export function readToWire(read: Read, readerName: (id: ReaderId) => string | nu
     ladderStep: read.ladderStep,
     startedAt: text(read.startedAt),
     completedAt: text(read.completedAt),
+    idleWarnedAt: text(read.idleWarnedAt ?? null),
     version: read.version,
   };
 }

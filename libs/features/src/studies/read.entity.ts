@@ -102,6 +102,12 @@ export class ReadEntity implements Read {
   imagesOpenedAt!: Instant | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  idleWarnedAt?: Instant | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  stillReadingAt?: Instant | null;
+
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
   completedAt!: Instant | null;
 
   @Column({ type: 'integer' })

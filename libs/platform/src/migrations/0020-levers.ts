@@ -9,6 +9,13 @@ export class Levers1700000000020 implements MigrationInterface {
 alter table read add column pin jsonb;
 alter table reader add column pause jsonb;
 alter table reading_group add column pause jsonb;
+-- An open read that nobody works on: when its reader was told, and when they said that they are at it.
+alter table read add column idle_warned_at timestamptz(3), add column still_reading_at timestamptz(3);
+alter table reading_session add column skips_used integer not null default 0;
+create table conduct_setting (
+  country text not null, settings jsonb not null, version integer not null,
+  constraint conduct_setting_pk primary key (country)
+);
 `);
   }
 

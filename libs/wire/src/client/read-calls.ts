@@ -14,7 +14,7 @@ import type {
   reportBody,
   Signed,
   verbalBody,
-  WorklistRow,
+  WorklistAnswer,
 } from '../reading.js';
 import type {
   Adjudication,
@@ -51,6 +51,7 @@ export const reads = (to: Transport) => {
     closeStep: act<z.input<typeof closeStepBody>, Read>('close-step'),
     pin: act<z.input<typeof pinBody>, Read>('pin'),
     unpin: act<z.input<typeof unpinBody>, Read>('unpin'),
+    stillReading: act<Record<string, never>, Read>('still-reading'),
     imagesOpened: act<z.input<typeof imagesOpenedBody>, unknown>('images-opened'),
     saveDraft: (id: string, body: z.input<typeof draftBody>, changing?: Changing) =>
       to.json<z.infer<typeof draft>>('PUT', `/reads/${id}/draft`, { body, ...matching(changing) }),
@@ -71,7 +72,7 @@ export const quality = (to: Transport) => ({
 });
 
 export const work = (to: Transport) => ({
-  worklist: (query: Query = {}) => to.json<Page<WorklistRow>>('GET', '/worklist', { query }),
+  worklist: (query: Query = {}) => to.json<WorklistAnswer>('GET', '/worklist', { query }),
   /** The next read, accepted; null when there is none. */
   next: () => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {} }),
   openSteps: (body: z.input<typeof openStepsBody>) => to.json<OpenedSteps>('POST', '/queues/open-steps', { body }),

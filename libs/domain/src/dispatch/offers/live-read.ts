@@ -53,6 +53,7 @@ export function backInQueue(read: Read, notAgain: ReaderId | null): Read {
     startedAt: null,
     openedAt: null,
     imagesOpenedAt: null,
+    ...(read.idleWarnedAt || read.stillReadingAt ? { idleWarnedAt: null, stillReadingAt: null } : {}),
     declinedBy: declined ? read.declinedBy : [...read.declinedBy, notAgain],
     version: read.version + 1,
   };

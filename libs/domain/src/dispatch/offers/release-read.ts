@@ -10,14 +10,14 @@ import { workPriority } from '../work-priority.js';
 
 export interface Release {
   readId: ReadId;
-  /** The holder, or who may take it from them: a manager, or the session that ended. */
-  by: { readerId: ReaderId } | 'manager' | 'session-ended';
+  /** The holder, or who may take it from them: a manager, the session that ended, their own long silence. */
+  by: { readerId: ReaderId } | 'manager' | 'session-ended' | 'idle';
   reason: string;
 }
 
 /**
  * Gives a read back: queued again, as old as before, and not offered to its last holder again, unless it was the end of
- * their session that took it: they turned nothing down, and may be the only one. A study nobody else reads goes from
+ * their session or their silence that took it: they turned nothing down, and may be the only one. A study nobody else reads goes from
  * `reading` back to `ready`. Forbidden: `read/not-yours`; conflict: `read/not-held`, `read/completed`,
  * `read/cancelled`.
  */
@@ -27,7 +27,7 @@ export function releaseRead(rows: StudyReads, release: Release): Change<StudyRea
   if (typeof release.by === 'object' && release.by.readerId !== read.readerId) {
     throw new DomainError('forbidden', 'read/not-yours', 'The read is held by another reader');
   }
-  const next = backInQueue(read, release.by === 'session-ended' ? null : read.readerId);
+  const next = backInQueue(read, release.by === 'session-ended' || release.by === 'idle' ? null : read.readerId);
   const data = { readerId: read.readerId, by: by(release), reason: release.reason, wasOpened: read.openedAt !== null };
   return changeOf(rows, next, [studyEvent('read.released', rows.study, [read], data, next)]);
 }

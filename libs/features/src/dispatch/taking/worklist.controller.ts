@@ -6,8 +6,8 @@ import {
   worklistQuery,
   type ReadWithStudy,
   type WorklistRow,
-  listOf,
-  worklistRow,
+  worklistAnswer,
+  type WorklistAnswer,
   readWithStudy,
 } from '@overread/wire';
 import type { Response } from 'express';
@@ -33,15 +33,15 @@ export class WorklistController {
   ) {}
 
   @Get()
-  @Answers(listOf(worklistRow))
+  @Answers(worklistAnswer)
   @ApiOperation({ summary: 'My reads and what is planned for me next, with slack' })
   async list(
     @CurrentPrincipal() principal: Principal,
     @ZodQuery(worklistQuery) query: z.infer<typeof worklistQuery>,
-  ): Promise<{ items: WorklistRow[]; next: null }> {
-    const rows = await this.worklist.rowsFor(readerOf(principal));
+  ): Promise<WorklistAnswer> {
+    const { rows, skips } = await this.worklist.rowsFor(readerOf(principal));
     const shown = query.filter ? rows.filter((row) => row.place === query.filter) : rows;
-    return { items: sorted(shown, query.sort), next: null };
+    return { items: sorted(shown, query.sort), next: null, skips };
   }
 
   @Post('next')

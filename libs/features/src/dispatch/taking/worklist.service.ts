@@ -1,8 +1,18 @@
-import { NEXT_UP_LIMIT, slackMinutes, type Instant, type ReaderId } from '@overread/domain';
+import {
+  conductIn,
+  NEXT_UP_LIMIT,
+  skipBudget,
+  slackMinutes,
+  type Instant,
+  type ReaderFacts,
+  type ReaderId,
+  type SkipBudget,
+} from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { Database } from '@overread/platform';
+import { Database, type Tx } from '@overread/platform';
 import type { WorklistRow } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
+import { conductByCountry } from '../conduct/conduct-settings.service.js';
 import { BreachChances } from '../forecast/breach-chances.js';
 import { ReaderOrder } from './reader-order.js';
 import { readerNow } from './reader-now.js';
@@ -18,7 +28,7 @@ export class WorklistService {
     private readonly chances: BreachChances,
   ) {}
 
-  async rowsFor(readerId: ReaderId): Promise<WorklistRow[]> {
+  async rowsFor(readerId: ReaderId): Promise<{ rows: WorklistRow[]; skips: SkipBudget | null }> {
     await this.chances.fresh();
     // The reader may not see a planned study yet: the rules decide which few rows of it they are shown.
     return this.database.transaction({ kind: 'system', actor: readerId }, async (tx) => {
@@ -27,8 +37,15 @@ export class WorklistService {
       const reader = await readerNow(tx, readerId, this.directory.snapshot());
       const { first } = await this.order.first(tx, reader, NEXT_UP_LIMIT);
       const next = first.map(({ waiting }) => this.row(waiting, 'next-up', now));
-      return [...mine, ...next];
+      return { rows: [...mine, ...next], skips: await this.skipsLeft(tx, reader) };
     });
+  }
+
+  /** What is left of the skips that count; null for who is not signed on. */
+  private async skipsLeft(tx: Tx, { session }: ReaderFacts): Promise<SkipBudget | null> {
+    if (session === null) return null;
+    const { skipsPerSession } = conductIn(await conductByCountry(tx), session.country);
+    return skipBudget(skipsPerSession, session.skipsUsed ?? 0);
   }
 
   private row({ study, read }: Waiting, place: WorklistRow['place'], now: Instant): WorklistRow {

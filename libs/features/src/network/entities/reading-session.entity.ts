@@ -37,6 +37,9 @@ export class ReadingSessionEntity implements ReadingSession {
   @Column({ type: 'integer' })
   completedReads!: ReadingSession['completedReads'];
 
+  @Column({ type: 'integer', default: 0 })
+  skipsUsed?: number;
+
   @Column({ type: 'integer' })
   version!: ReadingSession['version'];
 }
