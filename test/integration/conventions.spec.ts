@@ -27,6 +27,7 @@ const NAMED = [
 let demo: DemoServer;
 let routes: Route[];
 let reader: DemoPerson;
+let offshore: DemoPerson;
 beforeAll(async () => {
   demo = await startDemoServer();
   const { paths } = (await (await fetch(`${demo.server.url}/api/openapi.json`)).json()) as {
@@ -42,6 +43,7 @@ beforeAll(async () => {
       })),
     );
   reader = await demo.signOn('Grace Okafor');
+  offshore = await demo.signOn('Ben Fitzroy');
 }, 120_000);
 afterAll(() => demo.close());
 
@@ -141,12 +143,31 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
       address: `/studies/${(await waitingStudy()).id}/hand-back`,
       body: { reason: 'other' },
     },
+    '/reads/{id}/break-glass': {
+      address: `/reads/${await emergencyRead()}/break-glass`,
+      body: { readerId: offshore.readerId, reason: 'Stroke' },
+    },
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
   };
 }
-async function waitingStudy(): Promise<Row> {
+async function waitingStudy(more: object = {}): Promise<Row> {
   const hospital = demo.facts.apiKeys.find(({ healthSystem }) => healthSystem === 'Mercy Health')?.key ?? '';
-  return (await as(hospital, 'POST', '/studies', studyBody())).body;
+  return (await as(hospital, 'POST', '/studies', studyBody(more))).body;
+}
+/** A final that nobody who is there may read, and whose site was asked. */
+async function emergencyRead(): Promise<string> {
+  const more = {
+    facility: 'mercy-north',
+    modalities: ['MR'],
+    priority: 'stat',
+    description: 'MR KNEE',
+    bodyPart: 'KNEE',
+  };
+  const study = await waitingStudy(more);
+  const { body: handBack } = await asAdmin('POST', `/studies/${study.id}/hand-back`, { reason: 'nobody-eligible' });
+  const tried = { channel: 'phone', person: 'on call', outcome: 'not-reached' };
+  expect((await asAdmin('POST', `/hand-backs/${handBack.id}/attempts`, tried)).status).toBe(200);
+  return (study['reads'] as Row[])[0]?.id ?? '';
 }
 /** A read that the reader has given its result. */
 async function signedRead(): Promise<Row & { studyId: string }> {

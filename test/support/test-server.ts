@@ -1,7 +1,7 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
-import type { Role } from '@overread/domain';
+import type { Office, Role } from '@overread/domain';
 import { createAdministrator, ENTITIES, FEATURES, TokenService } from '@overread/features';
 import {
   applicationOptions,
@@ -64,7 +64,7 @@ export interface TestServer {
   /** Calls `/api/v1` + path. */
   call<Body = never>(method: string, path: string, call?: Call): Promise<Answer<Body>>;
   /** Makes a person through the API and signs them in. */
-  person(role: Role, of?: { organizationId?: string; readerId?: string }): Promise<Person>;
+  person(role: Role, of?: { organizationId?: string; readerId?: string; office?: Office }): Promise<Person>;
   /** Runs SQL as the owner, past row-level security. */
   asOwner<Row extends object>(sql: string, params?: unknown[]): Promise<Row[]>;
   close(): Promise<void>;

@@ -7,7 +7,9 @@ export {
   type ContractId,
   type DutyId,
   type FacilityId,
+  type BreakGlassId,
   type GradingId,
+  type MassCasualtyId,
   type HandBackId,
   type HealthSystemId,
   type Id,
@@ -99,7 +101,28 @@ export {
   type StudyOrder,
   type StudyState,
 } from './studies/study.js';
-export { callListOf, type Callee } from './dispatch/emergency/call-list.js';
+export { BREAK_GLASS_GROUNDS, INSTRUMENT_KINDS, type BrokenRule, type Instrument } from './eligibility/break-glass.js';
+export {
+  BREAK_GLASS_STATES,
+  breakGlassState,
+  CONFIRMERS,
+  missingConfirmers,
+  REVIEW_OUTCOMES,
+  type BreakGlass,
+  type BreakGlassReview,
+  type BreakGlassState,
+  type Confirmation,
+  type Confirmer,
+} from './dispatch/break-glass/break-glass.js';
+export { type BreakGlassRows } from './dispatch/break-glass/break-glass-event.js';
+export { requestBreakGlass, type BreakGlassRequest } from './dispatch/break-glass/request-break-glass.js';
+export { confirmBreakGlass, refuseBreakGlass, type Confirming } from './dispatch/break-glass/confirm-break-glass.js';
+export { takeBreakGlass, type Taking } from './dispatch/break-glass/take-break-glass.js';
+export { passBreakGlass, reviewBreakGlass } from './dispatch/break-glass/review-break-glass.js';
+export { demandStanding, standsAs } from './dispatch/break-glass/stands-as.js';
+export { eligibleInTime } from './dispatch/break-glass/eligible-in-time.js';
+export { type MassCasualty } from './dispatch/emergency/mass-casualty.js';
+export { callListOf, type Callee } from './dispatch/hand-back/call-list.js';
 export {
   HAND_BACK_REASONS,
   HAND_BACK_STATES,
@@ -108,9 +131,9 @@ export {
   type HandBackReason,
   type HandBackState,
   type SiteAnswer,
-} from './dispatch/emergency/hand-back.js';
-export { type HandBackRows } from './dispatch/emergency/hand-back-event.js';
-export { openHandBack, type HandingBack } from './dispatch/emergency/open-hand-back.js';
+} from './dispatch/hand-back/hand-back.js';
+export { type HandBackRows } from './dispatch/hand-back/hand-back-event.js';
+export { openHandBack, type HandingBack } from './dispatch/hand-back/open-hand-back.js';
 export {
   acknowledgeHandBack,
   recordCall,
@@ -118,8 +141,8 @@ export {
   withdrawHandBack,
   type Answering,
   type CallAttempt,
-} from './dispatch/emergency/act-on-hand-back.js';
-export { escalateHandBack } from './dispatch/emergency/escalate-hand-back.js';
+} from './dispatch/hand-back/act-on-hand-back.js';
+export { escalateHandBack } from './dispatch/hand-back/escalate-hand-back.js';
 export {
   PURPOSES,
   READ_STATES,
@@ -132,6 +155,7 @@ export {
   type StepOpening,
 } from './studies/read.js';
 export {
+  BREAK_GLASS_FLAG,
   CONCLUSIONS,
   REPORT_KINDS,
   type Conclusion,
@@ -140,7 +164,7 @@ export {
   type ReportKind,
 } from './reading/report.js';
 export { MILESTONES, type ClockState, type MilestoneKind, type SlaClock } from './sla/clock.js';
-export { ROLES, type Principal, type Role } from './access/principal.js';
+export { OFFICES, ROLES, type HeldOffice, type Office, type Principal, type Role } from './access/principal.js';
 export {
   POLICY_STATES,
   type Condition,

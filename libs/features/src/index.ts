@@ -5,12 +5,14 @@ import { AnalyticsModule } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
 import {
   ConductSettingEntity,
+  BreakGlassEntity,
   DispatchDecisionEntity,
   DispatchModule,
   DispatchParamsEntity,
   EmergencyModule,
   FORECAST_ENTITIES,
   HandBackEntity,
+  MassCasualtyEntity,
 } from './dispatch/index.js';
 import { EligibilityModule } from './eligibility/index.js';
 import { IdentityCorrectionEntity, IntakeExceptionEntity, IntakeModule } from './intake/index.js';
@@ -86,6 +88,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   ...FORECAST_ENTITIES,
   AdjudicationEntity,
   ConductSettingEntity,
+  BreakGlassEntity,
   DispatchDecisionEntity,
   DispatchParamsEntity,
   DraftEntity,
@@ -94,6 +97,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   ImageEntity,
   IdentityCorrectionEntity,
   IntakeExceptionEntity,
+  MassCasualtyEntity,
   NotificationDutyEntity,
   PatientEntity,
   ...ROUTING_ENTITIES,

@@ -1,4 +1,4 @@
-import { ROLES } from '@overread/domain';
+import { OFFICES, ROLES } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, required, text } from './common.js';
 
@@ -16,6 +16,8 @@ export const user = z
     role: z.enum(ROLES),
     organization: organizationRef,
     readerId: id.optional(),
+    /** What they may confirm in an emergency. */
+    office: z.enum(OFFICES).optional(),
   })
   .meta({ id: 'User' });
 export type User = z.infer<typeof user>;
@@ -36,6 +38,8 @@ export const newUser = z.object({
   role: z.enum(ROLES),
   organizationId: id.nullish(),
   readerId: id.nullish(),
+  /** `medical-director` for roles of the network, `physician` for those of a health system. */
+  office: z.enum(OFFICES).nullish(),
 });
 export type NewUser = z.infer<typeof newUser>;
 

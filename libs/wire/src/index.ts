@@ -151,6 +151,17 @@ export {
   type Retraction,
 } from './duties.js';
 export {
+  breakGlass,
+  breakGlassQuery,
+  breakGlassTaken,
+  confirmBody,
+  newBreakGlass,
+  refuseBody,
+  reviewBody,
+  type BreakGlass,
+  type BreakGlassTaken,
+} from './emergency/break-glass.js';
+export {
   callAttempt,
   handBack,
   handBacksQuery,

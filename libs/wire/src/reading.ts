@@ -138,6 +138,8 @@ export const queueRow = z
     breachChance: z.number().nullable(),
     /** Kept for somebody just now. */
     pin: pin.nullish(),
+    /** Read under rules set aside in an emergency. */
+    breakGlass: z.boolean(),
     why: z.object({ code: z.string(), text: z.string() }),
     version: z.number().int(),
   })

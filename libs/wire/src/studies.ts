@@ -100,6 +100,8 @@ export const read = z
     completedAt: instant.nullable(),
     /** The holder was told that the read goes back for their silence. */
     idleWarnedAt: instant.nullish(),
+    /** The emergency act under which it is read; null for every other read. */
+    breakGlassId: id.nullable(),
     version: z.number().int(),
   })
   .meta({ id: 'Read' });

@@ -1,6 +1,7 @@
 import {
   asId,
   type Instant,
+  type Office,
   type PolicyDocument,
   type Principal,
   type RosterShift,
@@ -252,6 +253,12 @@ function usersOf(rows: DemoRows, password: string): UserRow[] {
   ];
 }
 
+/** The demo's administrator is its medical director, whoever signs in for a hospital a physician there. */
+const OFFICE_OF: Partial<Record<DemoUser['role'], Office>> = {
+  administrator: 'medical-director',
+  hospital: 'physician',
+};
+
 async function putUsers(tx: Tx, users: readonly AccountRow[], now: Instant): Promise<void> {
   const accounts = users.map((each) => ({ ...each, id: newId<UserId>() }));
   await tx.put(
@@ -272,6 +279,7 @@ async function putUsers(tx: Tx, users: readonly AccountRow[], now: Instant): Pro
       id: newId(),
       userId: id,
       role: user.role,
+      office: OFFICE_OF[user.role] ?? null,
       ...membership,
       validFrom: null,
       validUntil: null,

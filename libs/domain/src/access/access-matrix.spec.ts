@@ -50,6 +50,11 @@ answer-duty              + - + . + - - . + . + .
 view-hand-backs          + + + . + - - . + . + .
 hand-back                + - + . - - - . - . - .
 answer-hand-back         + - + . - - - . + . - .
+view-break-glass         + + + . + - - . + . + .
+request-break-glass      + - + . - - - . - . - .
+confirm-break-glass      + + + . + - - . + . - .
+take-break-glass         - - - . + - - . - . - .
+review-break-glass       + + - . - - - . - . - .
 view-intake-exceptions   + + . . . . . . + . + .
 resolve-intake-exception + - . . . . . . + . - .
 merge-patients           + - . . . . . . + . + .

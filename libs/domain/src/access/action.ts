@@ -70,6 +70,15 @@ export const ACTION_RULES = {
   'hand-back': rule(GROUP_WORK, STUDY),
   /** Say by name that the site takes it, or that it cannot. */
   'answer-hand-back': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, STUDY),
+  'view-break-glass': rule(
+    { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
+    { ...STUDY, byKey: true, unblinds: true },
+  ),
+  'request-break-glass': rule(GROUP_WORK, STUDY),
+  /** As what somebody confirms, or refuses, their office says: `standsAs`. */
+  'confirm-break-glass': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' }, STUDY),
+  'take-break-glass': rule(READER_WORK, STUDY),
+  'review-break-glass': rule(NETWORK_ROLES, STUDY),
   'view-intake-exceptions': rule(
     { ...NETWORK_ROLES, hospital: 'organization' },
     { sees: 'view-intake-exceptions', byKey: true },

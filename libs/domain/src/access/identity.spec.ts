@@ -16,6 +16,7 @@ describe('the standing of a user', () => {
     role,
     organizationId,
     readerId: null,
+    office: null,
     validFrom: null,
     validUntil: null,
     ...changes,
@@ -31,13 +32,23 @@ describe('the standing of a user', () => {
       member('reader', 'soon', { ...reader, validFrom: seconds(1) }),
       member('auditor', null),
     ];
-    expect(standing(memberships, NOW)).toEqual({ role: 'reader', organizationIds: ['day', 'night'], readerId: 'ada' });
+    expect(standing(memberships, NOW)).toEqual({
+      role: 'reader',
+      organizationIds: ['day', 'night'],
+      readerId: 'ada',
+      offices: [],
+    });
     expect(standing(memberships, seconds(1))?.organizationIds).toEqual(['day', 'night', 'soon']);
   });
 
   it('takes the role that comes first', () => {
     const memberships = [member('hospital', 'mercy'), member('administrator', null)];
-    expect(standing(memberships, NOW)).toEqual({ role: 'administrator', organizationIds: [], readerId: null });
+    expect(standing(memberships, NOW)).toEqual({
+      role: 'administrator',
+      organizationIds: [],
+      readerId: null,
+      offices: [],
+    });
   });
 
   it('is none once every membership has ended', () => {

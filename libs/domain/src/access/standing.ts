@@ -1,19 +1,21 @@
 import type { ReaderId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import { inForce, type Period } from '../core/period.js';
-import { type Role, ROLES } from './principal.js';
+import { type HeldOffice, type Office, type Role, ROLES } from './principal.js';
 
 /** A user's role in an organization, for a time; network roles have no organization. */
 export interface Membership extends Period {
   role: Role;
   organizationId: string | null;
   readerId: ReaderId | null;
+  office: Office | null;
 }
 
 export interface Standing {
   role: Role;
   organizationIds: string[];
   readerId: ReaderId | null;
+  offices: HeldOffice[];
 }
 
 /**
@@ -26,8 +28,10 @@ export function standing(memberships: readonly Membership[], now: Instant): Stan
   if (role === undefined) return null;
   const own = live.filter((membership) => membership.role === role);
   const organizations = own.map((membership) => membership.organizationId).filter((id) => id !== null);
+  const offices = own.flatMap(({ office, organizationId }) => (office === null ? [] : [{ office, organizationId }]));
   return {
     role,
+    offices,
     organizationIds: [...new Set(organizations)],
     readerId: own.find((membership) => membership.readerId !== null)?.readerId ?? null,
   };

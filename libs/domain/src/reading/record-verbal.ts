@@ -4,7 +4,7 @@ import type { ReadId, ReportId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import { studyEvent } from '../studies/study-event.js';
 import { type Author, type ReadingRows, readOf, requireOwn, unblinded } from './held-read.js';
-import type { Conclusion, Report } from './report.js';
+import { BREAK_GLASS_FLAG, type Conclusion, type Report } from './report.js';
 import { trueTime } from './true-time.js';
 import { validateReport } from './validate-report.js';
 
@@ -52,7 +52,7 @@ export function recordVerbal(
     authorId: verbal.author.readerId,
     authorName: verbal.author.name,
     signedAt: now,
-    flags: read.billable ? [] : ['unbillable'],
+    flags: [...(read.breakGlassId === null ? [] : [BREAK_GLASS_FLAG]), ...(read.billable ? [] : ['unbillable'])],
     toldName: verbal.toldName,
     toldAt,
     attestation: null,

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../core/instant.js';
 import { RETRACTED_FLAG } from '../studies/study-state.js';
-import type { Report, ReportKind } from './report.js';
+import { BREAK_GLASS_FLAG, type Report, type ReportKind } from './report.js';
 
 /** What stands above a report. The caller leaves out what the receiver may not see. */
 export interface ReportHeader {
@@ -51,6 +51,8 @@ const FLAG_TEXTS: Readonly<Record<string, string>> = {
   'identity-unconfirmed': 'The patient’s identity has not been confirmed.',
   'integrity-attested': 'Signed with an attestation by the author.',
   'after-final': 'Issued after the final report.',
+  [BREAK_GLASS_FLAG]:
+    'EMERGENCY READING (break-glass): given by a reader who does not meet every rule for this examination. A fully eligible reader reads it again.',
   retracted: 'RETRACTED: this report has been withdrawn.',
 };
 
@@ -60,7 +62,7 @@ const FLAG_TEXTS: Readonly<Record<string, string>> = {
  */
 export function reportSheet(report: Report, header: ReportHeader): ReportSheet {
   return {
-    title: report.flags.includes(RETRACTED_FLAG) ? `RETRACTED: ${TITLES[report.kind]}` : TITLES[report.kind],
+    title: titleOf(report),
     facility: header.facility,
     facts: factsOf(header),
     sections: sectionsOf(report).map(([name, text]) => ({ heading: headingOf(name), text })),
@@ -69,6 +71,14 @@ export function reportSheet(report: Report, header: ReportHeader): ReportSheet {
     flags: report.flags.map((flag) => FLAG_TEXTS[flag] ?? flag),
     authors: authorLines(report, header),
   };
+}
+
+function titleOf({ flags, kind }: Report): string {
+  const marks = [
+    ...(flags.includes(RETRACTED_FLAG) ? ['RETRACTED'] : []),
+    ...(flags.includes(BREAK_GLASS_FLAG) ? ['EMERGENCY'] : []),
+  ];
+  return [...marks, TITLES[kind]].join(': ');
 }
 
 /** The report as plain text with `\n` lines: header, sections, impression, conclusion, flags, authors. */

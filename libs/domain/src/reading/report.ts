@@ -8,6 +8,9 @@ export type ReportKind = (typeof REPORT_KINDS)[number];
 export const CONCLUSIONS = ['normal', 'not-actionable', 'actionable', 'critical'] as const;
 export type Conclusion = (typeof CONCLUSIONS)[number];
 
+/** Mark on what was read by somebody for whom hard rules were set aside in an emergency. */
+export const BREAK_GLASS_FLAG = 'break-glass';
+
 /** What a read produces; never changed once signed. */
 export interface Report {
   id: ReportId;

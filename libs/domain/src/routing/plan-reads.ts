@@ -147,6 +147,7 @@ const NOBODYS = {
   openedAt: null,
   imagesOpenedAt: null,
   completedAt: null,
+  breakGlassId: null,
 } satisfies Partial<Read>;
 
 /** The read with the steps that open at once; it is new, so they are told with `read.queued`. */

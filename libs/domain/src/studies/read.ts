@@ -1,4 +1,5 @@
 import type {
+  BreakGlassId,
   FacilityId,
   HealthSystemId,
   ReaderId,
@@ -96,5 +97,7 @@ export interface Read {
   /** When the holder last said that they are at it. */
   stillReadingAt?: Instant | null;
   completedAt: Instant | null;
+  /** The act under which hard rules were set aside for it; null for every other read. */
+  breakGlassId: BreakGlassId | null;
   version: number;
 }

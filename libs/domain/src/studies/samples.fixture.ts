@@ -91,6 +91,7 @@ export const sampleRead = (changes: Partial<Read> = {}): Read => ({
   openedAt: null,
   imagesOpenedAt: null,
   completedAt: null,
+  breakGlassId: null,
   version: 3,
   ...changes,
 });

@@ -59,7 +59,7 @@ export async function turnaroundGroups(tx: Tx, { principal, period, by }: Turnar
        select ${key} as key, (extract(epoch from ${RESULT} - ${START}) / 60)::double precision as minutes,
          c.stopped_at <= c.due_at as within
        ${FROM} left join sla_clock c on c.study_id = r.study_id and c.read_id = r.id and c.voided_at is null
-       where r.state = 'completed' and r.completed_at >= ${from} and r.completed_at < ${to}
+       where r.state = 'completed' and r.break_glass_id is null and r.completed_at >= ${from} and r.completed_at < ${to}
          and ${RESULT} >= ${START} ${own}
        union all
        select ${key}, null, null

@@ -5,7 +5,7 @@ export { DispatchParamsEntity } from './explaining/dispatch-params.entity.js';
 export { ConductSettingEntity } from './conduct/conduct-setting.entity.js';
 export { IdleReads } from './conduct/idle-reads.job.js';
 export { DispatchModule } from './dispatch.module.js';
-export { EmergencyModule, HandBackEntity } from './emergency/emergency.module.js';
+export { BreakGlassEntity, EmergencyModule, HandBackEntity, MassCasualtyEntity } from './emergency/emergency.module.js';
 export { Dispatcher } from './offering/dispatcher.js';
 export { LadderService, type OpenedStep, type Remedy } from './levers/ladder.service.js';
 export { MovingService } from './moving.service.js';

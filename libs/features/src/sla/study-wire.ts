@@ -35,6 +35,7 @@ export function readToWire(read: Read, readerName: (id: ReaderId) => string | nu
     startedAt: text(read.startedAt),
     completedAt: text(read.completedAt),
     idleWarnedAt: text(read.idleWarnedAt ?? null),
+    breakGlassId: read.breakGlassId,
     version: read.version,
   };
 }

@@ -110,6 +110,9 @@ export class ReadEntity implements Read {
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   completedAt!: Instant | null;
 
+  @Column({ type: 'uuid', nullable: true })
+  breakGlassId!: Read['breakGlassId'];
+
   @Column({ type: 'integer' })
   version!: Read['version'];
 }

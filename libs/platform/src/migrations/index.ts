@@ -14,6 +14,7 @@ import { Adjudications1700000000014 } from './0014-adjudications.js';
 import { Identity1700000000015 } from './0015-identity.js';
 import { BlindImages1700000000016 } from './0016-blind-images.js';
 import { Policies1700000000019 } from './0019-policies.js';
+import { BreakGlass1700000000021 } from './0021-break-glass.js';
 import { Emergencies1700000000021 } from './0021-emergencies.js';
 import { Forecast1700000000022 } from './0022-forecast.js';
 import { Levers1700000000020 } from './0020-levers.js';
@@ -40,4 +41,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Forecast1700000000022,
   Levers1700000000020,
   Decisions1700000000023,
+  BreakGlass1700000000021,
 ];

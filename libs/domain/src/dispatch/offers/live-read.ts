@@ -40,13 +40,16 @@ export function readableRead(rows: StudyReads, readId: ReadId): Read {
   throw new DomainError('conflict', 'study/not-readable', `The study ${fact}`);
 }
 
-/** Nobody's again, as old as before: `queuedAt` stays. The reader who gave it back is not offered it again. */
+/**
+ * Nobody's again, as old as before: `queuedAt` stays. The reader who gave it back is not offered it again. What was taken by
+ * break-glass was for that reader alone: it ends, and the read it stood in for still waits.
+ */
 export function backInQueue(read: Read, notAgain: ReaderId | null): Read {
   const declined = notAgain === null || read.declinedBy.includes(notAgain);
   return {
     ...read,
     ...waitingPlace(read),
-    state: 'queued',
+    state: read.breakGlassId === null ? 'queued' : 'cancelled',
     readerId: null,
     sessionId: null,
     offerExpiresAt: null,

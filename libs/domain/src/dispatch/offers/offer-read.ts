@@ -43,6 +43,9 @@ export function assignRead(
   now: Instant,
 ): Change<StudyReads, Read> {
   const read = readableRead(rows, assignment.readId);
+  if (read.breakGlassId !== null) {
+    throw new DomainError('conflict', 'read/break-glass', 'A read taken by break-glass is nobody else’s to read');
+  }
   if (read.openedAt !== null) {
     const message = `The read is being read since ${read.openedAt.toISOString()}; release it first`;
     throw new DomainError('conflict', 'read/opened', message);

@@ -13,7 +13,7 @@ import type { NotificationDuty } from '../duties/duty.js';
 import type { Opened } from '../duties/open-duty.js';
 import { type Author, type ReadingRows, readOf, requireLive, requireOwn, unblinded, withReads } from '../held-read.js';
 import type { IntegrityFloors } from '../integrity.js';
-import type { Report, ReportKind } from '../report.js';
+import { BREAK_GLASS_FLAG, type Report, type ReportKind } from '../report.js';
 import type { ReportBody } from '../validate-report.js';
 
 export interface Signing {
@@ -82,6 +82,7 @@ export function reportOf(kind: ReportKind, { study, read, signing }: Reported, n
   // An addendum answers late images; it does not suffer from them.
   const lateImages = arrivedSince && kind !== 'addendum';
   const flags = [
+    ...(read.breakGlassId === null ? [] : [BREAK_GLASS_FLAG]),
     ...(read.billable ? [] : ['unbillable']),
     ...(priorsMissing === true ? ['priors-missing'] : []),
     ...(lateImages ? ['late-images'] : []),

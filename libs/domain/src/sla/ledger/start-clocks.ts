@@ -50,7 +50,9 @@ export function startClocks({ study, reads, clocks }: SlaRows, start: ClockStart
   return { next: { reads: nextReads, clocks: [...clocks, ...started] }, events, result: started };
 }
 
-const isOpen = (read: Read): boolean => read.state !== 'completed' && read.state !== 'cancelled';
+/** What is read by break-glass meets no promise: the read that is still owed has the clock. */
+const isOpen = (read: Read): boolean =>
+  read.breakGlassId === null && read.state !== 'completed' && read.state !== 'cancelled';
 
 function clockOf(study: Study, read: Read, { at, levels, newId }: ClockStart): SlaClock | null {
   const level = serviceLevelFor(study, read.issues, levels, at);

@@ -3,6 +3,7 @@ import {
   checkPassword,
   DomainError,
   type FieldError,
+  type Office,
   type Principal,
   type ReaderId,
   type Role,
@@ -46,6 +47,7 @@ interface NewAccount {
   role: Role;
   organizationId: string | null;
   readerId: ReaderId | null;
+  office: Office | null;
 }
 
 /** People who sign in. Administrators make and disable them. */
@@ -59,11 +61,12 @@ export class UsersService {
   async create(principal: Principal, body: NewUser, repeatable: RepeatableRequest | null): Promise<UserRow> {
     checkPassword(body.password, body);
     const { email, name, role } = body;
+    const office = officeOf(body);
     const passwordHash = await hashPassword(body.password);
     const answer = await this.database.transaction(scopeOf(principal), (tx) =>
       withIdempotency(tx, withoutPassword(repeatable, body), async () => {
         const place = await placeOf(tx, body);
-        const made = await insertUser(tx, { email, name, passwordHash, role, ...place });
+        const made = await insertUser(tx, { email, name, passwordHash, role, office, ...place });
         return { status: 201, body: made };
       }),
     );
@@ -115,7 +118,8 @@ export async function createAdministrator(
   const { email, name } = account;
   checkPassword(account.password, account);
   const passwordHash = await hashPassword(account.password);
-  return insertUser(tx, { email, name, passwordHash, role: 'administrator', organizationId: null, readerId: null });
+  const nobodys = { organizationId: null, readerId: null, office: null };
+  return insertUser(tx, { email, name, passwordHash, role: 'administrator', ...nobodys });
 }
 
 async function insertUser(tx: Tx, account: NewAccount): Promise<UserRow> {
@@ -135,6 +139,7 @@ async function insertUser(tx: Tx, account: NewAccount): Promise<UserRow> {
     organizationKind: ORGANIZATION_OF[account.role],
     organizationId: account.organizationId,
     readerId: account.readerId,
+    office: account.office,
     validFrom: null,
     validUntil: null,
   };
@@ -148,6 +153,14 @@ async function insertUser(tx: Tx, account: NewAccount): Promise<UserRow> {
 const broken = (...errors: FieldError[]): never => {
   throw new DomainError('invalid', 'request/invalid', 'the body breaks a rule', { errors });
 };
+
+/** A medical director is the network's, a physician a health system's. */
+function officeOf({ office, role }: NewUser): Office | null {
+  if (!office) return null;
+  const kind = office === 'physician' ? 'health-system' : 'network';
+  if (ORGANIZATION_OF[role] === kind) return office;
+  return broken({ path: 'office', code: 'unexpected', message: `is not for the role ${role}` });
+}
 
 /** The organization and reader that the role asks for, both of which must exist. */
 async function placeOf(tx: Tx, body: NewUser): Promise<Pick<NewAccount, 'organizationId' | 'readerId'>> {

@@ -1,4 +1,4 @@
-import type { Instant, ReaderId, Role, UserId } from '@overread/domain';
+import type { Instant, Office, ReaderId, Role, UserId } from '@overread/domain';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('membership')
@@ -21,6 +21,9 @@ export class MembershipEntity {
 
   @Column({ type: 'uuid', nullable: true })
   readerId!: ReaderId | null;
+
+  @Column({ type: 'text', nullable: true })
+  office!: Office | null;
 
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   validFrom!: Instant | null;

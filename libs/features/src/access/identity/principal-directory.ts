@@ -123,6 +123,7 @@ const principalOfUser = (user: UserRow): Principal => ({
   name: user.name,
   organizationIds: user.organizationIds,
   readerId: user.readerId,
+  offices: user.offices,
   facilityIds: [],
 });
 

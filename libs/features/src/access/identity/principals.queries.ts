@@ -4,6 +4,7 @@ import {
   type ApiKeyId,
   type FacilityId,
   type HealthSystemId,
+  type HeldOffice,
   type Membership,
   type ReaderId,
   type Role,
@@ -23,6 +24,7 @@ export interface UserRow {
   /** All of the role's organizations; of a reader the groups they read for. */
   organizationIds: string[];
   readerId: ReaderId | null;
+  offices: HeldOffice[];
 }
 
 type AccountRow = Pick<UserRow, 'id' | 'email' | 'name'>;
@@ -36,7 +38,7 @@ interface MembershipRow extends Membership {
 const ACCOUNT = 'select u.id, u.email, u.name from user_account u where u.disabled_at is null';
 const MEMBERSHIPS = `
   select m.user_id as "userId", m.role, m.organization_kind as "organizationKind", m.organization_id as "organizationId",
-    m.reader_id as "readerId", m.valid_from as "validFrom", m.valid_until as "validUntil",
+    m.reader_id as "readerId", m.office, m.valid_from as "validFrom", m.valid_until as "validUntil",
     coalesce(h.name, g.name) as "organizationName", r.reading_group_ids as "readingGroupIds"
   from membership m
   left join reader r on r.id = m.reader_id

@@ -15,6 +15,7 @@ export const wireUser = (row: UserRow): User => ({
     name: row.organizationName ?? NETWORK,
   },
   ...(row.readerId === null ? {} : { readerId: row.readerId }),
+  ...(row.offices[0] === undefined ? {} : { office: row.offices[0].office }),
 });
 
 /** A system is no person, but `/auth/me` tells it what its key may do in the same shape. */

@@ -1,20 +1,44 @@
 import { Module } from '@nestjs/common';
 import { mapConstraint } from '@overread/platform';
+import { EligibilityModule } from '../../eligibility/index.js';
 import { NetworkModule } from '../../network/index.js';
 import { SlaModule } from '../../sla/index.js';
-import { HandBackTimers } from './hand-back-timers.job.js';
-import { HandBackView } from './hand-back-view.js';
-import { HandBacksController } from './hand-backs.controller.js';
-import { HandBacksService } from './hand-backs.service.js';
+import { BreakGlassTimers } from '../break-glass/break-glass-timers.job.js';
+import { BreakGlassView } from '../break-glass/break-glass-view.js';
+import { BreakGlassController } from '../break-glass/break-glass.controller.js';
+import { BreakGlassRequests } from '../break-glass/break-glass-request.service.js';
+import { BreakGlassService } from '../break-glass/break-glass.service.js';
+import { EligibleInTime } from '../break-glass/eligible-in-time.service.js';
+import { HandBackTimers } from '../hand-back/hand-back-timers.job.js';
+import { HandBackView } from '../hand-back/hand-back-view.js';
+import { HandBacksController } from '../hand-back/hand-backs.controller.js';
+import { HandBacksService } from '../hand-back/hand-backs.service.js';
 
-export { HandBackEntity } from './hand-back.entity.js';
+export { BreakGlassEntity } from '../break-glass/break-glass.entity.js';
+export { HandBackEntity } from '../hand-back/hand-back.entity.js';
+export { MassCasualtyEntity } from './mass-casualty.entity.js';
 
 mapConstraint('hand_back_one_open', 'conflict', 'hand-back/open', 'the site is being asked to take the study already');
+mapConstraint(
+  'break_glass_one_open',
+  'conflict',
+  'break-glass/open',
+  'rules are being asked to be set aside for this read',
+);
 
 /** What is done when nobody may read a study in time. */
 @Module({
-  imports: [NetworkModule, SlaModule],
-  controllers: [HandBacksController],
-  providers: [HandBackTimers, HandBackView, HandBacksService],
+  imports: [EligibilityModule, NetworkModule, SlaModule],
+  controllers: [BreakGlassController, HandBacksController],
+  providers: [
+    BreakGlassRequests,
+    BreakGlassService,
+    BreakGlassTimers,
+    BreakGlassView,
+    EligibleInTime,
+    HandBackTimers,
+    HandBackView,
+    HandBacksService,
+  ],
 })
 export class EmergencyModule {}

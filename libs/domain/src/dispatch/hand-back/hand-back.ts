@@ -63,3 +63,7 @@ export const HAND_BACK_STEP_MINUTES: Readonly<Record<Priority, number>> = {
   urgent: 15,
   routine: 30,
 };
+
+/** Whether the site was asked: somebody was called, or it has said that it cannot. */
+export const wasOffered = ({ attempts, refusal }: Pick<HandBack, 'attempts' | 'refusal'>): boolean =>
+  refusal !== null || attempts.length > 0;
