@@ -383,7 +383,6 @@ export {
 export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';
 export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
 export { isOpinion, OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
-export { OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
 export { compareInOrder } from './dispatch/place-in-order.js';
 export {
   inOfferOrder,
@@ -422,13 +421,6 @@ export {
   type DecisionReplay,
   type LoggedAssignment,
 } from './dispatch/explained/replay-decision.js';
-  decisionRecord,
-  TRIGGERS,
-  type DecisionFacts,
-  type DecisionRecord,
-  type Trigger,
-  type WeighedCandidate,
-} from './dispatch/decision-record.js';
 export { POLICIES, POLICY_NAMES, REFERENCE_POLICY, type PolicyName } from './dispatch/policies/policies.js';
 export { SCENARIO_NAMES, SIZE_NAMES, type ScenarioName, type SizeName } from './simulation/generator/scenario.js';
 export { generateInstance, type InstanceRequest } from './simulation/generator/generate-instance.js';
