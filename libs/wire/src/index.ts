@@ -94,7 +94,7 @@ export {
   type Submitted,
 } from './studies.js';
 export { decisionReplay, type Decision, type DecisionReplay } from './dispatch/decision.js';
-export { explanation, type Explanation } from './dispatch/explanation.js';
+export { explanation, type Explanation, type WhyNotAnswer } from './dispatch/explanation.js';
 export {
   cancelBody,
   correctIdentityBody,

@@ -12,7 +12,7 @@ import { label, text } from '../texts/text.js';
 import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { AssignDialog } from './assign-dialog.js';
-import { ExplanationView } from './explanation-view.js';
+import { ExplanationView } from '../explanation/explanation-view.js';
 import { PriorityDialog } from './priority-dialog.js';
 import { ReleaseDialog } from './release-dialog.js';
 import { readName } from './queue-columns.js';

@@ -8,7 +8,7 @@ import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
-import { ExplanationView } from '../queue/explanation-view.js';
+import { ExplanationView } from '../explanation/explanation-view.js';
 import { ReportList } from '../reading/report-list.js';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';

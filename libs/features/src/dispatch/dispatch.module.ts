@@ -17,6 +17,8 @@ import { DecisionLog } from './explaining/decision-log.js';
 import { DecisionReplayController } from './explaining/decision-replay.controller.js';
 import { DecisionReplayService } from './explaining/decision-replay.service.js';
 import { ParamsBook } from './explaining/params-book.js';
+import { ReadExplainer } from './explaining/read-explainer.js';
+import { WhyNotService } from './explaining/why-not.service.js';
 import { ExplanationController } from './explanation.controller.js';
 import { ConductSettingsController } from './conduct/conduct-settings.controller.js';
 import { ConductSettingsService } from './conduct/conduct-settings.service.js';
@@ -68,10 +70,12 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ParamsBook,
     PinsService,
     QueueForecasts,
+    ReadExplainer,
     ReaderOrder,
     RemediesService,
     TakingService,
     WaitingRoom,
+    WhyNotService,
     WorklistService,
   ],
   exports: [BreachChances, Dispatcher, LadderService, MovingService, TakingService],

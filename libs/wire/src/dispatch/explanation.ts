@@ -1,9 +1,47 @@
-import { TIERS } from '@overread/domain';
+import { HELP_CODES, RULE_CODES, STAGES, TIERS, WHY_NOT_CODES } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant } from '../common.js';
 import { decision } from './decision.js';
 
 const failed = z.object({ code: z.string(), fact: z.string() });
+/** Why the reader who is asked about was not the one, as of the decision; `failedThen` is null where nothing was decided. */
+const whyNotAnswer = z
+  .object({
+    readerId: id,
+    name: z.string(),
+    decisionId: id.nullable(),
+    at: instant.nullable(),
+    code: z.enum(WHY_NOT_CODES),
+    text: z.string(),
+    /** Of one who was weighed: what they cost more than the one who was chosen, in expected minutes. */
+    margin: z.object({ total: z.number(), byTerm: z.record(z.string(), z.number()) }).nullable(),
+    failedThen: z.array(failed).nullable(),
+    failedNow: z.array(failed),
+  })
+  .meta({ id: 'WhyNot' });
+export type WhyNotAnswer = z.infer<typeof whyNotAnswer>;
+
+/** Whether a read was or will be on time, where its minutes went, and what alone would have been enough. */
+const onTime = z
+  .object({
+    state: z.enum(['on-time', 'late', 'will-miss', 'due', 'no-deadline']),
+    /** Past the deadline when it was done, or would be at its expected time; negative before. */
+    lateMinutes: z.number().nullable(),
+    /** Minutes of each stage; together they are all of it. */
+    stages: z.record(z.enum(STAGES), z.number()),
+    helps: z.array(
+      z.object({
+        code: z.enum(HELP_CODES),
+        rule: z.enum(RULE_CODES).nullable(),
+        text: z.string(),
+        savesMinutes: z.number(),
+        enough: z.boolean(),
+      }),
+    ),
+    togetherEnough: z.boolean(),
+  })
+  .meta({ id: 'OnTime' });
+
 export const explanation = z
   .object({
     studyId: id,
@@ -20,6 +58,9 @@ export const explanation = z
         failedByRule: z.record(z.string(), z.number()),
         soleBlockers: z.record(z.string(), z.number()),
         decisions: z.array(decision),
+        /** With `?reader=` only, of a reader whom the asker may know of. */
+        whyNot: whyNotAnswer.nullable(),
+        onTime: onTime.nullable(),
       }),
     ),
   })
