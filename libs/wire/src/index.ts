@@ -11,6 +11,7 @@ export {
   zone,
   type Problem,
 } from './common.js';
+export { calibrationQuery, calibrationRow, type CalibrationRow } from './calibration.js';
 export { demoDay, demoDayState, newDemoDay, type DemoDay, type DemoDayState } from './demonstration.js';
 export {
   apiKey,

@@ -72,6 +72,7 @@ function matcherOf(filter: QueueFilter, now: number): (row: QueueRow) => boolean
 type Key = (row: QueueRow) => number | string;
 const keys: Record<string, Key> = {
   priority: (row) => PRIORITIES.indexOf(row.priority),
+  breachChance: (row) => row.breachChance ?? -1,
   modality: (row) => row.modalityFamily,
   facility: (row) => row.facility,
   tier: (row) => row.tier ?? '~',

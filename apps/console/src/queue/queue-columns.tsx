@@ -10,6 +10,20 @@ const Dim = ({ children }: { children: string }) => (
   </Text>
 );
 
+/** Chances from which somebody should look, and from which it is likelier than not. */
+const WARN = 0.2;
+const BAD = 0.5;
+
+function Chance({ chance }: { chance: number | null }) {
+  if (chance === null) return <Dim>{text('none')}</Dim>;
+  const color = chance >= BAD ? 'var(--overread-bad)' : chance >= WARN ? 'var(--overread-warn)' : undefined;
+  return (
+    <Text size="sm" span c={color} fw={chance >= BAD ? 600 : undefined} data-chance={chance}>
+      {`${Math.round(chance * 100)} %`}
+    </Text>
+  );
+}
+
 const ofStudy = (): Column<QueueRow>[] => [
   {
     id: 'priority',
@@ -24,6 +38,13 @@ const ofStudy = (): Column<QueueRow>[] => [
     width: '124px',
     sortable: true,
     cell: (row) => <Slack dueAt={row.dueAt} />,
+  },
+  {
+    id: 'breachChance',
+    label: text('queue.breachChance'),
+    width: '92px',
+    sortable: true,
+    cell: (row) => <Chance chance={row.breachChance} />,
   },
   {
     id: 'modality',

@@ -14,6 +14,7 @@ import {
   IconPhoneCall,
   IconReportMedical,
   IconScale,
+  IconTrendingUp,
   type Icon,
 } from '@tabler/icons-react';
 import { roleMay } from '../session/may.js';
@@ -59,6 +60,7 @@ const DESTINATIONS: readonly Destination[] = [
     action: 'view-queue',
     notFor: ['hospital'],
   },
+  { path: '/forecast', label: 'nav.forecast', icon: IconTrendingUp, key: 'f', action: 'view-forecast' },
   {
     path: '/studies',
     label: 'nav.studies',

@@ -72,6 +72,7 @@ export const router = createBrowserRouter([
             element: page(() => import('../second-reads/second-reads-page.js'), 'SecondReadsPage'),
           },
           { path: 'queue', element: page(() => import('../queue/queue-page.js'), 'QueuePage') },
+          { path: 'forecast', element: page(() => import('../forecast/forecast-page.js'), 'ForecastPage') },
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
           { path: 'duties', element: page(() => import('../duties/duties-page.js'), 'DutiesPage') },

@@ -12,8 +12,9 @@ const filled = (template: string, values: TextValues): string =>
 export const text = (key: TextKey, values: TextValues = {}): string => filled(catalogue[key], values);
 
 /** The text of a count: `<key>.one` for exactly one, else `<key>.other`, with `{count}` filled in. */
-export function counted(key: string, count: number): string {
-  return filled(entries[`${key}.${count === 1 ? 'one' : 'other'}`] ?? key, { count: count.toLocaleString('en') });
+export function counted(key: string, count: number, values: TextValues = {}): string {
+  const template = entries[`${key}.${count === 1 ? 'one' : 'other'}`] ?? key;
+  return filled(template, { ...values, count: count.toLocaleString('en') });
 }
 
 const humanized = (code: string): string => {

@@ -74,6 +74,7 @@ pin                      + - + . - - - . - . - .
 move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-forecast            + + + - - - - - - - - -
+view-calibration         + + - - - - - - - - - -
 view-network             + + + + + + + + + . + .
 edit-network             + - - - - - - - - . - .
 view-agreements          + + + . . . . . + . . .

@@ -109,6 +109,8 @@ export const ACTION_RULES = {
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
   /** What will be missed, and which group would help: the whole network's, or a group's for its manager. */
   'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
+  /** How good the whole network's forecasts were. */
+  'view-calibration': rule(NETWORK_ROLES),
 
   'view-network': rule(
     { ...NETWORK_ROLES, 'group-manager': 'any', reader: 'any', hospital: 'organization' },

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, TurnaroundRow } from '../analytics.js';
+import type { CalibrationRow } from '../calibration.js';
+import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
 import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
 import type { Overview, OwnFigures } from '../overview.js';
@@ -26,9 +28,18 @@ const reports = (to: Transport) => ({
   slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
   concordance: (query: Query) => to.json<Page<ConcordanceRow>>('GET', '/analytics/concordance', { query }),
   concordanceCsv: (query: Query) => to.text('/analytics/concordance', { query, accept: 'text/csv' }),
+  /** How chances of breach came out: all work, pressing, routine. */
+  calibration: (query: Query) => to.json<Page<CalibrationRow>>('GET', '/analytics/calibration', { query }),
   overview: (query: Query = {}) => to.json<Overview>('GET', '/analytics/overview', { query }),
   /** A reader's own figures. */
   own: (query: Query = {}) => to.json<OwnFigures>('GET', '/analytics/own', { query }),
+});
+
+const forecast = (to: Transport) => ({
+  get: (query: Query = {}) => to.json<CapacityForecast>('GET', '/forecast', { query }),
+  /** `id` is the group that a remedy opens to. */
+  apply: (id: string, body: z.input<typeof applyRemedyBody> = {}) =>
+    to.json<AppliedRemedy>('POST', `/forecast/remedies/${id}`, { body }),
 });
 
 const demonstration = (to: Transport) => ({
@@ -51,6 +62,7 @@ export function createClient(options: ClientOptions = {}) {
     calendar: calendar(to),
     policies: policies(to),
     analytics: reports(to),
+    forecast: forecast(to),
     intake: intake(to),
     demoDay: demonstration(to),
     /** Any address of the server, such as DICOMweb's, with this client's token. */

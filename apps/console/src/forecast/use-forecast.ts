@@ -1,0 +1,43 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { client } from '../session/api.js';
+import { useLiveEvents } from '../live/live.js';
+import { useInvalidate } from '../live/use-refreshed.js';
+import { text } from '../texts/text.js';
+import { refused, told } from '../ui/notify.js';
+
+export interface ForecastOf {
+  hours: number;
+  /** Null is the asker's own: their group, or the whole network. */
+  readingGroup: string | null;
+}
+
+const NAME = 'forecast';
+/** What no event tells, a deadline that comes nearer, is asked for so often. */
+const TICK_MS = 30_000;
+
+const queryOf = ({ hours, readingGroup }: ForecastOf) => ({ hours, ...(readingGroup ? { readingGroup } : {}) });
+
+/** The coming hours, again when the server says that they changed. */
+export function useForecast(of: ForecastOf) {
+  const refresh = useInvalidate([NAME]);
+  useLiveEvents({ event: (event) => (event.type === 'queue.forecasted' ? refresh() : undefined), snapshot: refresh });
+  return useQuery({
+    queryKey: [NAME, of],
+    queryFn: () => client.forecast.get(queryOf(of)),
+    refetchInterval: TICK_MS,
+    placeholderData: (before) => before,
+  });
+}
+
+/** Applies a remedy and says what it came to. */
+export function useRemedy(of: ForecastOf) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => client.forecast.apply(id, { ...queryOf(of), reason: text('forecast.reason') }),
+    onSuccess: ({ opened, missesBefore, missesAfter }) => {
+      told(text('forecast.applied', { n: opened.length, before: missesBefore, after: missesAfter }));
+    },
+    onError: refused,
+    onSettled: () => queries.invalidateQueries({ queryKey: [NAME] }),
+  });
+}
