@@ -16,7 +16,7 @@ import { live } from './rows/live.mjs';
 import { queue } from './rows/queue.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { dispatch, growth, intake, jobs, lifecycle, live, queue, start };
+const ROWS = { dispatch, eligibility, growth, intake, jobs, lifecycle, live, queue, start };
 const kept = path.resolve(import.meta.dirname, '../var/bench');
 
 const { values, positionals } = parseArgs({

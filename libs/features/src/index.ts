@@ -14,7 +14,7 @@ import {
   HandBackEntity,
   MassCasualtyEntity,
 } from './dispatch/index.js';
-import { EligibilityModule } from './eligibility/index.js';
+import { DisagreementEntity, EligibilityModule } from './eligibility/index.js';
 import { IdentityCorrectionEntity, IntakeExceptionEntity, IntakeModule } from './intake/index.js';
 import { NETWORK_ENTITIES, NetworkModule } from './network/index.js';
 import {
@@ -61,6 +61,7 @@ export {
   RosterShiftEntity,
   ServiceLevelEntity,
 } from './network/index.js';
+export { EligibilityService } from './eligibility/index.js';
 export { DimseServer } from './intake/index.js';
 export { PolicyEntity, PolicyVersionEntity } from './routing/index.js';
 
@@ -89,6 +90,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   AdjudicationEntity,
   ConductSettingEntity,
   BreakGlassEntity,
+  DisagreementEntity,
   DispatchDecisionEntity,
   DispatchParamsEntity,
   DraftEntity,

@@ -96,6 +96,7 @@ export const EVENT_TYPES = [
   'policy.activated',
   'policy.tested',
   'calendar.changed',
+  'eligibility.disagreed',
   'access.changed',
   'intake.refused',
   'intake.resolved',

@@ -20,7 +20,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { actorOf, Database, maybe, one, type Scope, type Tx } from '@overread/platform';
-import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
+import { EligibilityService, pairOf, readFactsOf, refuse, refuseChanged } from '../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { readKeyOf, type ReadKey } from '../studies/index.js';
 import { conductByCountry } from './conduct/conduct-settings.service.js';
@@ -95,19 +95,20 @@ export class MovingService {
       );
       const choice = { kind: 'named', readerId: assignment.readerId } as const;
       await this.decisions.store(tx, [{ ...assigned, trigger: 'manager', choice, looked, asked }]);
+      await this.eligibility.assertPairs(tx, [pairOf(assigned.read)], 'offer', assigned.at);
       return assigned.read;
     });
   }
 
   /** Whether nobody but this reader, of those signed on who have not declined it, may take the read: their going is an alarm. */
   async soleEligible(tx: Tx, key: ReadKey, readerId: ReaderId): Promise<boolean> {
-    const { eligible } = await this.eligibility.ofRead(tx, key, 'offer');
+    const { readerIds } = await this.eligibility.ofRead(tx, key, 'offer');
     const [row] = await tx.read<Pick<Read, 'declinedBy'>>(
       'select declined_by as "declinedBy" from read where health_system_id = $1 and id = $2',
       [key.healthSystemId, key.id],
     );
     const gone = new Set([readerId, ...(row?.declinedBy ?? [])]);
-    return eligible.every((each) => gone.has(each.readerId));
+    return readerIds.every((id) => gone.has(id));
   }
 
   private move(

@@ -2,15 +2,16 @@ import {
   DomainError,
   eligibleReaders,
   failedRules,
-  LEGAL_RULES,
   thinCoverage,
   type Eligibility,
+  type EligibilityCounts,
   type FailedRule,
+  type IndexedEligibility,
+  type IndexedStage,
   type Instant,
   type Read,
   type Reader,
   type ReaderFacts,
-  type ReaderId,
   type ReadFacts,
   type Stage,
   type Study,
@@ -18,34 +19,51 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, one, type Tx } from '@overread/platform';
-import { loadReaderFacts, NetworkDirectory, relationsOf } from '../network/index.js';
+import { NetworkDirectory, relationsOf } from '../network/index.js';
 import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
+import { PairCheck, type AssignedPair } from './check/pair-check.js';
 import { heldMinutes } from './held-minutes.queries.js';
+import { LiveIndex } from './live/live-index.js';
 import { readFactsOf } from './read-facts.js';
 
 /** Asks the hard rules, of one reader or of all. */
 @Injectable()
 export class EligibilityService {
-  constructor(private readonly directory: NetworkDirectory) {}
+  constructor(
+    private readonly directory: NetworkDirectory,
+    private readonly live: LiveIndex,
+    private readonly check: PairCheck,
+  ) {}
+
+  /**
+   * How many readers may take it, how many fail each rule and how many only that one: from the compiled rules, in
+   * microseconds, with what readers held some milliseconds ago.
+   */
+  counts(read: ReadFacts, stage: IndexedStage, now: Instant): EligibilityCounts {
+    return this.live.at(now).counts(read, stage);
+  }
+
+  /** Who may take it, from the compiled rules. */
+  eligible(read: ReadFacts, stage: IndexedStage, now: Instant): IndexedEligibility {
+    return this.live.at(now).ask(read, stage);
+  }
+
+  /**
+   * Asks the rules a second time of those who are given a read, by SQL over the source tables, in the transaction that gives
+   * it and after its change. Throws `eligibility/disagreement`, and tells the administrators, where memory was wrong.
+   */
+  assertPairs(tx: Tx, pairs: readonly AssignedPair[], stage: 'offer' | 'open', at: Instant): Promise<void> {
+    return this.check.assert(tx, pairs, stage, at);
+  }
 
   /** Everyone who may take the read and everyone who may not, with the facts. */
   async explain(tx: Tx, read: ReadFacts, stage: Stage, now: Instant): Promise<Eligibility> {
-    return eligibleReaders({
-      read,
-      readers: await this.readersWithLoad(tx),
-      relations: this.relations(read),
-      stage,
-      now,
-    });
-  }
-
-  /** Every reader as the directory knows them, with what they hold now. */
-  async readersWithLoad(tx: Tx): Promise<ReaderFacts[]> {
     const held = await heldMinutes(tx);
-    return [...this.directory.snapshot().readers.values()].map((reader) => ({
+    const readers = [...this.directory.snapshot().readers.values()].map((reader) => ({
       ...reader,
       held: held.get(reader.reader.id) ?? reader.held,
     }));
+    return eligibleReaders({ read, readers, relations: this.relations(read), stage, now });
   }
 
   /** The rules that one reader fails, in the order they are told. */
@@ -57,12 +75,18 @@ export class EligibilityService {
   thinCoverage(study: Study, read: Read, reads: readonly Read[], now: Instant): ThinCoverage | null {
     const snapshot = this.directory.snapshot();
     const facts = readFactsOf(study, read, reads, snapshot);
+    const groups = new Set(read.ladder.flatMap((step) => step.pool.readingGroupIds));
+    // Most studies have plenty, which the compiled rules know; the facts of a thin set are looked up one by one.
+    const able = this.eligible(facts, 'plan', now).readerIds.filter((id) =>
+      snapshot.readers.get(id)?.reader.readingGroupIds.some((group) => groups.has(group)),
+    );
+    if (able.length > 1) return null;
     const readers = [...snapshot.readers.values()];
     return thinCoverage(read, { read: facts, readers, relations: this.relations(facts), now });
   }
 
-  /** The same for a read by its key, as its rows stand. */
-  async ofRead(tx: Tx, key: ReadKey, stage: Stage): Promise<Eligibility> {
+  /** Who may take a read, by its key, as its rows stand; and the counts of those who may not. */
+  async ofRead(tx: Tx, key: ReadKey, stage: IndexedStage): Promise<IndexedEligibility> {
     const unlocked = { lock: 'none' } as const;
     const { study, reads } = await look(tx, {
       study: one(StudyEntity, { healthSystemId: key.healthSystemId, id: key.studyId }, unlocked),
@@ -70,14 +94,7 @@ export class EligibilityService {
     });
     const read = reads.find((each) => each.id === key.id);
     if (!read) throw new DomainError('not-found', 'read/not-found', 'no such read');
-    return this.explain(tx, readFactsOf(study, read, reads, this.directory.snapshot()), stage, await tx.now());
-  }
-
-  /** Throws `eligibility/<rule>` with the fact unless the reader, read afresh from the rows, passes every rule. */
-  async assertEligible(tx: Tx, read: ReadFacts, readerId: ReaderId, stage: Stage): Promise<ReaderFacts> {
-    const reader = await loadReaderFacts(tx, readerId);
-    refuse(this.failed(read, reader, stage, await tx.now()));
-    return reader;
+    return this.eligible(readFactsOf(study, read, reads, this.directory.snapshot()), stage, await tx.now());
   }
 
   private relations(read: ReadFacts) {
@@ -89,18 +106,4 @@ export class EligibilityService {
 export function refuseChanged(judged: ReaderFacts, locked: Pick<Reader, 'version'>): void {
   if (judged.reader.version === locked.version) return;
   throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
-}
-
-/** The first failed rule names the error; all of them are told. */
-export function refuse(failed: readonly FailedRule[]): void {
-  const [first] = failed;
-  if (!first) return;
-  throw new DomainError('conflict', `eligibility/${first.code}`, first.fact, {
-    facts: {
-      rule: first.code,
-      fact: first.fact,
-      failed,
-      legal: failed.some((rule) => LEGAL_RULES.includes(rule.code)),
-    },
-  });
 }

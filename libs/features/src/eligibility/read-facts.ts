@@ -2,7 +2,12 @@ import type { Read, ReadFacts, Study } from '@overread/domain';
 import type { DirectorySnapshot } from '../network/index.js';
 
 /** What the hard rules need to know of a read, from its rows and the directory. */
-export function readFactsOf(study: Study, read: Read, reads: readonly Read[], directory: DirectorySnapshot): ReadFacts {
+export function readFactsOf(
+  study: Study,
+  read: Read,
+  reads: readonly Read[],
+  directory: Pick<DirectorySnapshot, 'facilities' | 'healthSystems'>,
+): ReadFacts {
   const facility = directory.facilities.get(study.facilityId);
   const healthSystem = directory.healthSystems.get(study.healthSystemId);
   if (!facility || !healthSystem) throw new Error(`the facility of study ${study.id} is unknown`);

@@ -19,7 +19,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, maybe, one, requireVersion, scopeOf } from '@overread/platform';
 import type { Read as WireRead } from '@overread/wire';
 import { AccessLog } from '../access/index.js';
-import { EligibilityService, heldMinutes, readFactsOf, refuse } from '../eligibility/index.js';
+import { EligibilityService, heldMinutes, pairOf, readFactsOf, refuse } from '../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../network/index.js';
 import { StudyView, studyResource } from '../sla/index.js';
 import { look, ReadEntity } from '../studies/index.js';
@@ -53,7 +53,7 @@ export class ReadingService {
       const own = await ownRead(tx, principal, id, 'read');
       const held = (await heldMinutes(tx, own.by)).get(own.by) ?? NOTHING_HELD;
       const by = { readerId: own.by, directory: this.directory.snapshot() };
-      const { read, study } = await withKnownReader(tx, by, (reader) =>
+      const { read, study, openedAt } = await withKnownReader(tx, by, (reader) =>
         tx.change(openTargets(own), (rows, now) => {
           const { study, reads } = rows;
           demand(principal, 'read', studyResource(study, reads));
@@ -66,9 +66,10 @@ export class ReadingService {
             const facts = readFactsOf(study, before, reads, by.directory);
             refuse(this.eligibility.failed(facts, asked, 'open', now));
           }
-          return { next, events, result: { read: result, study } };
+          return { next, events, result: { read: result, study, openedAt: before.openedAt === null ? now : null } };
         }),
       );
+      if (openedAt !== null) await this.eligibility.assertPairs(tx, [pairOf(read)], 'open', openedAt);
       const { healthSystemId, patientId } = study;
       await this.accessLog.looked(tx, principal, { studyId: study.id, healthSystemId, patientId, action: 'read.open' });
       return this.view.readToWire(read);

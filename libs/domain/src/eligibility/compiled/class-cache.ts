@@ -1,8 +1,8 @@
 import type { HealthSystemId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
+import type { Facility, HealthSystem } from '../../network/network.js';
 import type { ReadFacts, Relations } from '../facts.js';
 import type { HardRules } from '../hard-rules.js';
-import { classKey } from './class-key.js';
 import type { CompiledReaders } from './compiled-readers.js';
 import { ruleTests } from './rule-tests.js';
 import { StandingJudge } from './standing-judge.js';
@@ -79,3 +79,40 @@ export class ClassCache {
     );
   }
 }
+
+const joined = (...parts: readonly (string | null)[]): string => parts.map((part) => part ?? '\0').join('\n');
+
+/** Facilities and health systems are the same objects for as long as nobody edits them. */
+const facilityKeys = new WeakMap<Facility, string>();
+const healthSystemKeys = new WeakMap<HealthSystem, string>();
+
+/**
+ * Studies with one key have one static answer: all that the rules look at but who read it, how long it takes and, where
+ * only the urgent cap looks at it, nothing of the patient.
+ */
+function classKey(read: ReadFacts, stage: 'plan' | 'offer'): string {
+  return joined(
+    stage,
+    keyOf(facilityKeys, read.facility, facilityKey),
+    keyOf(healthSystemKeys, read.healthSystem, healthSystemKey),
+    read.issues,
+    read.billable ? 'billable' : '',
+    read.modalities.join('\\'),
+    read.modalityFamily,
+    read.subspecialty,
+    read.priority,
+    read.payer,
+    read.reportLanguage,
+  );
+}
+
+function keyOf<Row extends object>(known: WeakMap<Row, string>, row: Row, make: (row: Row) => string): string {
+  const found = known.get(row) ?? make(row);
+  known.set(row, found);
+  return found;
+}
+
+const facilityKey = ({ id, healthSystemId, country, subdivision, kind }: Facility): string =>
+  joined(id, healthSystemId, country, subdivision, kind);
+
+const healthSystemKey = ({ id, deniedCountries }: HealthSystem): string => joined(id, ...deniedCountries);

@@ -13,7 +13,8 @@ import {
   sampleContract,
 } from '../samples.fixture.js';
 import { EligibilityIndex } from './eligibility-index.js';
-import { held, minutesFromNow, NOW, readerOf, readers, readFacts, relations } from './networks.fixture.js';
+import { held, minutesFromNow, NOW, readerOf, readers, relations } from '../networks.fixture.js';
+import { readFacts } from '../studies.fixture.js';
 
 interface Network {
   readers: ReaderFacts[];

@@ -19,10 +19,9 @@ export class EligibleInTime {
       await this.eligibility.ofRead(tx, key, 'offer'),
       await this.eligibility.ofRead(tx, key, 'plan'),
     ];
-    const ids = (list: readonly { readerId: ReaderId }[]) => list.map(({ readerId }) => readerId);
     const found = {
-      offered: ids(offer.eligible),
-      planned: ids(plan.eligible),
+      offered: offer.readerIds,
+      planned: plan.readerIds,
       readers: this.directory.snapshot().readers,
     };
     const now = await tx.now();

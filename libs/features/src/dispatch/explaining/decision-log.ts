@@ -5,7 +5,7 @@ import {
   workPriority,
   type ChoiceInputs,
   type DecisionInputs,
-  type Eligibility,
+  type EligibilityCounts,
   type Instant,
   type Json,
   type JsonObject,
@@ -42,7 +42,7 @@ export interface Decided {
   choice: ChoiceInputs;
   looked: Looked;
   /** Who may and who may not, where everybody was asked. */
-  asked?: Pick<Eligibility, 'failedByRule' | 'soleBlockers'> & { eligible: readonly unknown[] };
+  asked?: EligibilityCounts;
 }
 
 /** Stores decisions in the transaction that carries them out, with what they stood on. */
@@ -101,7 +101,7 @@ export class DecisionLog {
       pools: {
         network: readers.length,
         signedOn: readers.filter((reader) => reader.session !== null).length,
-        eligible: asked?.eligible.length ?? null,
+        eligible: asked?.eligible ?? null,
       },
       failedByRule: asked?.failedByRule ?? {},
       soleBlockers: asked?.soleBlockers ?? {},

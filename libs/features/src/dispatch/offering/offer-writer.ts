@@ -1,7 +1,7 @@
 import {
   DomainError,
   offerRead,
-  type Eligibility,
+  type EligibilityCounts,
   type Instant,
   type ReaderChoice,
   type ReaderFacts,
@@ -10,7 +10,14 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { Database, one, type Lease, type Loaded, type Tx } from '@overread/platform';
-import { EligibilityService, heldMinutes, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
+import {
+  EligibilityService,
+  heldMinutes,
+  pairOf,
+  readFactsOf,
+  refuse,
+  refuseChanged,
+} from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity, ReadingSessionEntity } from '../../network/index.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { choiceOfReader } from '../explaining/choice-inputs.js';
@@ -32,14 +39,13 @@ export interface OfferToMake {
   kind: string | null;
 }
 
-type Counts = Pick<Eligibility, 'eligible' | 'failedByRule' | 'soleBlockers'>;
 /** For so long the counts of a kind are told of the next of that kind. Milliseconds. */
 const COUNTS_STAND_MS = 2_000;
 
 /** Writes offers, many in one transaction, each checked against the rows under lock. */
 @Injectable()
 export class OfferWriter {
-  private counts = new Map<string, { at: number; counts: Counts }>();
+  private counts = new Map<string, { at: number; counts: EligibilityCounts }>();
 
   constructor(
     private readonly database: Database,
@@ -72,9 +78,9 @@ export class OfferWriter {
 
   private async write(tx: Tx, offers: readonly OfferToMake[]): Promise<void> {
     const held = await heldMinutes(tx);
-    const counts = new Map<StudyId, Counts>();
+    const counts = new Map<StudyId, EligibilityCounts>();
     const now = await tx.now();
-    for (const offer of offers) counts.set(offer.waiting.study.id, await this.countsOf(tx, offer, now));
+    for (const offer of offers) counts.set(offer.waiting.study.id, this.countsOf(offer, now));
     const byStudy = new Map(offers.map((offer) => [offer.waiting.study.id, offer]));
     const decided = await tx.changeMany(offers.map(targetsOf), (rows, at) => {
       const offer = byStudy.get(rows.study.id);
@@ -82,9 +88,13 @@ export class OfferWriter {
       const own = held.get(rows.reader.id) ?? { routineMinutes: 0, urgentMinutes: 0 };
       return this.decide(rows, offer, { counts: counts.get(rows.study.id), held: own, at });
     });
-    await this.decisions.store(
+    const made = decided.flatMap((each) => each ?? []);
+    await this.decisions.store(tx, made);
+    await this.eligibility.assertPairs(
       tx,
-      decided.flatMap((each) => each ?? []),
+      made.map(({ read }) => pairOf(read)),
+      'offer',
+      now,
     );
   }
 
@@ -92,7 +102,7 @@ export class OfferWriter {
   private decide(
     rows: Loaded<ReturnType<typeof targetsOf>>,
     { waiting, reader, choice, trigger, looked }: OfferToMake,
-    { counts, held, at }: { counts: Counts | undefined; held: ReaderFacts['held']; at: Instant },
+    { counts, held, at }: { counts: EligibilityCounts | undefined; held: ReaderFacts['held']; at: Instant },
   ) {
     try {
       const { study, reads, session } = rows;
@@ -121,12 +131,11 @@ export class OfferWriter {
     }
   }
 
-  private async countsOf(tx: Tx, { waiting, kind }: OfferToMake, now: Instant): Promise<Counts> {
+  private countsOf({ waiting, kind }: OfferToMake, now: Instant): EligibilityCounts {
     const known = kind === null ? undefined : this.counts.get(kind);
     if (known && now.getTime() - known.at < COUNTS_STAND_MS) return known.counts;
     const facts = readFactsOf(waiting.study, waiting.read, waiting.reads, this.directory.snapshot());
-    const { eligible, failedByRule, soleBlockers } = await this.eligibility.explain(tx, facts, 'offer', now);
-    const counts = { eligible, failedByRule, soleBlockers };
+    const counts = this.eligibility.counts(facts, 'offer', now);
     if (kind !== null) {
       if (this.counts.size >= MOST_KINDS) this.counts.clear();
       this.counts.set(kind, { at: now.getTime(), counts });

@@ -13,7 +13,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Tx } from '@overread/platform';
-import { refuse } from '../../eligibility/index.js';
+import { EligibilityService, pairOf, refuse } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { SlaClockEntity, type ShownStudy } from '../../sla/index.js';
 import { PatientEntity, ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../../studies/index.js';
@@ -47,6 +47,7 @@ export class TakingService {
     private readonly directory: NetworkDirectory,
     private readonly order: ReaderOrder,
     private readonly decisions: DecisionLog,
+    private readonly eligibility: EligibilityService,
   ) {}
 
   /**
@@ -60,6 +61,7 @@ export class TakingService {
         ? await this.takeOffer(tx, offer, reader)
         : ((await this.takeFree(tx, reader)) ?? (await this.takeAny(tx, reader)));
       if (taken === null) await this.refuseStopped(tx, reader);
+      else await this.assertMay(tx, taken);
       return taken && show(tx, taken);
     });
   }
@@ -74,10 +76,14 @@ export class TakingService {
       if (read.state === 'queued') {
         await this.refuseStopped(tx, reader, waiting);
         const order = await this.refuseUnplanned(tx, key, reader);
-        return (await this.take(tx, waiting, reader, order && { order, by: 'own-choice' })).read;
+        const chosen = await this.take(tx, waiting, reader, order && { order, by: 'own-choice' });
+        await this.assertMay(tx, chosen);
+        return chosen.read;
       }
       if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
-      return (await this.take(tx, waiting, reader)).read;
+      const taken = await this.take(tx, waiting, reader);
+      await this.assertMay(tx, taken);
+      return taken.read;
     });
   }
 
@@ -169,6 +175,11 @@ export class TakingService {
     const { study, now: at } = taken;
     await this.decisions.store(tx, [{ study, weighed: read, read: taken.read, at, trigger: 'taken', choice, looked }]);
     return { ...taken, reads: taken.reads.toSorted((a, b) => a.ordinal - b.ordinal) };
+  }
+
+  /** Outside of the tries: what is refused here undoes the transaction, the taking with it. */
+  private assertMay(tx: Tx, { read, now }: Taken): Promise<void> {
+    return this.eligibility.assertPairs(tx, [pairOf(read)], 'offer', now);
   }
 
   /** The rules asked again under the lock, then the offer taken. */

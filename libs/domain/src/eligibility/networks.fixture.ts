@@ -1,18 +1,17 @@
 import fc from 'fast-check';
-import { asId, type AgreementId, type ReaderId, type ReadingGroupId } from '../../core/ids.js';
-import type { Instant } from '../../core/instant.js';
-import type { Agreement, Contract, Facility, HealthSystem, Place, RosterShift } from '../../network/network.js';
-import { sampleFacility, sampleReader, sampleSession } from '../../network/samples.fixture.js';
-import type { ReaderFacts, ReadFacts, Relations } from '../facts.js';
+import { asId, type AgreementId, type ReaderId, type ReadingGroupId } from '../core/ids.js';
+import type { Instant } from '../core/instant.js';
+import type { Agreement, Contract, Facility, HealthSystem, Place, RosterShift } from '../network/network.js';
+import { sampleFacility, sampleReader, sampleSession } from '../network/samples.fixture.js';
+import type { ReaderFacts, Relations } from './facts.js';
 import {
   sampleAgreement,
   sampleContract,
   sampleHealthSystem,
   sampleLicence,
   samplePrivilege,
-  sampleReadFacts,
   sampleShift,
-} from '../samples.fixture.js';
+} from './samples.fixture.js';
 
 /** Saturday night in Chicago; the last hour before the clocks go back there. */
 export const NOW: Instant = new Date('2026-11-01T06:10:00Z');
@@ -40,12 +39,12 @@ const place = fc.constantFrom<Place>(
 const GROUPS = ['home-rads', 'night-rads', 'far-rads'].map((id) => asId<ReadingGroupId>(id));
 const group = fc.constantFrom(...GROUPS);
 const FAMILIES = ['CT', 'MR', 'XR', 'PET'] as const;
-const family = fc.constantFrom(...FAMILIES);
-const term = fc.constantFrom('CT', 'MR', 'PT', 'CR', 'DX', 'MG', 'NM', 'ST');
-const priority = fc.constantFrom('critical' as const, 'stat' as const, 'urgent' as const, 'routine' as const);
-const issues = fc.constantFrom('draft' as const, 'opinion' as const, 'preliminary' as const, 'final' as const);
+export const family = fc.constantFrom(...FAMILIES);
+export const term = fc.constantFrom('CT', 'MR', 'PT', 'CR', 'DX', 'MG', 'NM', 'ST');
+export const priority = fc.constantFrom('critical' as const, 'stat' as const, 'urgent' as const, 'routine' as const);
+export const issues = fc.constantFrom('draft' as const, 'opinion' as const, 'preliminary' as const, 'final' as const);
 
-const HEALTH_SYSTEMS: HealthSystem[] = [
+export const HEALTH_SYSTEMS: HealthSystem[] = [
   sampleHealthSystem(),
   sampleHealthSystem({ id: asId('north'), deniedCountries: ['IN', 'PR'] }),
 ];
@@ -62,11 +61,11 @@ const FACILITIES: Facility[] = [
   }),
   sampleFacility({ id: asId('north-us'), code: 'north-us', healthSystemId: asId('north'), subdivision: null }),
 ];
-const facility = fc.constantFrom(...FACILITIES);
+export const facility = fc.constantFrom(...FACILITIES);
 const healthSystemId = fc.constantFrom(...HEALTH_SYSTEMS.map(({ id }) => id));
 const AGREEMENTS = ['a1', 'a2', 'a3', 'a4', 'a5'].map((id) => asId<AgreementId>(id));
 
-const few = <T>(each: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
+export const few = <T>(each: fc.Arbitrary<T>, maxLength = 3): fc.Arbitrary<T[]> => fc.array(each, { maxLength });
 
 const agreement = (id: Agreement['id']): fc.Arbitrary<Agreement> =>
   fc
@@ -112,23 +111,37 @@ const contract = (id: string): fc.Arbitrary<Contract> =>
     })
     .map(({ period, ...rest }) => sampleContract({ id: asId(id), ...period, ...rest }));
 
+/** Everything is agreed with one group: who fails then fails for few reasons, and some for none. */
+const AGREED: Pick<Relations, 'agreements' | 'contracts'> = {
+  agreements: HEALTH_SYSTEMS.map(({ id }) =>
+    sampleAgreement({
+      id: asId(`agreed ${id}`),
+      healthSystemId: id,
+      transfers: ['US', 'DE', 'IN'].map((country) => ({ country, mode: 'full', basis: 'contract' })),
+    }),
+  ),
+  contracts: HEALTH_SYSTEMS.map(({ id }) => sampleContract({ id: asId(`agreed ${id}`), healthSystemId: id })),
+};
+
 export const relations: fc.Arbitrary<ReadonlyMap<HealthSystem['id'], Relations>> = fc
   .record({
     agreements: fc.tuple(...AGREEMENTS.map(agreement)),
     contracts: fc.tuple(...['c1', 'c2', 'c3', 'c4', 'c5'].map(contract)),
+    agreed: fc.boolean(),
   })
-  .map(
-    ({ agreements, contracts }) =>
-      new Map(
-        HEALTH_SYSTEMS.map(({ id }) => [
-          id,
-          {
-            agreements: agreements.filter((each) => each.healthSystemId === id),
-            contracts: contracts.filter((each) => each.healthSystemId === id),
-          },
-        ]),
-      ),
-  );
+  .map(({ agreed, ...generated }) => {
+    const agreements = [...generated.agreements, ...(agreed ? AGREED.agreements : [])];
+    const contracts = [...generated.contracts, ...(agreed ? AGREED.contracts : [])];
+    return new Map(
+      HEALTH_SYSTEMS.map(({ id }) => [
+        id,
+        {
+          agreements: agreements.filter((each) => each.healthSystemId === id),
+          contracts: contracts.filter((each) => each.healthSystemId === id),
+        },
+      ]),
+    );
+  });
 
 const shift = (readerId: ReaderFacts['reader']['id']): fc.Arbitrary<RosterShift> =>
   fc
@@ -201,7 +214,7 @@ export const held = fc.record({
   urgentMinutes: fc.constantFrom(0, 0, 10, 85.2),
 });
 
-export const readerOf = (id: string): fc.Arbitrary<ReaderFacts> => {
+const anyReader = (id: string): fc.Arbitrary<ReaderFacts> => {
   const readerId = asId<ReaderId>(id);
   const licence = fc
     .record({ jurisdiction: fc.constantFrom('US-TX', 'US-CA', 'PR', 'US-PR', 'DE', 'US', 'AU', 'IN'), period: dated })
@@ -226,37 +239,41 @@ export const readerOf = (id: string): fc.Arbitrary<ReaderFacts> => {
   });
 };
 
+const inForce = { validFrom: minutesFromNow(-20_000), validUntil: minutesFromNow(20_000), retiredAt: null };
+
+/** Signed on in Texas, licensed and privileged for everything everywhere. */
+function ableReader(id: string): ReaderFacts {
+  const readerId = asId<ReaderId>(id);
+  return {
+    reader: sampleReader({
+      id: readerId,
+      competences: ['CT', 'MR', 'PT', 'CR', 'MG', 'NM'],
+      subspecialties: ['neuro'],
+    }),
+    licences: ['US-TX', 'US-CA', 'US-PR', 'DE'].map((each) => sampleLicence(each, { readerId, ...inForce })),
+    privileges: FACILITIES.map((each) => samplePrivilege({ readerId, facilityId: each.id, ...inForce })),
+    session: sampleSession({ readerId, startedAt: minutesFromNow(-61) }),
+    shifts: [],
+    held: { routineMinutes: 0, urgentMinutes: 0 },
+  };
+}
+
+/** Anybody, or somebody able who differs in a thing or two. */
+export const readerOf = (id: string): fc.Arbitrary<ReaderFacts> =>
+  fc
+    .record({
+      any: anyReader(id),
+      of: fc.oneof(
+        fc.constant(null),
+        fc.subarray(['reader', 'licences', 'privileges', 'session', 'shifts', 'held'] as const, { maxLength: 2 }),
+      ),
+    })
+    .map(({ any, of }) => {
+      if (of === null) return any;
+      return { ...ableReader(id), ...Object.fromEntries(of.map((name) => [name, any[name]])) };
+    });
+
 /** Up to seventy readers, so that the last word is sometimes full and sometimes not. */
 export const readers: fc.Arbitrary<ReaderFacts[]> = fc
   .constantFrom(1, 5, 31, 32, 33, 70)
   .chain((count) => fc.tuple(...Array.from({ length: count }, (_, index) => readerOf(`reader-${index}`))));
-
-const purpose = fc.constantFrom<ReadFacts['purpose']>('primary', 'primary', 'secondary', 'adjudication', 'addendum');
-const otherRead = fc.record({
-  readerId: fc.constantFrom(...[0, 1, 2, 3, 99].map((each): ReaderId => asId(`reader-${each}`))),
-  readingGroupId: fc.constant(null),
-  purpose,
-});
-
-export const readFacts: fc.Arbitrary<ReadFacts> = fc
-  .record({
-    purpose,
-    issues,
-    independent: fc.boolean(),
-    billable: fc.boolean(),
-    expectedMinutes: fc.constantFrom(5.5, 4.3, 20),
-    modalities: fc.oneof(fc.constant<string[]>(['CT']), few(fc.oneof(term, fc.constantFrom('SR', 'RG')))),
-    modalityFamily: family,
-    subspecialty: fc.constantFrom(null, null, 'neuro', 'CARDIAC', 'breast'),
-    priority,
-    payer: fc.constantFrom(null, 'medicare', 'Medicaid', 'private'),
-    reportLanguage: fc.constantFrom('en', 'en', 'de-AT', 'zh', 'zh-Hant-TW', ''),
-    facility,
-    otherReads: few(otherRead),
-  })
-  .map((changes) =>
-    sampleReadFacts({
-      ...changes,
-      healthSystem: HEALTH_SYSTEMS.find(({ id }) => id === changes.facility.healthSystemId) ?? sampleHealthSystem(),
-    }),
-  );
