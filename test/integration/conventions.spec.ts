@@ -143,6 +143,7 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
       address: `/studies/${(await waitingStudy()).id}/hand-back`,
       body: { reason: 'other' },
     },
+    '/mass-casualty-events': { body: { title: 'Train', facilities: ['mercy-north'], hours: 1 } },
     '/reads/{id}/break-glass': {
       address: `/reads/${await emergencyRead()}/break-glass`,
       body: { readerId: offshore.readerId, reason: 'Stroke' },

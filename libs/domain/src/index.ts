@@ -91,6 +91,7 @@ export {
   PRIORITIES,
   STUDY_STATES,
   type AnnouncedImages,
+  type HandedBack,
   type Issues,
   type ModalityFamily,
   type Patient,
@@ -121,7 +122,14 @@ export { takeBreakGlass, type Taking } from './dispatch/break-glass/take-break-g
 export { passBreakGlass, reviewBreakGlass } from './dispatch/break-glass/review-break-glass.js';
 export { demandStanding, standsAs } from './dispatch/break-glass/stands-as.js';
 export { eligibleInTime } from './dispatch/break-glass/eligible-in-time.js';
-export { type MassCasualty } from './dispatch/emergency/mass-casualty.js';
+export { declareMassCasualty, isLive, type Declaring, type MassCasualty } from './dispatch/emergency/mass-casualty.js';
+export {
+  endMassCasualty,
+  massCasualtyEvent,
+  mayDeclare,
+  reviewMassCasualty,
+  widenForEvent,
+} from './dispatch/emergency/run-mass-casualty.js';
 export { callListOf, type Callee } from './dispatch/hand-back/call-list.js';
 export {
   HAND_BACK_REASONS,

@@ -162,6 +162,8 @@ export {
   type BreakGlass,
   type BreakGlassTaken,
 } from './emergency/break-glass.js';
+export { massCasualtiesQuery, massCasualty, newMassCasualty, type MassCasualty } from './emergency/mass-casualty.js';
+export { offlineList, offlineListQuery, type OfflineList } from './emergency/offline-list.js';
 export {
   callAttempt,
   handBack,

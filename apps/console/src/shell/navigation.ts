@@ -15,6 +15,7 @@ import {
   IconReportMedical,
   IconScale,
   IconTrendingUp,
+  IconUrgent,
   type Icon,
 } from '@tabler/icons-react';
 import { roleMay } from '../session/may.js';
@@ -78,6 +79,7 @@ const DESTINATIONS: readonly Destination[] = [
     notFor: ['administrator', 'auditor'],
   },
   { path: '/duties', label: 'nav.duties', icon: IconPhoneCall, key: 'd', action: 'view-duties' },
+  { path: '/emergencies', label: 'nav.emergencies', icon: IconUrgent, key: 'e', action: 'view-hand-backs' },
   { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', action: 'submit-study' },
   { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },
   { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', action: 'view-analytics' },

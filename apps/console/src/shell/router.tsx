@@ -76,6 +76,7 @@ export const router = createBrowserRouter([
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
           { path: 'duties', element: page(() => import('../duties/duties-page.js'), 'DutiesPage') },
+          { path: 'emergencies', element: page(() => import('../emergency/emergencies-page.js'), 'EmergenciesPage') },
           { path: 'submit', element: page(() => import('../studies/submit-page.js'), 'SubmitPage') },
           { path: 'turnaround', element: page(() => import('../analytics/turnaround-page.js'), 'TurnaroundPage') },
           { path: 'concordance', element: page(() => import('../analytics/concordance-page.js'), 'ConcordancePage') },

@@ -3,6 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconKeyboard, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { Link, Outlet, useLocation, useNavigate } from 'react-router';
+import { EventBanner } from '../emergency/event-banner.js';
 import { LiveIndicator } from '../live/live-indicator.js';
 import { signOut } from '../session/api.js';
 import { useUser } from '../session/session.js';
@@ -132,6 +133,7 @@ export function Shell() {
         <Header opened={opened} toggle={toggle} />
         <Navigation onGo={close} />
         <AppShell.Main id="main" tabIndex={-1}>
+          <EventBanner />
           <Outlet />
         </AppShell.Main>
       </AppShell>

@@ -6,6 +6,7 @@ import { Link, useParams } from 'react-router';
 import { CorrectMenu } from '../corrections/correct-menu.js';
 import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
+import { EmergencyBanners, StudyEmergency } from '../emergency/study-emergency.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { useStudyEvents } from '../live/live.js';
 import { ExplanationView } from '../explanation/explanation-view.js';
@@ -98,6 +99,15 @@ function Details({ study }: { study: Study }) {
   );
 }
 
+const ClockPanel = ({ study }: { study: Study }) => (
+  <Paper withBorder p="md" bg="var(--overread-raised)">
+    <Title order={2} size="h5" mb="sm">
+      {text('study.clocks')}
+    </Title>
+    <Clocks study={study} />
+  </Paper>
+);
+
 function StudyView({ study }: { study: Study }) {
   useStudyEvents(
     study.id,
@@ -123,6 +133,7 @@ function StudyView({ study }: { study: Study }) {
         </>
       }
     >
+      <EmergencyBanners study={study} />
       <StudyNotices study={study} />
       <Paper withBorder p="md" bg="var(--overread-raised)">
         <Stack gap="lg">
@@ -136,13 +147,9 @@ function StudyView({ study }: { study: Study }) {
           <Details study={study} />
         </Stack>
         <Stack gap="md">
+          <StudyEmergency study={study} />
           {told && <ToBeTold studyId={study.id} reports={reports.data ?? []} />}
-          <Paper withBorder p="md" bg="var(--overread-raised)">
-            <Title order={2} size="h5" mb="sm">
-              {text('study.clocks')}
-            </Title>
-            <Clocks study={study} />
-          </Paper>
+          <ClockPanel study={study} />
         </Stack>
       </SimpleGrid>
     </Page>

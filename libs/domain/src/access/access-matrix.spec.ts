@@ -50,6 +50,10 @@ answer-duty              + - + . + - - . + . + .
 view-hand-backs          + + + . + - - . + . + .
 hand-back                + - + . - - - . - . - .
 answer-hand-back         + - + . - - - . + . - .
+view-mass-casualties     + + + + + + + + + . + .
+declare-mass-casualty    + + - - - - - - + . - .
+review-mass-casualty     + + - - - - - - - . - .
+view-offline-list        + + - - - - - - + . + .
 view-break-glass         + + + . + - - . + . + .
 request-break-glass      + - + . - - - . - . - .
 confirm-break-glass      + + + . + - - . + . - .

@@ -70,6 +70,15 @@ export const ACTION_RULES = {
   'hand-back': rule(GROUP_WORK, STUDY),
   /** Say by name that the site takes it, or that it cannot. */
   'answer-hand-back': rule({ ...HOSPITAL_WORK, ...GROUP_WORK }, STUDY),
+  'view-mass-casualties': rule(
+    { ...NETWORK_ROLES, hospital: 'organization', 'group-manager': 'any', reader: 'any' },
+    { sees: 'view-mass-casualties', byKey: true },
+  ),
+  /** Who of them may, their office says: `mayDeclare`. */
+  'declare-mass-casualty': rule({ ...NETWORK_ROLES, hospital: 'organization' }, { sees: 'view-mass-casualties' }),
+  'review-mass-casualty': rule(NETWORK_ROLES, { sees: 'view-mass-casualties' }),
+  /** A facility's open studies with their patients' names, for paper. */
+  'view-offline-list': rule({ ...NETWORK_ROLES, hospital: 'organization' }, { sees: 'view-network', byKey: true }),
   'view-break-glass': rule(
     { ...NETWORK_ROLES, ...ORGANIZATIONS, reader: 'self' },
     { ...STUDY, byKey: true, unblinds: true },

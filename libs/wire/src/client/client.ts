@@ -10,6 +10,7 @@ import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Page } from './calls.js';
 import { duties } from './duty-calls.js';
+import { emergencies } from './emergency-calls.js';
 import { calendar, network, policies } from './network-calls.js';
 import { quality, reads, work } from './read-calls.js';
 import { intake, studies } from './study-calls.js';
@@ -56,6 +57,7 @@ export function createClient(options: ClientOptions = {}) {
     studies: studies(to),
     reads: reads(to),
     duties: duties(to),
+    emergencies: emergencies(to),
     work: work(to),
     quality: quality(to),
     network: network(to),

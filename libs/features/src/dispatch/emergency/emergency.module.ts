@@ -9,6 +9,11 @@ import { BreakGlassController } from '../break-glass/break-glass.controller.js';
 import { BreakGlassRequests } from '../break-glass/break-glass-request.service.js';
 import { BreakGlassService } from '../break-glass/break-glass.service.js';
 import { EligibleInTime } from '../break-glass/eligible-in-time.service.js';
+import { MassCasualtyTimers } from './mass-casualty-timers.job.js';
+import { MassCasualtiesController } from './mass-casualties.controller.js';
+import { MassCasualties } from './mass-casualties.service.js';
+import { OfflineListController } from './offline-list.controller.js';
+import { AccessModule } from '../../access/index.js';
 import { HandBackTimers } from '../hand-back/hand-back-timers.job.js';
 import { HandBackView } from '../hand-back/hand-back-view.js';
 import { HandBacksController } from '../hand-back/hand-backs.controller.js';
@@ -28,8 +33,8 @@ mapConstraint(
 
 /** What is done when nobody may read a study in time. */
 @Module({
-  imports: [EligibilityModule, NetworkModule, SlaModule],
-  controllers: [BreakGlassController, HandBacksController],
+  imports: [AccessModule, EligibilityModule, NetworkModule, SlaModule],
+  controllers: [BreakGlassController, HandBacksController, MassCasualtiesController, OfflineListController],
   providers: [
     BreakGlassRequests,
     BreakGlassService,
@@ -39,6 +44,8 @@ mapConstraint(
     HandBackTimers,
     HandBackView,
     HandBacksService,
+    MassCasualties,
+    MassCasualtyTimers,
   ],
 })
 export class EmergencyModule {}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { NetworkDirectory } from '@overread/features';
+import type { Study } from '@overread/wire';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.js';
+import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
+import { studyBody } from '../support/demo-studies.js';
+
+const live = (page: Page) => page.locator('[data-live=live]').waitFor();
+
+describeInBrowser('emergencies, in the console', () => {
+  let scene: ConsoleScene;
+  let administrator: Page;
+  let hospital: Page;
+  let study: Study;
+  beforeAll(async () => {
+    scene = await startConsole();
+    // Whose shift begins before the read is due would be waited for: here nobody's does.
+    await scene.demo.server.asOwner('delete from roster_shift');
+    await scene.demo.server.app.get(NetworkDirectory, { strict: false }).refresh();
+    await scene.demo.signOn('Ben Fitzroy');
+    administrator = await scene.person('admin@overread.example');
+    hospital = await scene.person('imaging@mercy.example');
+    await live(hospital);
+    const mercy = await scene.demo.as('imaging@mercy.example');
+    const body = studyBody({
+      facility: 'mercy-north',
+      modalities: ['MR'],
+      description: 'MR KNEE',
+      bodyPart: 'KNEE',
+      priority: 'stat',
+    });
+    study = await mercy.client.studies.submit(body);
+  }, 120_000);
+  afterAll(async () => {
+    await scene?.close();
+  });
+
+  it('the network calls the site up its tree, and the site refuses by name', async () => {
+    await administrator.goto(`${scene.demo.server.url}/studies/${study.id}`);
+    await administrator.getByRole('button', { name: 'Hand back to the site' }).click();
+    await administrator.getByRole('dialog').getByRole('button', { name: 'Hand back to the site' }).click();
+    const card = administrator.getByRole('article', { name: 'Hand-back to the site' });
+    await card.getByText('Call now').waitFor();
+    expect(await accessibilityProblems(administrator)).toEqual([]);
+    await card.getByRole('button', { name: 'Note a call' }).click();
+    const dialog = administrator.getByRole('dialog', { name: 'Note a call' });
+    await dialog.getByRole('radio', { name: 'Not reached' }).check();
+    await dialog.getByRole('button', { name: 'Note a call' }).click();
+    await hospital.getByRole('link', { name: 'Emergencies' }).click();
+    const theirs = hospital.getByRole('article', { name: 'Hand-back to the site' });
+    await theirs.getByText('Not reached').waitFor();
+    expect(await accessibilityProblems(hospital)).toEqual([]);
+    await theirs.getByRole('button', { name: 'The site cannot' }).click();
+    const answer = hospital.getByRole('dialog', { name: 'The site cannot' });
+    await answer.getByRole('textbox', { name: 'Who says so' }).fill('Dr Emre Ward');
+    await answer.getByRole('textbox', { name: 'Role' }).fill('emergency physician');
+    await answer.getByRole('textbox', { name: 'Reason' }).fill('No radiologist on site');
+    await answer.getByRole('button', { name: 'The site cannot' }).click();
+    await card.getByText('Refused by Dr Emre Ward, emergency physician').waitFor();
+  });
+
+  it('rules are asked to be set aside for a reader, and the site’s physician confirms', async () => {
+    await administrator.getByRole('button', { name: 'Ask for break-glass' }).click();
+    const dialog = administrator.getByRole('dialog', { name: 'Ask for break-glass' });
+    await dialog.getByRole('combobox', { name: 'Reader' }).click();
+    await administrator.getByRole('option', { name: 'Dr Ben Fitzroy' }).click();
+    await dialog.getByText('These rules would be set aside').waitFor();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Locked knee, nobody else awake');
+    expect(await accessibilityProblems(administrator)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Ask for break-glass' }).click();
+    const act = hospital.getByRole('article', { name: 'Break-glass' });
+    await act.getByRole('button', { name: 'Confirm as facility physician' }).click();
+    await act.getByText('Confirmed as facility physician').waitFor();
+    await act.getByText('Missing: medical director').waitFor();
+    expect(await accessibilityProblems(hospital)).toEqual([]);
+  });
+
+  it('a declared event is on every page, live, and goes when it ends', async () => {
+    await hospital.getByRole('button', { name: 'Declare an event' }).click();
+    const dialog = hospital.getByRole('dialog', { name: 'Declare an event' });
+    await dialog.getByRole('textbox', { name: 'What happened' }).fill('Train at the bridge');
+    await dialog.getByRole('combobox', { name: 'Facilities' }).click();
+    await hospital.getByRole('option', { name: 'Mercy North Hospital' }).click();
+    await hospital.keyboard.press('Tab');
+    await dialog.getByRole('button', { name: 'Declare an event' }).click();
+    await administrator.getByText('Mass-casualty event: Train at the bridge').waitFor();
+    expect(await accessibilityProblems(administrator)).toEqual([]);
+    await hospital
+      .getByRole('article', { name: 'Train at the bridge' })
+      .getByRole('button', { name: 'End it now' })
+      .click();
+    await administrator.getByText('Mass-casualty event: Train at the bridge').waitFor({ state: 'detached' });
+    expect(scene.failures).toEqual([]);
+  });
+});
