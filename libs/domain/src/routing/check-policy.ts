@@ -131,6 +131,10 @@ function checkOpening(opens: StepOpening, ordinal: number, path: string): FieldE
   if (opens.atShareOfDeadline !== null && !(opens.atShareOfDeadline >= 0 && opens.atShareOfDeadline <= 1)) {
     faults.push(fault(`${path}.atShareOfDeadline`, 'value/out-of-range', 'A share is 0 to 1'));
   }
+  const bearable = opens.whenForecastBreach ?? null;
+  if (bearable !== null && !(bearable >= 0 && bearable <= 1)) {
+    faults.push(fault(`${path}.whenForecastBreach`, 'value/out-of-range', 'A share is 0 to 1'));
+  }
   const before = opens.afterReadOrdinal;
   if (before !== null && !(Number.isInteger(before) && before >= 0 && before < ordinal)) {
     faults.push(

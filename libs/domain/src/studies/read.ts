@@ -32,6 +32,8 @@ export interface StepOpening {
   afterMinutes: number | null;
   /** Share (0..1) of the time from queueing to the deadline. */
   atShareOfDeadline: number | null;
+  /** When the chance of breach is above this share (0..1); a chance that nobody knows opens nothing. */
+  whenForecastBreach?: number | null;
   /** Nobody eligible is signed on in the steps already open. */
   whenNobodySignedOn: boolean;
   /** When the read of this ordinal has completed. */

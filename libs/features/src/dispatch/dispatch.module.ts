@@ -24,6 +24,7 @@ import { ConductSettingsController } from './conduct/conduct-settings.controller
 import { ConductSettingsService } from './conduct/conduct-settings.service.js';
 import { IdleReads } from './conduct/idle-reads.job.js';
 import { StillReadingController } from './conduct/still-reading.controller.js';
+import { LadderSteps } from './offering/ladder-steps.service.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
 import { PinsService } from './levers/pins.service.js';
@@ -64,6 +65,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ForecastLearning,
     IdleReads,
     LadderService,
+    LadderSteps,
     MovingService,
     OfferWriter,
     OfferingService,

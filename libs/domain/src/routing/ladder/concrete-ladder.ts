@@ -60,9 +60,15 @@ const eitherOpening = (a: StepOpening, b: StepOpening): StepOpening => ({
   atOnce: a.atOnce || b.atOnce,
   afterMinutes: least(a.afterMinutes, b.afterMinutes),
   atShareOfDeadline: least(a.atShareOfDeadline, b.atShareOfDeadline),
+  ...eitherForecast(a, b),
   whenNobodySignedOn: a.whenNobodySignedOn || b.whenNobodySignedOn,
   afterReadOrdinal: a.afterReadOrdinal ?? b.afterReadOrdinal,
 });
+
+function eitherForecast(a: StepOpening, b: StepOpening): Pick<StepOpening, 'whenForecastBreach'> {
+  const bearable = least(a.whenForecastBreach ?? null, b.whenForecastBreach ?? null);
+  return bearable === null ? {} : { whenForecastBreach: bearable };
+}
 
 const least = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? (a ?? b) : Math.min(a, b);

@@ -58,6 +58,16 @@ describe('a ladder step opens', () => {
     expect(topAfter(read, 0, { signedOnEligible: [0, 0, 1] })).toEqual([2, 'nobody-signed-on']);
   });
 
+  it('when the chance of breach is above its share, which an unknown chance does not say', () => {
+    const read = queued(ladderOf({ atOnce: true }, { whenForecastBreach: 0.3 }));
+    expect(topAfter(read, 0, { breachChance: 0.3 })).toEqual([0, 'at-once']);
+    expect(topAfter(read, 0, { breachChance: null })[0]).toBe(0);
+    expect(topAfter(read, 0, { breachChance: 0.31 })).toEqual([1, 'forecast-breach']);
+    // Steps never close by themselves: a chance that falls again takes nothing back.
+    const opened = openLadder(read, { ...untold, breachChance: 0.9 }, NIGHT).next?.read as Read;
+    expect(topAfter(opened, 1, { breachChance: 0 })[0]).toBe(1);
+  });
+
   it('when the read it waits for is completed', () => {
     const read = queued(ladderOf({ afterReadOrdinal: 0, atShareOfDeadline: 0.5 }), { ordinal: 1 });
     const preliminary = (state: Read['state']) => [sampleRead({ ordinal: 0, issues: 'preliminary', state })];
@@ -111,6 +121,7 @@ const anyOpening = fc.record({
   atShareOfDeadline: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   whenNobodySignedOn: fc.boolean(),
   afterReadOrdinal: fc.option(fc.integer({ min: 0, max: 2 })),
+  whenForecastBreach: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
 });
 
 describe('opening a ladder', () => {

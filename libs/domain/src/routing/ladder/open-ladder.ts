@@ -19,11 +19,19 @@ export interface LadderSituation {
   draining?: ReadonlySet<ReadingGroupId>;
   /** The study's other reads. */
   siblings: readonly Read[];
+  /** Chance (0..1) that the read misses its deadline as things stand; absent or null is unknown. */
+  breachChance?: number | null | undefined;
 }
 
 /** Why a step opened, as `read.broadened` tells it. */
 export type OpeningReason =
-  'at-once' | 'after-minutes' | 'share-of-deadline' | 'nobody-signed-on' | 'read-completed' | 'group-draining';
+  | 'at-once'
+  | 'after-minutes'
+  | 'share-of-deadline'
+  | 'forecast-breach'
+  | 'nobody-signed-on'
+  | 'read-completed'
+  | 'group-draining';
 
 /**
  * Opens the steps that are due, each with every step below it, so that what is open is always a beginning of the
@@ -96,7 +104,8 @@ function firstDue(
     if (from > 0 && below.every((open) => drains(open, situation)) && !closedByHand(step, now)) {
       return { step: step.step, reason: 'group-draining' };
     }
-    const reason = whyDue(step, read, { now, nobody, siblings: situation.siblings });
+    const { siblings, breachChance = null } = situation;
+    const reason = whyDue(step, read, { now, nobody, siblings, breachChance });
     if (reason !== null) return { step: step.step, reason };
   }
   return null;
@@ -108,7 +117,7 @@ const drains = ({ pool }: LadderStep, { draining }: LadderSituation): boolean =>
 function whyDue(
   { opens, closedUntil }: LadderStep,
   read: Read,
-  at: { now: Instant; nobody: boolean; siblings: readonly Read[] },
+  at: { now: Instant; nobody: boolean; siblings: readonly Read[]; breachChance: number | null },
 ): OpeningReason | null {
   if (closedByHand({ closedUntil }, at.now)) return null;
   const waited = minutesBetween(read.queuedAt, at.now);
@@ -119,6 +128,8 @@ function whyDue(
   if (opens.atShareOfDeadline !== null && read.dueAt !== null) {
     if (at.now >= atShare(read.queuedAt, read.dueAt, opens.atShareOfDeadline)) return 'share-of-deadline';
   }
+  const bearable = opens.whenForecastBreach ?? null;
+  if (bearable !== null && at.breachChance !== null && at.breachChance > bearable) return 'forecast-breach';
   return opens.whenNobodySignedOn && at.nobody ? 'nobody-signed-on' : null;
 }
 

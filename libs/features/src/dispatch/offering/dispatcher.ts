@@ -1,28 +1,14 @@
-import {
-  expireOffer,
-  inPool,
-  openLadder,
-  pauseInForce,
-  releaseRead,
-  stopOf,
-  stopsRead,
-  type Instant,
-  type ReaderFacts,
-  type ReadingGroupId,
-  type StudyId,
-} from '@overread/domain';
+import { expireOffer, releaseRead, type ReaderFacts, type StudyId } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Lease, type Tx } from '@overread/platform';
-import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
-import { NetworkDirectory } from '../../network/index.js';
 import { ReadEntity, readKeyOf, StudyEntity } from '../../studies/index.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { leftBehind } from './held.queries.js';
+import { LadderSteps } from './ladder-steps.service.js';
 import { MovingService } from '../moving.service.js';
 import { OfferingService } from './offering.service.js';
-import { readingPlaceOf } from '../reading-place.js';
 import { WaitingRoom } from './waiting-room.js';
-import { expiredOffers, type Waiting } from '../waiting.queries.js';
+import { expiredOffers } from '../waiting.queries.js';
 
 const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 
@@ -35,8 +21,7 @@ export class Dispatcher {
 
   constructor(
     private readonly database: Database,
-    private readonly directory: NetworkDirectory,
-    private readonly eligibility: EligibilityService,
+    private readonly ladders: LadderSteps,
     private readonly moving: MovingService,
     private readonly offering: OfferingService,
     private readonly room: WaitingRoom,
@@ -55,7 +40,7 @@ export class Dispatcher {
     const refresh = (ids?: ReadonlySet<StudyId>) =>
       this.database.transaction(SCOPE, (tx) => this.room.refresh(tx, ids));
     let now = await refresh(heard && touched);
-    const climbed = await this.openLadders(
+    const climbed = await this.ladders.open(
       lease,
       this.room.climbing(this.laddersDue(heard) ? undefined : touched),
       now,
@@ -107,60 +92,6 @@ export class Dispatcher {
     const due = heard === undefined || performance.now() - this.laddersAt >= DISPATCH_SETTINGS.laddersMs;
     if (due) this.laddersAt = performance.now();
     return due;
-  }
-
-  /** Opens the steps that are due; answers the studies. */
-  private async openLadders(lease: Lease, climbing: readonly Waiting[], now: Instant): Promise<Set<StudyId>> {
-    const touched = new Set<StudyId>();
-    const due = climbing.filter((each) => this.openedNow(each, now).next !== undefined);
-    for (const { study, read } of due) {
-      touched.add(study.id);
-      await this.guarded(lease, (tx) =>
-        tx.change(studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }), (rows, now) => {
-          const locked = rows.reads.find((each) => each.id === read.id);
-          if (!locked) return { result: undefined };
-          const opened = this.openedNow({ study: rows.study, read: locked, reads: rows.reads }, now);
-          const next = opened.next?.read;
-          if (!next) return { result: undefined };
-          const reads = rows.reads.map((each) => (each.id === next.id ? next : each));
-          return { next: { reads }, events: opened.events ?? [], result: undefined };
-        }),
-      );
-    }
-    return touched;
-  }
-
-  private openedNow({ study, read, reads }: Waiting, now: Instant) {
-    const siblings = reads.filter((each) => each.id !== read.id);
-    return openLadder(
-      read,
-      {
-        study,
-        siblings,
-        signedOnEligible: this.signedOnEligible({ study, read, reads }, now),
-        draining: this.draining(now),
-      },
-      now,
-    );
-  }
-
-  private draining(now: Instant): ReadonlySet<ReadingGroupId> {
-    const groups = [...this.directory.snapshot().groups.values()];
-    return new Set(groups.flatMap(({ id, pause }) => (pauseInForce(pause, now)?.kind === 'draining' ? [id] : [])));
-  }
-
-  /** Eligible readers signed on, by step; asked only where a step waits for nobody being there. */
-  private signedOnEligible({ study, read, reads }: Waiting, now: Instant): (number | undefined)[] {
-    if (!read.ladder.some((step) => step.openedAt === null && step.opens.whenNobodySignedOn)) return [];
-    const { groups, readers } = this.directory.snapshot();
-    const facts = readFactsOf(study, read, reads, this.directory.snapshot());
-    const present = [...readers.values()].flatMap((reader) => {
-      const facility = facts.facility;
-      if (!reader.session || stopsRead(stopOf(reader, groups, now), read, study)) return [];
-      if (this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
-      return [{ ...readingPlaceOf(reader, facility, now) }];
-    });
-    return read.ladder.map(({ pool }) => present.filter((place) => inPool(pool, place)).length);
   }
 
   /** A leader that was paused while another took over writes nothing. */
