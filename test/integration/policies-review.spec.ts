@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { finalAnywhere, type PolicyDocument, type PolicyVersion } from '@overread/domain';
-import { policyDocument, type EffectivePolicyBody, type PolicyDiff, type Problem } from '@overread/wire';
+import {
+  policyDocument,
+  type EffectivePolicyBody,
+  type PolicyDiff,
+  type PolicyFinding,
+  type Problem,
+} from '@overread/wire';
+import { studyBody } from '../support/demo-studies.js';
 import { startDemoServer, type DemoPerson, type DemoServer } from '../support/demo-server.js';
 
 describe('what policies amount to', () => {
@@ -75,6 +82,42 @@ describe('what policies amount to', () => {
     expect(imported.body).toMatchObject({ state: 'draft', document: exported.body });
     const diff = await get<PolicyDiff>(`${network.id}/diff?from=1&to=${imported.body.number}`);
     expect(diff.body.items).toEqual([]);
+  });
+
+  it('is linted, and a plan that a country forbids is not put in force there', async () => {
+    const { token } = demo.server.administrator;
+    const ask = <Body>(path: string, body?: object) =>
+      demo.server.call<Body & Problem>(body ? 'POST' : 'GET', `/policies/${network.id}/${path}`, {
+        token,
+        ...(body ? { body } : {}),
+      });
+    const before = documentInForce();
+    const split = { id: 'split', name: 'Split', conditions: [], plan: 'offshore-preliminary-onshore-final' };
+    const { body: drafted } = await ask<PolicyVersion>('versions', {
+      document: { ...before, rules: [split, ...before.rules] },
+    });
+    const lint = await ask<{ items: PolicyFinding[] }>(`versions/${drafted.number}/lint`);
+    const codes = lint.body.items.map(({ severity, path, code }) => `${severity} ${path} ${code}`);
+    expect(codes[0]).toBe('error rules.0.plan plan/forbidden');
+    expect(codes).toContain('warning rules.3 rule/unreachable');
+    await ask(`versions/${drafted.number}/test`, { samples: [studyBody()] });
+    const refused = await ask(`versions/${drafted.number}/activate`, {});
+    expect([refused.status, refused.body.code]).toEqual([409, 'policy/forbidden']);
+    expect(refused.body.errors?.[0]).toMatchObject({ path: 'rules.0.plan', code: 'plan/forbidden' });
+    expect((await ask<{ items: object[] }>('versions/1/lint')).body.items).toEqual([]);
+  });
+
+  it('names the rules that had 90 days to match and did not', async () => {
+    await demo.key('Mercy Health').studies.submit(studyBody({ protocol: 'stroke', priority: 'critical' }));
+    await demo.server.asOwner(
+      `update policy_version set activated_at = activated_at - interval '91 days'
+      where policy_id = $1 and number = 1`,
+      [network.id],
+    );
+    const { body } = await get<{ items: PolicyFinding[] }>(`${network.id}/versions/1/lint`);
+    const idle = body.items.filter(({ code }) => code === 'rule/unmatched').map(({ path }) => path);
+    const ids = documentInForce().rules.map(({ id }) => id);
+    expect(idle).toEqual(ids.flatMap((id, place) => (id === 'stroke' ? [] : [`rules.${place}`])));
   });
 
   it('has a published JSON Schema, which the demo’s own documents fit', async () => {

@@ -285,6 +285,8 @@ export {
 } from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
 export { checkPolicy } from './routing/check-policy.js';
+export { lintBarriers, lintPolicy, type LintedPolicy } from './routing/lint/lint-policy.js';
+export type { Finding } from './routing/lint/finding.js';
 export {
   asArrived,
   compareVersion,

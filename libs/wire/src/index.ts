@@ -206,8 +206,10 @@ export {
   effectivePolicy,
   effectiveQuery,
   policyDiff,
+  policyFinding,
   type EffectivePolicyBody,
   type PolicyDiff,
+  type PolicyFinding,
 } from './policies/policy-review.js';
 export { policyDocument, policyJsonSchema } from './policies/policy-document.js';
 export {

@@ -21,6 +21,8 @@ export interface PlannedRead {
 export interface ReadingPlan {
   name: string;
   reads: PlannedRead[];
+  /** A physician at the site justifies each exam before it, where the country asks for that. */
+  justifiedOnSite?: boolean;
 }
 
 /** Rules are tried in order, facility's before health system's before the network's; the first match decides. */

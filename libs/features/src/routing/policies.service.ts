@@ -1,8 +1,11 @@
 import {
   activateVersion,
   checkPolicy,
+  covers,
   DomainError,
+  lintBarriers,
   retireVersion,
+  type LintedPolicy,
   type Policy,
   type PolicyDocument,
   type PolicyId,
@@ -12,6 +15,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, newId, one, requireVersion, type Scope, type Tx } from '@overread/platform';
+import { NetworkDirectory } from '../network/index.js';
 import { look } from '../studies/index.js';
 import { PolicyBook } from './policy-book.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
@@ -28,6 +32,7 @@ export class PoliciesService {
   constructor(
     private readonly database: Database,
     private readonly book: PolicyBook,
+    private readonly directory: NetworkDirectory,
   ) {}
 
   async list(tx: Tx, id?: PolicyId): Promise<PolicyWithVersions[]> {
@@ -79,7 +84,7 @@ export class PoliciesService {
     const active = await this.database.transaction(scope, async (tx) => {
       const policy = await this.get(tx, id);
       const next = findVersion(policy.versions, number);
-      if (next.state !== 'active') await this.refuseFaulty(tx, next.document, policy);
+      if (next.state !== 'active') await this.refuseBarred(tx, next.document, policy);
       const targets = {
         // Locked first, so that of two who activate at once the second sees what the first did.
         policy: one(PolicyEntity, { id }),
@@ -131,6 +136,24 @@ export class PoliciesService {
     const errors = checkPolicy(document, policy.scope, await this.inheritedPlans(tx, policy));
     if (errors.length === 0) return;
     throw new DomainError('invalid', 'policy/invalid', `The policy breaks ${errors.length} rules`, { errors });
+  }
+
+  /** What may be drafted may still not be put in force: a plan that a country forbids where it would be used. */
+  private async refuseBarred(tx: Tx, document: PolicyDocument, policy: Policy): Promise<void> {
+    await this.refuseFaulty(tx, document, policy);
+    const barriers = lintBarriers(await this.linted(tx, document, policy), await tx.now());
+    const [first] = barriers;
+    if (first === undefined) return;
+    throw new DomainError('conflict', 'policy/forbidden', first.message, { errors: barriers });
+  }
+
+  /** What linting a document of this policy looks at. */
+  async linted(tx: Tx, document: PolicyDocument, policy: Policy): Promise<Omit<LintedPolicy, 'unmatched'>> {
+    const inherited = await this.inheritedPlans(tx, policy);
+    const facilities = [...this.directory.snapshot().facilities.values()].filter(
+      (facility) => facility.retiredAt === null && covers(policy, facility),
+    );
+    return { document, scope: policy.scope, inherited, facilities };
   }
 
   private async inheritedPlans(

@@ -27,8 +27,8 @@ import type {
 import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../policies.js';
 import type { ClosureBody, newClosure, specialDay } from '../policies/calendar.js';
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
-import type { EffectivePolicyBody, PolicyDiff } from '../policies/policy-review.js';
 import type { drainBody, pauseBody, Paused, endPauseBody } from '../dispatch/pauses.js';
+import type { EffectivePolicyBody, PolicyDiff, PolicyFinding } from '../policies/policy-review.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 const collection = <Item, New>(to: Transport, path: string) => ({
@@ -97,6 +97,7 @@ export const policies = (to: Transport) => ({
       ...matching(changing),
     }),
   effective: (facility: string) => to.json<EffectivePolicyBody>('GET', '/policies/effective', { query: { facility } }),
+  lint: (id: string, number: number) => to.json<Page<PolicyFinding>>('GET', `/policies/${id}/versions/${number}/lint`),
   diff: (id: string, query: { from?: number; to?: number } = {}) =>
     to.json<PolicyDiff>('GET', `/policies/${id}/diff`, { query }),
   retire: (id: string, number: number, changing?: Changing) =>

@@ -82,7 +82,16 @@ const plannedRead = z
       .describe('The deadline where no service level says one'),
   })
   .meta({ id: 'PolicyPlannedRead' });
-const plan = z.strictObject({ name: required(100), reads: z.array(plannedRead).max(10) }).meta({ id: 'PolicyPlan' });
+const plan = z
+  .strictObject({
+    name: required(100),
+    reads: z.array(plannedRead).max(10),
+    justifiedOnSite: z
+      .boolean()
+      .optional()
+      .describe('A physician at the site justifies each exam before it, where the country asks for that'),
+  })
+  .meta({ id: 'PolicyPlan' });
 const sets = z.strictObject({
   subspecialty: required(64).optional(),
   priority: z.enum(['critical', 'stat', 'urgent']).optional().describe('Only ever raised'),

@@ -52,3 +52,9 @@ export const policyDiff = z
   })
   .meta({ id: 'PolicyDiff' });
 export type PolicyDiff = z.infer<typeof policyDiff>;
+
+/** What is wrong or doubtful about a policy, at its place in the document. */
+export const policyFinding = z
+  .object({ severity: z.enum(['error', 'warning']), code: z.string(), path: z.string(), message: z.string() })
+  .meta({ id: 'PolicyFinding' });
+export type PolicyFinding = z.infer<typeof policyFinding>;

@@ -1,10 +1,11 @@
-import { demand, diffDocuments, type PolicyId, type PolicyVersion, type Principal } from '@overread/domain';
+import { demand, diffDocuments, lintPolicy, type PolicyId, type PolicyVersion, type Principal } from '@overread/domain';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Database, IdParam, scopeOf, ZodQuery } from '@overread/platform';
-import { diffQuery, policyDiff, policyDocument } from '@overread/wire';
+import { diffQuery, listOf, policyDiff, policyDocument, policyFinding } from '@overread/wire';
 import type { z } from 'zod';
 import { findVersion, PoliciesService, type PolicyWithVersions } from '../policies.service.js';
+import { idleRules } from './idle-rules.queries.js';
 import { VersionInPath, type VersionKey } from '../version-in-path.js';
 
 /** Versions of a policy side by side, and as a file. */
@@ -38,6 +39,22 @@ export class ReviewingController {
   @ApiParam({ name: 'number', schema: { type: 'integer' } })
   async document(@CurrentPrincipal() principal: Principal, @VersionInPath() { id, number }: VersionKey) {
     return findVersion((await this.seen(principal, id)).versions, number).document;
+  }
+
+  @Get('versions/:number/lint')
+  @ApiParam({ name: 'number', schema: { type: 'integer' } })
+  @Answers(listOf(policyFinding))
+  @ApiOperation({ summary: 'What is wrong or doubtful about a version; errors bar its activation' })
+  async lint(@CurrentPrincipal() principal: Principal, @VersionInPath() { id, number }: VersionKey) {
+    const policy = await this.seen(principal, id);
+    demand(principal, 'manage-policies');
+    const { document } = findVersion(policy.versions, number);
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const now = await tx.now();
+      const linted = await this.policies.linted(tx, document, policy);
+      const unmatched = await idleRules(tx, id, { versions: policy.versions, now });
+      return { items: lintPolicy({ ...linted, unmatched }, now), next: null };
+    });
   }
 
   private seen(principal: Principal, id: PolicyId): Promise<PolicyWithVersions> {

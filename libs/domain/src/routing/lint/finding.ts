@@ -1,0 +1,21 @@
+/**
+ * What is wrong or doubtful about a policy. An error bars activation; a warning is a person's to judge. Codes:
+ * `rule/unreachable` (an earlier rule takes all it could decide, or its conditions exclude each other),
+ * `rule/unmatched` (nothing in 90 days), `rule/set-never-used` and `rule/set-contradicted`, `plan/forbidden`,
+ * `plan/step-before-exam`, `plan/unused`, `ladder/step-adds-nobody`, `ladder/out-of-order`, `ladder/one-reader`, and every
+ * code of `checkPolicy`.
+ */
+export interface Finding {
+  severity: 'error' | 'warning';
+  code: string;
+  /** Dotted place in the document, as `checkPolicy` names it. */
+  path: string;
+  message: string;
+}
+
+export const warning = (path: string, code: string, message: string): Finding => ({
+  severity: 'warning',
+  code,
+  path,
+  message,
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { asId } from '../../core/ids.js';
+import { sampleFacility } from '../../network/samples.fixture.js';
+import type { Condition } from '../conditions/condition.js';
+import type { PolicyDocument, PolicyRule } from '../policy.js';
+import { routeStudy } from '../route-study.js';
+import { active, DAY, facts, networkDocument, NIGHT, policies } from '../samples.fixture.js';
+import { finalOnshore, offshorePreliminaryOnshoreFinal, opening } from '../standard-plans.js';
+import { lintPolicy, type LintedPolicy } from './lint-policy.js';
+
+const PLAN = 'final-onshore';
+const rule = (id: string, conditions: Condition[], more: Partial<PolicyRule> = { plan: PLAN }): PolicyRule => ({
+  id,
+  name: id,
+  conditions,
+  ...more,
+});
+const found = (document: Partial<PolicyDocument>, more: Partial<LintedPolicy> = {}): string[] =>
+  lintPolicy(
+    {
+      document: { plans: [finalOnshore()], rules: [], fallback: PLAN, ...document },
+      scope: 'network',
+      inherited: [],
+      facilities: [sampleFacility()],
+      unmatched: new Set(),
+      ...more,
+    },
+    DAY,
+  ).map(({ severity, path, code }) => `${severity} ${path} ${code}`);
+const is = (attribute: string, value: Condition['value'], operator: Condition['operator'] = 'equals'): Condition => ({
+  attribute,
+  operator,
+  value,
+});
+
+describe('linting a policy', () => {
+  it('finds nothing in the policy of the specs', () => {
+    expect(found(networkDocument)).toEqual([]);
+  });
+
+  it.each<[string, Condition[], Condition[], boolean]>([
+    ['anything before it', [], [is('modality', 'CT')], true],
+    ['the same condition in other letters', [is('payer', 'Medicare')], [is('payer', 'medicare')], true],
+    ['a list that has its value', [is('modality', ['CT', 'MR'], 'in')], [is('modality', 'CT')], true],
+    ['a list that has all of its list', [is('modality', ['CT', 'MR'], 'in')], [is('modality', ['MR'], 'in')], true],
+    ['a wider age', [is('ageYears', 60, 'at-least')], [is('ageYears', 70, 'at-least')], true],
+    ['a part of its part', [is('description', 'head', 'contains')], [is('description', 'CT HEAD', 'contains')], true],
+    ['fewer conditions', [is('night', true)], [is('modality', 'CT'), is('night', true)], true],
+    ['another value', [is('modality', 'MR')], [is('modality', 'CT')], false],
+    ['a narrower age', [is('ageYears', 70, 'at-least')], [is('ageYears', 60, 'at-least')], false],
+    ['more conditions', [is('modality', 'CT'), is('night', true)], [is('night', true)], false],
+    ['what a list may hold beside', [is('modalities', 'MR', 'not-equals')], [is('modalities', 'CT')], false],
+  ])('says whether a rule is hidden by %s', (_, earlier, later, hidden) => {
+    const rules = [rule('wide', earlier), rule('narrow', later)];
+    expect(found({ rules })).toEqual(hidden ? ['warning rules.1 rule/unreachable'] : []);
+  });
+
+  it('does not call hidden what sees another priority than the rule before it saw', () => {
+    const rules = [
+      rule('wide', [is('priority', 'stat')]),
+      rule('raise', [is('bodyRegion', 'head')], { sets: { priority: 'stat' } }),
+      rule('narrow', [is('priority', 'stat'), is('night', true)]),
+    ];
+    expect(found({ rules })).toEqual([]);
+  });
+
+  it('finds conditions that exclude each other, and rules that had 90 days to match and did not', () => {
+    expect(found({ rules: [rule('never', [is('modality', 'CT'), is('modality', 'MR')])] })).toEqual([
+      'warning rules.0 rule/unreachable',
+    ]);
+    expect(found({ rules: [rule('idle', [is('modality', 'CT')])] }, { unmatched: new Set(['idle']) })).toEqual([
+      'warning rules.0 rule/unmatched',
+    ]);
+  });
+
+  it('finds what is set in vain: the first to set wins, and a priority is only raised', () => {
+    const neuro = rule('neuro', [is('bodyRegion', 'head')], { sets: { subspecialty: 'neuro', priority: 'stat' } });
+    const conditions = [is('bodyRegion', 'head'), is('pediatric', true)];
+    const later = rule('later', conditions, { sets: { subspecialty: 'pediatric', priority: 'urgent' } });
+    expect(found({ rules: [neuro, later] })).toEqual([
+      'warning rules.1.sets.priority rule/set-contradicted',
+      'warning rules.1.sets.subspecialty rule/set-contradicted',
+    ]);
+    expect(found({ rules: [later, neuro] })).toEqual([]);
+  });
+
+  it('finds ladders that may end without an owner, with one reader, or with steps that add nobody', () => {
+    const plan = finalOnshore();
+    const [step] = plan.reads[0]!.ladder;
+    const ladder = (...steps: NonNullable<typeof step>[]) => ({
+      plans: [{ ...plan, reads: [{ ...plan.reads[0]!, ladder: steps }] }],
+    });
+    const named = {
+      pool: { tiers: [], readingGroupIds: [], readerId: asId<never>('reader-1') },
+      opens: opening({ afterMinutes: 9 }),
+    };
+    expect(found(ladder({ ...step!, opens: opening({ whenNobodySignedOn: true }) }))).toEqual([
+      'error plans.0.reads.0.ladder.0.opens ladder/may-never-open',
+    ]);
+    expect(found(ladder(step!, named))).toEqual(['warning plans.0.reads.0.ladder.1.pool.readerId ladder/one-reader']);
+    expect(found(ladder(step!, { ...step!, opens: opening({ afterMinutes: 5 }) }))).toEqual([
+      'warning plans.0.reads.0.ladder.1.pool ladder/step-adds-nobody',
+    ]);
+    const late = { pool: { ...step!.pool, tiers: ['nearshore' as const] }, opens: opening({ afterMinutes: 60 }) };
+    const soon = { pool: { ...step!.pool, tiers: ['offshore' as const] }, opens: opening({ afterMinutes: 30 }) };
+    expect(found(ladder(step!, late, soon))).toEqual(['warning plans.0.reads.0.ladder.2.opens ladder/out-of-order']);
+  });
+});
+
+describe('what a country asks of plans', () => {
+  const split = offshorePreliminaryOnshoreFinal();
+  const [london, texas] = [
+    sampleFacility({ id: asId('london'), code: 'london', country: 'GB', zone: 'Europe/London' }),
+    sampleFacility(),
+  ];
+  const splitRule = (...conditions: Condition[]) => ({
+    plans: [finalOnshore(), split],
+    rules: [rule('split', conditions, { plan: split.name })],
+  });
+
+  it('forbids one reader to interpret and another to issue in Great Britain, and there only', () => {
+    expect(found(splitRule(), { facilities: [london, texas] })).toEqual(['error rules.0.plan plan/forbidden']);
+    expect(found(splitRule(), { facilities: [texas] })).toEqual([]);
+    expect(found(splitRule(is('country', 'US')), { facilities: [london, texas] })).toEqual([]);
+    expect(found(splitRule(is('facility', 'london')), { facilities: [london, texas] })).toHaveLength(1);
+    expect(found({ plans: [split], fallback: split.name }, { facilities: [london] })).toEqual([
+      'error fallback plan/forbidden',
+    ]);
+  });
+
+  it('marks a plan unsupported where a step comes before the exam, unless the site takes it', () => {
+    const facilities = [sampleFacility({ country: 'DE', zone: 'Europe/Berlin' })];
+    expect(found({}, { facilities })).toEqual(['error fallback plan/step-before-exam']);
+    expect(found({ plans: [{ ...finalOnshore(), justifiedOnSite: true }] }, { facilities })).toEqual([]);
+  });
+
+  it('is dated: a rule that is not yet, or no longer, in force forbids nothing', () => {
+    const law = { country: 'GB', rule: 'finaliserMustBePreliminaryReader', source: 'test' } as const;
+    const from = (validFrom: string, validUntil: string | null) => [
+      { ...law, validFrom: new Date(validFrom), validUntil: validUntil === null ? null : new Date(validUntil) },
+    ];
+    const with_ = (jurisdictions: LintedPolicy['jurisdictions']) =>
+      found(splitRule(), { facilities: [london], jurisdictions });
+    expect(with_(from('2027-01-01T00:00:00Z', null))).toEqual([]);
+    expect(with_(from('2020-01-01T00:00:00Z', '2026-01-01T00:00:00Z'))).toEqual([]);
+    expect(with_(from('2020-01-01T00:00:00Z', null))).toHaveLength(1);
+  });
+});
+
+const anyCondition: fc.Arbitrary<Condition> = fc.oneof(
+  fc.record({
+    attribute: fc.constantFrom('modality', 'modalities', 'payer', 'priority', 'subspecialty', 'description'),
+    operator: fc.constantFrom<Condition['operator']>('equals', 'not-equals', 'contains'),
+    value: fc.constantFrom('CT', 'ct', 'MR', 'medicare', 'stat', 'neuro', 'CT HEAD', 'HEAD'),
+  }),
+  fc.record({
+    attribute: fc.constantFrom('modality', 'modalities', 'payer', 'priority'),
+    operator: fc.constantFrom<Condition['operator']>('in', 'not-in'),
+    value: fc.array(fc.constantFrom('CT', 'MR', 'US', 'medicare', 'stat', 'critical'), { maxLength: 3 }),
+  }),
+  fc.record({
+    attribute: fc.constant('ageYears'),
+    operator: fc.constantFrom<Condition['operator']>('equals', 'not-equals', 'at-least', 'at-most'),
+    value: fc.constantFrom(75, 76, 77),
+  }),
+  fc.record({
+    attribute: fc.constantFrom('payer', 'protocol', 'night'),
+    operator: fc.constant<Condition['operator']>('exists'),
+    value: fc.boolean(),
+  }),
+  fc.record({
+    attribute: fc.constant('night'),
+    operator: fc.constantFrom<Condition['operator']>('equals', 'not-equals'),
+    value: fc.boolean(),
+  }),
+);
+
+describe('a rule called unreachable', () => {
+  it('never decides, on whatever study', () => {
+    const rules = fc.array(
+      fc.record({
+        conditions: fc.array(anyCondition, { maxLength: 2 }),
+        sets: fc.option(fc.constantFrom({ priority: 'stat' as const }, { subspecialty: 'neuro' }), { nil: undefined }),
+        decides: fc.boolean(),
+      }),
+      { minLength: 2, maxLength: 6 },
+    );
+    const studies = fc.array(
+      fc.record({
+        modalities: fc.constantFrom<string[]>(['CT'], ['MR'], ['CT', 'PT'], ['US', 'CT'], []),
+        payer: fc.constantFrom<string | null>('medicare', 'commercial', null),
+        priority: fc.constantFrom<'critical' | 'stat' | 'urgent'>('critical', 'stat', 'urgent'),
+        acquiredAt: fc.constantFrom(new Date('2025-06-01T00:00:00Z'), DAY, new Date('2027-06-01T00:00:00Z')),
+        description: fc.constantFrom<string | null>('CT HEAD', 'HEAD', null),
+      }),
+      { minLength: 20, maxLength: 20 },
+    );
+    let called = 0;
+    fc.assert(
+      fc.property(rules, studies, (made, tried) => {
+        const document: PolicyDocument = {
+          plans: [finalOnshore()],
+          fallback: PLAN,
+          rules: made.map(({ conditions, sets, decides }, place) => ({
+            ...rule(`rule-${place}`, conditions, {}),
+            ...(decides || sets === undefined ? { plan: PLAN } : {}),
+            ...(sets === undefined ? {} : { sets }),
+          })),
+        };
+        const unreachable = found(document).flatMap((told) => /rules\.(\d+) rule\/unreachable/.exec(told)?.[1] ?? []);
+        called += unreachable.length;
+        const network = active('network', document);
+        const decided = tried.flatMap((study) =>
+          [DAY, NIGHT].map((at) => routeStudy(facts(study), policies({ network }), at).ruleId),
+        );
+        for (const place of unreachable) expect(decided).not.toContain(`rule-${place}`);
+      }),
+      { numRuns: 120 },
+    );
+    expect(called).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,43 @@
+import type { Instant } from '../../core/instant.js';
+import type { Facility } from '../../network/network.js';
+import { checkPolicy } from '../check-policy.js';
+import type { PolicyDocument, PolicyScope, ReadingPlan } from '../policy.js';
+import { warning, type Finding } from './finding.js';
+import { lintJurisdictions, type JurisdictionRule } from './jurisdictions.js';
+import { lintPlans } from './lint-plans.js';
+import { lintRules } from './lint-rules.js';
+
+export interface LintedPolicy {
+  document: PolicyDocument;
+  scope: PolicyScope;
+  /** Plans of the documents above it, nearest first. */
+  inherited: readonly ReadingPlan[];
+  /** Facilities whose studies it routes. */
+  facilities: readonly Facility[];
+  /** Ids of rules that had 90 days to match and did not. */
+  unmatched: ReadonlySet<string>;
+  /** What countries ask; the built-in table when absent. */
+  jurisdictions?: readonly JurisdictionRule[];
+}
+
+/** Everything that is wrong or doubtful about a policy; errors first. */
+export function lintPolicy(policy: LintedPolicy, now: Instant): Finding[] {
+  const { document, unmatched } = policy;
+  const idle = document.rules.flatMap(({ id }, place) =>
+    unmatched.has(id) ? [warning(`rules.${place}`, 'rule/unmatched', 'It has matched nothing in 90 days')] : [],
+  );
+  return [
+    ...lintBarriers(policy, now),
+    ...lintRules(document.rules),
+    ...idle,
+    ...lintPlans(document, policy.scope !== 'facility'),
+  ];
+}
+
+/** What bars activation: a document that breaks its own rules, and plans that a country forbids. */
+export function lintBarriers(policy: Omit<LintedPolicy, 'unmatched'>, now: Instant): Finding[] {
+  const { document, scope, inherited, facilities, jurisdictions } = policy;
+  const faults = checkPolicy(document, scope, inherited).map((fault) => ({ severity: 'error' as const, ...fault }));
+  const plans = [...document.plans, ...inherited];
+  return [...faults, ...lintJurisdictions({ document, plans, facilities }, now, jurisdictions)];
+}
