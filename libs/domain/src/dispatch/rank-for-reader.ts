@@ -2,7 +2,7 @@ import type { FacilityId, ReaderId, ReadId, ReadingGroupId } from '../core/ids.j
 import type { Instant } from '../core/instant.js';
 import { minutesBetween, plusMinutes } from '../core/instant.js';
 import type { Tier } from '../network/network.js';
-import { inOpenPool } from '../routing/ladder/open-pool.js';
+import { inOpenPool, overflowFor, withOverflow, type PoolMember } from '../routing/ladder/open-pool.js';
 import { readable } from '../routing/readable.js';
 import type { Read } from '../studies/read.js';
 import type { Study } from '../studies/study.js';
@@ -38,6 +38,8 @@ export interface RankingReader {
   readingGroupId: ReadingGroupId;
   /** Tier of the reader's present place towards a facility. */
   tierFor: (facilityId: FacilityId) => Tier;
+  /** Signed on outside every rostered shift of their own. */
+  offRoster?: boolean;
 }
 
 export interface RankedRead extends OrderPlace {
@@ -60,8 +62,14 @@ export function rankForReader(
   const seen = waiting.filter(
     ({ read, study }) => read.state === 'queued' && readable(study) && sees({ read, study }, reader, now),
   );
-  return rankAll(seen, now, params);
+  const lists = new Map(seen.map(({ read }) => [read.id, overflowFor(read, memberOf(reader, read))]));
+  return withOverflow(rankAll(seen, now, params), ({ readId }) => lists.get(readId) ?? null);
 }
+
+const memberOf = (reader: RankingReader, { facilityId }: Pick<Read, 'facilityId'>): PoolMember => ({
+  ...reader,
+  tier: reader.tierFor(facilityId),
+});
 
 /** Reads in the order to offer them, whoever takes them: the same order as a reader's own. */
 export function inOfferOrder<Each extends WaitingRead>(
@@ -87,7 +95,7 @@ export const rankAll = (waiting: readonly RankQuestion[], now: Instant, params: 
 
 function sees({ read, study }: Pick<WaitingRead, 'read' | 'study'>, reader: RankingReader, now: Instant): boolean {
   if (read.declinedBy.includes(reader.readerId) || !pinAdmits(read, study, reader, now)) return false;
-  return inOpenPool(read, { ...reader, tier: reader.tierFor(read.facilityId) });
+  return inOpenPool(read, memberOf(reader, read));
 }
 
 const NOWHERE: OrderPlace = { band: 'indexed', overdueMinutes: 0, score: 0, waitedMinutes: 0 };

@@ -27,6 +27,7 @@ export function checkPolicy(
     ),
     ...checkFallback(document, scope),
     ...checkAge(document),
+    ...checkCoverage(document),
     ...beneath('sampling', document.sampling === undefined ? [] : samplingErrors(document.sampling)),
     ...beneath('grading', document.grading === undefined ? [] : gradingErrors(document.grading)),
   ];
@@ -61,6 +62,14 @@ function checkFallback(document: PolicyDocument, scope: PolicyScope): FieldError
 function checkAge({ pediatricBelowYears: age }: PolicyDocument): FieldError[] {
   if (age === undefined || (Number.isInteger(age) && age >= 0 && age <= 30)) return [];
   return [fault('pediatricBelowYears', 'value/out-of-range', 'The age of children is 0 to 30 whole years')];
+}
+
+function checkCoverage({ coverage }: PolicyDocument): FieldError[] {
+  const { routineAfterMinutes = 0, urgentAfterMinutes = 0 } = coverage?.broadenUncovered ?? {};
+  const wrong = Object.entries({ routineAfterMinutes, urgentAfterMinutes }).filter(([, minutes]) => !(minutes >= 0));
+  return wrong.map(([name]) =>
+    fault(`coverage.broadenUncovered.${name}`, 'value/out-of-range', 'Minutes are 0 or more'),
+  );
 }
 
 function checkRule(rule: PolicyRule, path: string, known: ReadonlySet<string>): FieldError[] {

@@ -16,6 +16,7 @@ import { studyEvent } from '../studies/study-event.js';
 import type { Study } from '../studies/study.js';
 import type { ContractedGroup } from './contracted-groups.js';
 import { concreteLadder } from './ladder/concrete-ladder.js';
+import { withCoverage } from './ladder/coverage-steps.js';
 import { openLadder } from './ladder/open-ladder.js';
 import type { PlannedRead } from './policy.js';
 import { readable } from './readable.js';
@@ -52,7 +53,9 @@ export function planReads(planning: Planning, now: Instant, newId: () => ReadId)
   const current = { ...planning, study };
   const lines: string[] = [];
   const waiting = planning.decision.reads.map((planned, ordinal) => {
-    const { ladder, lines: told } = concreteLadder(planned, planning.groups);
+    const { ladder: own, lines: told } = concreteLadder(planned, planning.groups);
+    const { coverage = {} } = planning.decision;
+    const ladder = withCoverage(own, planned, { coverage, groups: planning.groups, priority: study.priority });
     lines.push(...told.map((line) => `Read ${ordinal} (${planned.issues}): ${line}`));
     return { ...newRead(current, { planned, ordinal }, now), id: newId(), ladder };
   });

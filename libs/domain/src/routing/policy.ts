@@ -37,12 +37,23 @@ export interface PolicyRule {
   sets?: { subspecialty?: string; priority?: 'critical' | 'stat' | 'urgent'; protocol?: string };
 }
 
+/** How work that nobody takes reaches more people, without anybody editing a rule. The nearest document that says it decides. */
+export interface CoveragePolicy {
+  /** With nobody eligible signed on where the plan looks, every contracted group may read it: pressing work soon, routine later. */
+  broadenUncovered?: { urgentAfterMinutes: number; routineAfterMinutes: number };
+  /** At its deadline a read becomes visible to every contracted group. */
+  widenAtBreach?: boolean;
+  /** At its deadline a read becomes visible to whoever is signed on outside their rostered hours. */
+  overdueOffRoster?: boolean;
+}
+
 export interface PolicyDocument {
   plans: ReadingPlan[];
   rules: PolicyRule[];
   /** Network policies only: what happens when no rule matched. It cannot be removed. */
   fallback?: string;
   pediatricBelowYears?: number;
+  coverage?: CoveragePolicy;
   /** Which studies get a second read though their plan has none; the nearest document that says it decides. */
   sampling?: SamplingPolicy;
   /** Which grades need a comment, and which a third reader; the nearest document that says it decides. */

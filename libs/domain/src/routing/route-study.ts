@@ -4,7 +4,15 @@ import type { Priority } from '../studies/study.js';
 import { rulesToTry, type CompiledRule } from './compiled-policy.js';
 import { seeAttributes, setAttribute, type Seen } from './conditions/compile-condition.js';
 import { chainOf, findPlan, type ActivePolicies, type ActivePolicy } from './policy-chain.js';
-import type { PlannedRead, Policy, PolicyRule, PolicyScope, PolicyVersion, ReadingPlan } from './policy.js';
+import type {
+  CoveragePolicy,
+  PlannedRead,
+  Policy,
+  PolicyRule,
+  PolicyScope,
+  PolicyVersion,
+  ReadingPlan,
+} from './policy.js';
 import { lastResortPlan } from './standard-plans.js';
 import type { StudyAttributes, StudyFacts } from './conditions/study-attributes.js';
 import { studyAttributes } from './conditions/study-attributes.js';
@@ -29,6 +37,8 @@ export interface RoutingDecision {
   policyVersion: number | null;
   ruleId: string | null;
   sets: RoutedAs;
+  /** How work nobody takes reaches more people, where any policy says so. */
+  coverage?: CoveragePolicy;
   /** Rules whose `sets` took effect, in order. */
   setBy: { policyId: Policy['id']; ruleId: string }[];
   /** What was said beside the study, where anything was: a decision can be made again from it. */
@@ -57,9 +67,16 @@ export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Ins
     ...decidedBy,
     sets: routedAs(attributes),
     setBy: walk.setBy,
+    ...coverageOf(chain),
     ...toldOf(facts),
     lines: walk.lines,
   };
+}
+
+/** What the nearest policy says. */
+function coverageOf(chain: readonly ActivePolicy[]): Pick<RoutingDecision, 'coverage'> {
+  const coverage = chain.find(({ version }) => version.document.coverage !== undefined)?.version.document.coverage;
+  return coverage === undefined ? {} : { coverage };
 }
 
 function toldOf({ day, load }: StudyFacts): Pick<RoutingDecision, 'told'> {

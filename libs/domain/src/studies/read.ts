@@ -23,6 +23,10 @@ export interface Pool {
   tiers: Tier[];
   readingGroupIds: ReadingGroupId[];
   readerId: ReaderId | null;
+  /** Only readers who are not on a rostered shift just now. */
+  offRoster?: boolean;
+  /** An overflow list: open to a reader whose own list is shorter than `below`, and then its next `shows` reads. */
+  overflow?: { below: number; shows: number };
 }
 
 /** When a step opens: whichever of the set conditions comes first; `atOnce` opens with the read. */
@@ -36,6 +40,8 @@ export interface StepOpening {
   whenForecastBreach?: number | null;
   /** Nobody eligible is signed on in the steps already open. */
   whenNobodySignedOn: boolean;
+  /** Nobody eligible is signed on in the steps already open, and the read has waited so many minutes. */
+  whenUncoveredAfterMinutes?: number | null;
   /** When the read of this ordinal has completed. */
   afterReadOrdinal: number | null;
 }

@@ -18,5 +18,10 @@ export function readingPlaceOf(reader: ReaderFacts, facility: Facility, now: Ins
     readingGroupId: session.readingGroupId,
     sessionId: session.id,
     tier: tierOf(session, facility, now),
+    offRoster: offRoster(reader, now),
   };
 }
+
+/** Whether the reader is on no rostered shift of their own just now. */
+export const offRoster = ({ shifts }: ReaderFacts, now: Instant): boolean =>
+  !shifts.some(({ startsAt, endsAt }) => startsAt <= now && now < endsAt);

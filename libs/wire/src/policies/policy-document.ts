@@ -51,6 +51,11 @@ const pool = z
     tiers: z.array(z.enum(TIERS)).max(3).default([]),
     readingGroupIds: z.array(id).max(200).default([]),
     readerId: id.nullable().default(null),
+    offRoster: z.boolean().optional().describe('Only readers who are not on a rostered shift just now'),
+    overflow: z
+      .strictObject({ below: z.number().int().min(1).max(100), shows: z.number().int().min(1).max(100) })
+      .optional()
+      .describe('Open to a reader whose own list is shorter than `below`; it then shows its next `shows` reads'),
   })
   .meta({ id: 'PolicyPool', description: 'Who may be offered the read, before hard rules; an empty list is all' });
 const share = z.number().min(0).max(1).nullable();
@@ -61,6 +66,7 @@ const opens = z
     atShareOfDeadline: share.default(null).describe('Share of the time from queueing to the deadline'),
     whenForecastBreach: share.optional().describe('When the chance of missing the deadline is above this share'),
     whenNobodySignedOn: z.boolean().default(false).describe('Nobody eligible is signed on in the steps open so far'),
+    whenUncoveredAfterMinutes: z.number().min(0).nullable().optional(),
     afterReadOrdinal: z
       .number()
       .int()
@@ -125,6 +131,20 @@ export const policyDocument = z
       .optional()
       .describe('Network policies only: the plan of studies that no rule decides'),
     pediatricBelowYears: z.number().int().min(0).max(30).optional(),
+    coverage: z
+      .strictObject({
+        broadenUncovered: z
+          .strictObject({ urgentAfterMinutes: z.number().min(0), routineAfterMinutes: z.number().min(0) })
+          .optional()
+          .describe('With nobody eligible signed on, every contracted group may read it'),
+        widenAtBreach: z.boolean().optional().describe('At its deadline a read is open to every contracted group'),
+        overdueOffRoster: z
+          .boolean()
+          .optional()
+          .describe('At its deadline a read is open to whoever is signed on outside rostered hours'),
+      })
+      .optional()
+      .describe('How work that nobody takes reaches more people, without a rule edited'),
     sampling: sampling.optional().describe('Which studies get a second read though their plan has none'),
     grading: grading.optional().describe('Which grades need a comment, and which a third reader'),
   })

@@ -60,14 +60,21 @@ const eitherOpening = (a: StepOpening, b: StepOpening): StepOpening => ({
   atOnce: a.atOnce || b.atOnce,
   afterMinutes: least(a.afterMinutes, b.afterMinutes),
   atShareOfDeadline: least(a.atShareOfDeadline, b.atShareOfDeadline),
-  ...eitherForecast(a, b),
+  ...eitherOf(a, b),
   whenNobodySignedOn: a.whenNobodySignedOn || b.whenNobodySignedOn,
   afterReadOrdinal: a.afterReadOrdinal ?? b.afterReadOrdinal,
 });
 
-function eitherForecast(a: StepOpening, b: StepOpening): Pick<StepOpening, 'whenForecastBreach'> {
-  const bearable = least(a.whenForecastBreach ?? null, b.whenForecastBreach ?? null);
-  return bearable === null ? {} : { whenForecastBreach: bearable };
+const EITHER = ['whenForecastBreach', 'whenUncoveredAfterMinutes'] as const;
+
+/** Of what few steps say: the sooner of both, nothing where neither says it. */
+function eitherOf(a: StepOpening, b: StepOpening): Partial<StepOpening> {
+  return Object.fromEntries(
+    EITHER.flatMap((name) => {
+      const sooner = least(a[name] ?? null, b[name] ?? null);
+      return sooner === null ? [] : [[name, sooner]];
+    }),
+  );
 }
 
 const least = (a: number | null, b: number | null): number | null =>

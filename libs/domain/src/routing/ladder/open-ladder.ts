@@ -130,6 +130,8 @@ function whyDue(
   }
   const bearable = opens.whenForecastBreach ?? null;
   if (bearable !== null && at.breachChance !== null && at.breachChance > bearable) return 'forecast-breach';
+  const patient = opens.whenUncoveredAfterMinutes ?? null;
+  if (patient !== null && at.nobody && waited >= patient) return 'nobody-signed-on';
   return opens.whenNobodySignedOn && at.nobody ? 'nobody-signed-on' : null;
 }
 

@@ -35,6 +35,8 @@ function lintLadder({ ladder }: PlannedRead, path: string): Finding[] {
 
 /** Whether everybody of the one pool is in the other. Says no where it cannot tell. */
 const within = (one: Pool, other: Pool): boolean =>
+  other.offRoster !== true &&
+  other.overflow === undefined &&
   listWithin(one.tiers, other.tiers) &&
   listWithin(one.readingGroupIds, other.readingGroupIds) &&
   (other.readerId === null || other.readerId === one.readerId);
@@ -54,7 +56,8 @@ function waitOf({ opens }: Pick<LadderStep, 'opens'>): number | null {
     opens.whenNobodySignedOn ||
     opens.atShareOfDeadline !== null ||
     opens.afterReadOrdinal !== null ||
-    (opens.whenForecastBreach ?? null) !== null;
+    (opens.whenForecastBreach ?? null) !== null ||
+    (opens.whenUncoveredAfterMinutes ?? null) !== null;
   if (otherwise) return null;
   return opens.atOnce ? 0 : opens.afterMinutes;
 }

@@ -5,6 +5,7 @@ import {
   stopOf,
   stopsRead,
   type Instant,
+  type LadderStep,
   type ReadingGroupId,
   type StudyId,
 } from '@overread/domain';
@@ -68,7 +69,7 @@ export class LadderSteps {
 
   /** Eligible readers signed on, by step; asked only where a step waits for nobody being there. */
   private signedOnEligible({ study, read, reads }: Waiting, now: Instant): (number | undefined)[] {
-    if (!read.ladder.some((step) => step.openedAt === null && step.opens.whenNobodySignedOn)) return [];
+    if (!read.ladder.some(asksWhoIsThere)) return [];
     const { groups, readers } = this.directory.snapshot();
     const facts = readFactsOf(study, read, reads, this.directory.snapshot());
     const present = [...readers.values()].flatMap((reader) => {
@@ -83,3 +84,6 @@ export class LadderSteps {
 
 const asksForForecast = ({ read }: Waiting): boolean =>
   read.ladder.some(({ openedAt, opens }) => openedAt === null && (opens.whenForecastBreach ?? null) !== null);
+
+const asksWhoIsThere = ({ openedAt, opens }: LadderStep): boolean =>
+  openedAt === null && (opens.whenNobodySignedOn || (opens.whenUncoveredAfterMinutes ?? null) !== null);

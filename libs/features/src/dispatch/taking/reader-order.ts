@@ -19,6 +19,7 @@ import type { Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import type { ReadKey } from '../../studies/index.js';
+import { offRoster } from '../reading-place.js';
 import { openForGroup, withStudies, type OpenRead, type Waiting } from '../waiting.queries.js';
 
 export interface RankedWaiting {
@@ -97,15 +98,17 @@ export class ReaderOrder {
 
   private rank(
     open: readonly OpenRead[],
-    { reader, session }: ReaderFacts,
+    facts: ReaderFacts,
     now: Instant,
   ): Pick<ReadersOrder, 'asked'> & { ranked: RankedRead[] } {
+    const { reader, session } = facts;
     if (!session) return { ranked: [], asked: NOTHING.asked };
     const { facilities, readers } = this.directory.snapshot();
     const signedOn = signedOnByGroup(readers.values());
     const ranking = {
       readerId: reader.id,
       readingGroupId: session.readingGroupId,
+      offRoster: offRoster(facts, now),
       tierFor: (facilityId: Read['facilityId']) => {
         const facility = facilities.get(facilityId);
         return facility ? tierOf(session, facility, now) : 'offshore';
