@@ -1,15 +1,18 @@
 import { Anchor, Button, CloseButton, Group, Paper, Stack, Tabs, Text, Title } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
-import { IconArrowUp, IconCornerUpLeft, IconUserPlus } from '@tabler/icons-react';
+import { IconArrowUp, IconCornerUpLeft, IconPin, IconPinnedOff, IconStairs, IconUserPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
+import { LadderDialog } from '../levers/ladder-dialog.js';
+import { PinDialog, UnpinDialog } from '../levers/pin-dialog.js';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
 import { Keys, useShortcuts } from '../shell/shortcuts.js';
 import { StudyTimeline } from '../studies/study-timeline.js';
 import { label, text } from '../texts/text.js';
 import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
+import { time } from '../ui/format.js';
 import { QueryView } from '../ui/states.js';
 import { AssignDialog } from './assign-dialog.js';
 import { ExplanationView } from '../explanation/explanation-view.js';
@@ -20,6 +23,7 @@ import { readName } from './queue-columns.js';
 /** What this person may do with the read, each with its key. */
 function actionsOf(row: QueueRow, may: ReturnType<typeof useMay>) {
   const held = row.state === 'assigned' || row.state === 'in-progress';
+  const waits = row.state !== 'in-progress' && row.priority !== 'critical';
   return [
     { asked: 'assign', key: 'a', icon: IconUserPlus, name: text('assign.title'), there: may('assign') },
     {
@@ -29,6 +33,15 @@ function actionsOf(row: QueueRow, may: ReturnType<typeof useMay>) {
       name: text('priority.title'),
       there: may('raise-priority') && row.priority !== 'critical',
     },
+    {
+      asked: 'ladder',
+      key: 'l',
+      icon: IconStairs,
+      name: text('ladder.title'),
+      there: may('move-ladder') && row.state !== 'in-progress',
+    },
+    { asked: 'pin', key: 'k', icon: IconPin, name: text('pin.title'), there: may('pin') && waits && !row.pin },
+    { asked: 'unpin', key: 'k', icon: IconPinnedOff, name: text('unpin.title'), there: may('pin') && Boolean(row.pin) },
     { asked: 'release', key: 'r', icon: IconCornerUpLeft, name: text('release.title'), there: may('release') && held },
   ].filter(({ there }) => there);
 }
@@ -55,6 +68,9 @@ function Actions({ row, onChanged }: { row: QueueRow; onChanged: () => void }) {
       ))}
       {asked === 'assign' && <AssignDialog {...dialog} />}
       {asked === 'priority' && <PriorityDialog {...dialog} />}
+      {asked === 'ladder' && <LadderDialog {...dialog} />}
+      {asked === 'pin' && <PinDialog {...dialog} />}
+      {asked === 'unpin' && <UnpinDialog {...dialog} />}
       {asked === 'release' && <ReleaseDialog readId={row.readId} version={row.version} {...dialog} />}
     </Group>
   );
@@ -75,6 +91,11 @@ function Summary({ row }: { row: QueueRow }) {
       <Text size="sm" c="dimmed">
         {row.why.text}
       </Text>
+      {row.pin && (
+        <Text size="sm" fw={600}>
+          {text('pin.kept', { time: time(row.pin.until), reason: row.pin.reason })}
+        </Text>
+      )}
       <Anchor component={Link} to={`/studies/${row.studyId}`} size="sm">
         {text('panel.openStudy')}
       </Anchor>

@@ -1,5 +1,6 @@
 import { Button, Group, Progress, Text } from '@mantine/core';
 import type { Reader } from '@overread/wire';
+import { ReaderPause } from '../levers/reader-pause.js';
 import { counted, text } from '../texts/text.js';
 import { minutes, time, utc } from '../ui/format.js';
 import { useNow } from '../ui/use-now.js';
@@ -63,6 +64,7 @@ export function ReaderCard({ reader, onShow }: { reader: Reader; onShow: (reader
       </Text>
       <Load load={load} cap={reader.limits.routineMinutes} />
       <Signs activity={reader.activity} />
+      <ReaderPause reader={reader} />
       {load.reads > 0 && (
         <Button size="compact-xs" variant="default" mt={4} onClick={() => onShow(reader.id)}>
           {text('reader.show')}

@@ -5,6 +5,7 @@ import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Link } from 'react-router';
 import { useRefreshed } from '../live/use-refreshed.js';
+import { GroupControls } from '../levers/group-controls.js';
 import { useReaders } from '../network/directory.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
@@ -71,15 +72,18 @@ export function ReadersPanel({ onShow }: PanelProps) {
   const Chevron = open ? IconChevronDown : IconChevronRight;
   return (
     <section aria-labelledby="readers-panel">
-      <UnstyledButton onClick={() => setOpen(!open)} aria-expanded={open} mb={6}>
-        <Group gap="xs">
-          <Chevron aria-hidden size={16} />
-          <Title order={2} size="h6" id="readers-panel">
-            {text('reader.panel')}
-          </Title>
-          {readers.data && <Summary readers={readers.data} />}
-        </Group>
-      </UnstyledButton>
+      <Group justify="space-between" align="flex-start">
+        <UnstyledButton onClick={() => setOpen(!open)} aria-expanded={open} mb={6}>
+          <Group gap="xs">
+            <Chevron aria-hidden size={16} />
+            <Title order={2} size="h6" id="readers-panel">
+              {text('reader.panel')}
+            </Title>
+            {readers.data && <Summary readers={readers.data} />}
+          </Group>
+        </UnstyledButton>
+        <GroupControls />
+      </Group>
       {open && <QueryView query={readers}>{(list) => <Cards readers={list} onShow={onShow} />}</QueryView>}
     </section>
   );

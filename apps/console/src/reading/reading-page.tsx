@@ -16,6 +16,7 @@ import { ProblemAlert, QueryView } from '../ui/states.js';
 import { hasImages, Viewer } from '../viewer/viewer.js';
 import { readName } from '../queue/queue-columns.js';
 import { SecondReadPanel } from '../second-reads/second-read-panel.js';
+import { IdleNotice } from './idle-notice.js';
 import { ReportList } from './report-list.js';
 import { WritingDesk } from './writing-desk.js';
 
@@ -76,6 +77,7 @@ function Reading({ read }: { read: ReadDetail }) {
         <Viewer read={read} report={own} />
       </Stack>
       <Stack gap="md">
+        {own && <IdleNotice read={read} />}
         <StudyNotices study={read.study} />
         <Paper withBorder p="md" bg="var(--overread-raised)">
           <Stack gap="sm">

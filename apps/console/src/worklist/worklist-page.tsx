@@ -1,5 +1,5 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { Reader, WorklistRow } from '@overread/wire';
+import type { Reader, WorklistAnswer, WorklistRow } from '@overread/wire';
 import { IconLogin2, IconLogout, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -62,7 +62,13 @@ function Session({ reader, onEnd }: { reader: Reader; onEnd: () => void }) {
   );
 }
 
-function Lists({ rows, refresh }: { rows: WorklistRow[]; refresh: () => void }) {
+interface ListsProps {
+  rows: WorklistRow[];
+  skips: WorklistAnswer['skips'];
+  refresh: () => void;
+}
+
+function Lists({ rows, skips, refresh }: ListsProps) {
   const take = useTakeNext();
   useShortcuts([{ keys: 'n', label: text('worklist.takeNext'), run: () => take.mutate() }]);
   return (
@@ -77,6 +83,11 @@ function Lists({ rows, refresh }: { rows: WorklistRow[]; refresh: () => void }) 
         >
           {text('worklist.takeNext')}
         </Button>
+        {skips && skips.limit !== null && (
+          <Text size="sm" c={skips.left === 0 ? 'var(--overread-warn)' : 'dimmed'}>
+            {text('worklist.skips', { left: skips.left ?? 0, limit: skips.limit })}
+          </Text>
+        )}
       </Group>
       <section aria-labelledby="mine">
         <Title order={2} size="h5" mb="xs" id="mine">
@@ -110,7 +121,7 @@ function SignedOff({ onSignOn }: { onSignOn: () => void }) {
 
 function Worklist({ reader, reload }: { reader: Reader; reload: () => void }) {
   const [asking, setAsking] = useState(false);
-  const worklist = useQuery({ queryKey: ['worklist'], queryFn: async () => (await client.work.worklist()).items });
+  const worklist = useQuery({ queryKey: ['worklist'], queryFn: () => client.work.worklist() });
   useRefreshed(['worklist'], ['own-reader']);
   const again = (): void => {
     setAsking(false);
@@ -120,8 +131,10 @@ function Worklist({ reader, reload }: { reader: Reader; reload: () => void }) {
   return (
     <>
       {reader.presence === null && <SignedOff onSignOn={() => setAsking(true)} />}
-      {(reader.presence !== null || (worklist.data?.length ?? 0) > 0) && (
-        <QueryView query={worklist}>{(rows) => <Lists rows={rows} refresh={again} />}</QueryView>
+      {(reader.presence !== null || (worklist.data?.items.length ?? 0) > 0) && (
+        <QueryView query={worklist}>
+          {({ items, skips }) => <Lists rows={items} skips={skips} refresh={again} />}
+        </QueryView>
       )}
       <OwnFigures />
       {asking && <SignOnDialog reader={reader} onClose={() => setAsking(false)} onDone={again} />}

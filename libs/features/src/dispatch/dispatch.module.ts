@@ -46,6 +46,8 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
   controllers: [
     ConductSettingsController,
     DecisionReplayController,
+    ConductSettingsController,
+    StillReadingController,
     ExplanationController,
     ForecastController,
     LeversController,
@@ -55,6 +57,8 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     WorklistController,
   ],
   providers: [
+    ConductSettingsService,
+    IdleReads,
     BreachChances,
     CapacityForecaster,
     ConductSettingsService,
