@@ -89,6 +89,7 @@ describeInBrowser('a manager’s levers, in the console', () => {
     await resume.getByRole('textbox', { name: 'Reason' }).fill('They stay');
     await resume.getByRole('button', { name: 'Let work come again' }).click();
     await manager.getByRole('button', { name: 'Pause the group' }).waitFor();
+    expect(await manager.getByText('Draining').count()).toBe(0);
   });
 
   it('a reader is shown what is left of their skips', async () => {

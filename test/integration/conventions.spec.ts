@@ -148,7 +148,43 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
       address: `/reads/${await emergencyRead()}/break-glass`,
       body: { readerId: offshore.readerId, reason: 'Stroke' },
     },
+    ...(await shiftMoves()),
+    '/readers/{id}/conduct/contest': {
+      address: `/readers/${reader.readerId}/conduct/contest`,
+      body: { about: 'night', note: 'I was asked to' },
+      token: reader.token(),
+    },
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
+  };
+}
+/** What makes moves of shifts, of a day planned for it: two readers at work and one on call. */
+async function shiftMoves(): Promise<Record<string, { address: string; body: object }>> {
+  const { body: own } = await asAdmin<Row & { readingGroupIds: string[] }>('GET', `/readers/${reader.readerId}`);
+  const group = own.readingGroupIds[0] ?? '';
+  const { body: all } = await asAdmin<{ items: Row[] }>('GET', `/readers?readingGroup=${group}`);
+  const other = all.items.find(({ id }) => id !== own.id)?.id ?? '';
+  const shift = (readerId: string, name: string, startsAt: string, kind = 'work') => ({
+    readerId,
+    name,
+    kind,
+    startsAt: `2026-11-22T${startsAt}:00Z`,
+    endsAt: '2026-11-22T23:00:00Z',
+  });
+  const shifts = [
+    shift(own.id, 'Day', '14:00'),
+    shift(other, 'Late', '20:00'),
+    shift(other, 'Standby', '06:30', 'on-call'),
+  ];
+  const day = `/rosters/${group}/2026-11-22`;
+  const { body } = await asAdmin<{ shifts: { id: string; name: string }[] }>('PUT', day, { shifts });
+  const [first, second, standby] = ['Day', 'Late', 'Standby'].map(
+    (name) => body.shifts.find((each) => each.name === name)?.id,
+  );
+  const path = '/rosters/{readingGroup}/{date}';
+  return {
+    [`${path}/swaps`]: { address: `${day}/swaps`, body: { shiftId: first, otherShiftId: second, reason: 'Test' } },
+    [`${path}/cover`]: { address: `${day}/cover`, body: { shiftId: first, toReaderId: other, reason: 'Test' } },
+    [`${path}/call-in`]: { address: `${day}/call-in`, body: { shiftId: standby, reason: 'Test' } },
   };
 }
 async function waitingStudy(more: object = {}): Promise<Row> {

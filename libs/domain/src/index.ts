@@ -29,6 +29,7 @@ export {
   type ReadingSessionId,
   type ReportId,
   type RetractionId,
+  type RosterMoveId,
   type RosterShiftId,
   type SamplingDecisionId,
   type ServiceLevelId,
@@ -80,6 +81,7 @@ export {
   type Tier,
   type TransferMode,
   type WeeklyHours,
+  SHIFT_KINDS,
   PAUSE_KINDS,
   type PauseKind,
   type WorkPause,
@@ -460,6 +462,17 @@ export {
 } from './dispatch/offers/decline-offer.js';
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
+export { agreeToMove, endMove } from './network/rosters/answer-move.js';
+export { callIn, type CallIn } from './network/rosters/call-in.js';
+export { proposeMove, type MoveProposal } from './network/rosters/propose-move.js';
+export { ROSTER_MOVE_KINDS, ROSTER_MOVE_STATES, type RosterMove } from './network/rosters/roster-move.js';
+export { shiftWarnings, type ShiftReader } from './network/rosters/shift-warnings.js';
+export {
+  conductFigures,
+  type ConductFigures,
+  type ConductRead,
+  type TakenRead,
+} from './dispatch/conduct/conduct-figures.js';
 export {
   conductIn,
   DEFAULT_CONDUCT_SETTINGS,

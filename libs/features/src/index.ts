@@ -4,6 +4,7 @@ import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
 import { AnalyticsModule } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
 import {
+  ConductContestEntity,
   ConductSettingEntity,
   BreakGlassEntity,
   DispatchDecisionEntity,
@@ -88,6 +89,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   ...NETWORK_ENTITIES,
   ...FORECAST_ENTITIES,
   AdjudicationEntity,
+  ConductContestEntity,
   ConductSettingEntity,
   BreakGlassEntity,
   DisagreementEntity,

@@ -68,7 +68,26 @@ export {
   unpinBody,
   type OpenedSteps,
 } from './dispatch/levers.js';
-export { conductSetting, conductSettings, skipBudgetShown, type ConductSetting } from './dispatch/conduct.js';
+export {
+  conduct,
+  conductContest,
+  conductQuery,
+  conductSetting,
+  conductSettings,
+  contestBody,
+  skipBudgetShown,
+  type Conduct,
+  type ConductContest,
+  type ConductSetting,
+} from './dispatch/conduct.js';
+export {
+  callInBody,
+  coverBody,
+  rosterMove,
+  rosterMovesQuery,
+  swapBody,
+  type RosterMoveBody,
+} from './dispatch/roster-moves.js';
 export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
   appliedRemedy,

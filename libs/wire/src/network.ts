@@ -10,6 +10,7 @@ import {
   READER_HEALTHS,
   READER_KINDS,
   SESSION_MODES,
+  SHIFT_KINDS,
   TIERS,
 } from '@overread/domain';
 import { z } from 'zod';
@@ -198,6 +199,8 @@ export const shift = z.object({
   /** What the shift is for, where it is for less than everything (`neuro`, `msk` ...). */
   subspecialties: z.array(required(64)).max(50).default([]),
   facilityIds: z.array(id).default([]),
+  /** Who is on call may be called in. */
+  kind: z.enum(SHIFT_KINDS).default('work'),
 });
 export const rosterDay = z
   .object({ readingGroupId: id, date: z.iso.date(), version: z.number().int(), shifts: z.array(shift).max(500) })

@@ -24,11 +24,36 @@ function useStepName(): (step: Step) => string {
   };
 }
 
+interface StepsProps {
+  ladder: Step[];
+  value: string;
+  onChange: (step: string) => void;
+}
+
+/** The first step is never closed: the read would have no owner. */
+function Steps({ ladder, value, onChange }: StepsProps) {
+  const stepName = useStepName();
+  return (
+    <Radio.Group value={value} onChange={onChange} label={text('ladder.which')} withAsterisk>
+      <Stack gap="sm" mt="xs">
+        {ladder.map((each) => (
+          <Radio
+            key={each.step}
+            value={String(each.step)}
+            label={stepName(each)}
+            disabled={each.step === 0 && each.openedAt !== null}
+            description={each.openedAt ? text('ladder.isOpen') : text('why.opens', { when: each.opensWhen })}
+          />
+        ))}
+      </Stack>
+    </Radio.Group>
+  );
+}
+
 /** One step is chosen: a closed one is opened with those below it, an open one is closed with those above. */
 export function LadderDialog({ row, onClose, onChanged }: RowDialog) {
   const [chosen, setChosen] = useState('');
   const [reason, setReason] = useState('');
-  const stepName = useStepName();
   const explanation = useQuery({
     queryKey: ['explanation', row.studyId],
     queryFn: () => client.studies.explanation(row.studyId),
@@ -60,23 +85,7 @@ export function LadderDialog({ row, onClose, onChanged }: RowDialog) {
       <Text size="sm" c="dimmed">
         {text('ladder.lead')}
       </Text>
-      <QueryView query={explanation}>
-        {() => (
-          <Radio.Group value={chosen} onChange={setChosen} label={text('ladder.which')} withAsterisk>
-            <Stack gap="sm" mt="xs">
-              {ladder.map((each) => (
-                <Radio
-                  key={each.step}
-                  value={String(each.step)}
-                  label={stepName(each)}
-                  disabled={each.step === 0 && each.openedAt !== null}
-                  description={each.openedAt ? text('ladder.isOpen') : text('why.opens', { when: each.opensWhen })}
-                />
-              ))}
-            </Stack>
-          </Radio.Group>
-        )}
-      </QueryView>
+      <QueryView query={explanation}>{() => <Steps ladder={ladder} value={chosen} onChange={setChosen} />}</QueryView>
       <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );

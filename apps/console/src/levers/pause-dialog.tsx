@@ -22,6 +22,10 @@ const send = (act: PauseAct, id: string, { reason, minutes }: { reason: string; 
     'resume-group': () => client.network.resumeGroup(id, { reason }),
   })[act]();
 
+const MinutesField = (field: { value: string | number; onChange: (minutes: string | number) => void }) => (
+  <NumberInput label={text('levers.minutes')} min={1} max={MOST_MINUTES} allowDecimal={false} {...field} />
+);
+
 /** Keeps new work from a reader or a group, or lets it come again. */
 export function PauseDialog({
   act,
@@ -60,16 +64,7 @@ export function PauseDialog({
       <Text size="sm" c="dimmed">
         {text(`${act}.lead`)}
       </Text>
-      {lasts && (
-        <NumberInput
-          label={text('levers.minutes')}
-          min={1}
-          max={MOST_MINUTES}
-          allowDecimal={false}
-          value={minutes}
-          onChange={setMinutes}
-        />
-      )}
+      {lasts && <MinutesField value={minutes} onChange={setMinutes} />}
       <ReasonField value={reason} onChange={setReason} autoFocus />
     </FormDialog>
   );

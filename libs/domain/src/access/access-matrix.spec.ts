@@ -91,10 +91,12 @@ edit-licences            + - + . - . . . . . . .
 edit-privileges          + - - . - . . . . . . .
 view-rosters             + + + . + + + . . . . .
 edit-rosters             + - + . - - - . . . . .
+move-shift               + - + . + + + . . . . .
 view-policies            + + + + . . . . + . . .
 manage-policies          + - - - . . . . - . . .
 view-analytics           + + + . . . . . + . + .
 view-reader-analytics    + + + . + . . . . . . .
+contest-conduct          - - - . + . . . . . . .
 export                   + + + - - - - - + - - -
 what-if                  + - - - - - - - - - - -
 view-audit               + + - - - - - - - - - -

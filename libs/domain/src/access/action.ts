@@ -142,6 +142,8 @@ export const ACTION_RULES = {
     { sees: 'view-rosters' },
   ),
   'edit-rosters': rule(GROUP_WORK, { sees: 'view-rosters' }),
+  /** Propose a swap or a cover, and answer one; whose it is to say yes is the move's own rule. */
+  'move-shift': rule({ ...GROUP_WORK, reader: 'organization' }, { sees: 'view-rosters' }),
   'view-policies': rule(
     { ...NETWORK_ROLES, hospital: 'organization', 'group-manager': 'any' },
     { sees: 'view-policies' },
@@ -154,6 +156,8 @@ export const ACTION_RULES = {
     { ...NETWORK_ROLES, 'group-manager': 'organization', reader: 'self' },
     { sees: 'view-reader-analytics' },
   ),
+  /** Say what is wrong with what is recorded of oneself. */
+  'contest-conduct': rule(READER_WORK, { sees: 'view-reader-analytics' }),
   export: rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }),
   'what-if': rule({ administrator: 'any' }),
   'view-audit': rule(NETWORK_ROLES),

@@ -15,6 +15,7 @@ export type AgreementId = Id<'Agreement'>;
 export type ContractId = Id<'Contract'>;
 export type ServiceLevelId = Id<'ServiceLevel'>;
 export type RosterShiftId = Id<'RosterShift'>;
+export type RosterMoveId = Id<'RosterMove'>;
 export type ReadingSessionId = Id<'ReadingSession'>;
 export type PatientId = Id<'Patient'>;
 export type StudyId = Id<'Study'>;

@@ -227,6 +227,10 @@ export interface Contract extends Period {
 }
 
 /** A type of work for some hours; empty lists are everything. A reader's list is the union of the shifts they are on. */
+/** `on-call`: may be called in; `work` is what a shift is otherwise. */
+export const SHIFT_KINDS = ['work', 'on-call'] as const;
+export type ShiftKind = (typeof SHIFT_KINDS)[number];
+
 export interface RosterShift {
   id: RosterShiftId;
   readingGroupId: ReadingGroupId;
@@ -237,6 +241,7 @@ export interface RosterShift {
   modalityFamilies: ModalityFamily[];
   subspecialties: string[];
   facilityIds: FacilityId[];
+  kind?: ShiftKind;
 }
 
 /** `push`: the dispatcher offers; `pull`: the reader takes the next one. */

@@ -20,6 +20,8 @@ import { ParamsBook } from './explaining/params-book.js';
 import { ReadExplainer } from './explaining/read-explainer.js';
 import { WhyNotService } from './explaining/why-not.service.js';
 import { ExplanationController } from './explanation.controller.js';
+import { ConductController } from './conduct/conduct.controller.js';
+import { ConductService } from './conduct/conduct.service.js';
 import { ConductSettingsController } from './conduct/conduct-settings.controller.js';
 import { ConductSettingsService } from './conduct/conduct-settings.service.js';
 import { IdleReads } from './conduct/idle-reads.job.js';
@@ -46,6 +48,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
   controllers: [
     ConductSettingsController,
     DecisionReplayController,
+    ConductController,
     ConductSettingsController,
     StillReadingController,
     ExplanationController,
@@ -57,6 +60,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     WorklistController,
   ],
   providers: [
+    ConductService,
     ConductSettingsService,
     IdleReads,
     BreachChances,

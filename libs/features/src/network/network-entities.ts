@@ -10,6 +10,7 @@ import { ReaderEntity } from './entities/reader.entity.js';
 import { ReadingGroupEntity } from './entities/reading-group.entity.js';
 import { ReadingSessionEntity } from './entities/reading-session.entity.js';
 import { RosterDayEntity } from './entities/roster-day.entity.js';
+import { RosterMoveEntity } from './entities/roster-move.entity.js';
 import { RosterShiftEntity } from './entities/roster-shift.entity.js';
 import { ServiceLevelEntity } from './entities/service-level.entity.js';
 
@@ -26,6 +27,7 @@ export const NETWORK_ENTITIES = [
   ReadingGroupEntity,
   ReadingSessionEntity,
   RosterDayEntity,
+  RosterMoveEntity,
   RosterShiftEntity,
   ServiceLevelEntity,
 ] as const;

@@ -4,6 +4,8 @@ import { GroupPausesController, ReaderPausesController } from './pauses/pauses.c
 import { PausesService } from './pauses/pauses.service.js';
 import { NetworkRecords } from './resources/network-records.service.js';
 import { RESOURCE_CONTROLLERS } from './resources/resource-controllers.js';
+import { RosterMovesController, ShiftMovesController } from './rosters/roster-moves.controllers.js';
+import { RosterMovesService } from './rosters/roster-moves.service.js';
 import { RostersController } from './rosters/rosters.controller.js';
 import { RostersService } from './rosters/rosters.service.js';
 import { ReadingSessionsController } from './sessions/reading-sessions.controller.js';
@@ -15,10 +17,20 @@ import { SignOffJob } from './sessions/sign-off.job.js';
     ...RESOURCE_CONTROLLERS,
     GroupPausesController,
     ReaderPausesController,
+    RosterMovesController,
     RostersController,
+    ShiftMovesController,
     ReadingSessionsController,
   ],
-  providers: [NetworkDirectory, NetworkRecords, PausesService, ReadingSessionsService, RostersService, SignOffJob],
+  providers: [
+    NetworkDirectory,
+    NetworkRecords,
+    PausesService,
+    ReadingSessionsService,
+    RosterMovesService,
+    RostersService,
+    SignOffJob,
+  ],
   exports: [NetworkDirectory],
 })
 export class NetworkModule {}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { id, instant, required } from '../common.js';
 
 const minutes = (least: number) => z.number().min(least).max(1440);
 
@@ -26,3 +27,46 @@ export type ConductSetting = z.infer<typeof conductSetting>;
 export const skipBudgetShown = z
   .object({ limit: z.number().int().nullable(), used: z.number().int(), left: z.number().int().nullable() })
   .meta({ id: 'SkipBudget' });
+
+const inSum = z.object({
+  n: z.number().int(),
+  expectedMinutes: z.number(),
+  meanMinutes: z.number().nullable(),
+  /** Sum of breach weights by sum of expected minutes. */
+  worthPerMinute: z.number().nullable(),
+});
+const burden = z.object({ own: z.number().nullable(), group: z.number().nullable() });
+const figures = z.object({
+  taken: inSum,
+  skipped: inSum,
+  /** Worth of a taken minute by that of a skipped one: above 1 they keep what is worth more. */
+  takenToSkipped: z.number().nullable(),
+  /** Share of reads begun from 22 to 6 where the reader was. */
+  night: burden,
+  /** Share of critical and STAT reads. */
+  pressing: burden,
+  belowMinimum: z.boolean(),
+});
+
+const days = z.coerce.number().int().min(1).max(92).default(28);
+export const conductQuery = z.object({ days });
+export const contestBody = z.object({
+  about: z.enum(['taken', 'skipped', 'night', 'pressing']),
+  note: required(2000),
+  days,
+});
+export const conductContest = z
+  .object({ id, readerId: id, at: instant, about: z.string(), note: z.string(), figures })
+  .meta({ id: 'ConductContest' });
+export type ConductContest = z.infer<typeof conductContest>;
+export const conduct = z
+  .object({
+    readerId: id,
+    from: instant,
+    until: instant,
+    /** Null where the country of the reader has figures of readers turned off. */
+    figures: figures.nullable(),
+    contests: z.array(conductContest),
+  })
+  .meta({ id: 'Conduct' });
+export type Conduct = z.infer<typeof conduct>;

@@ -31,4 +31,7 @@ export class RosterShiftEntity implements RosterShift {
 
   @Column({ type: 'uuid', array: true })
   facilityIds!: FacilityId[];
+
+  @Column({ type: 'text', default: 'work' })
+  kind?: 'work' | 'on-call';
 }

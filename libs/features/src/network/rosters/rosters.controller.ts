@@ -5,7 +5,8 @@ import { Answers, ZodBody } from '@overread/platform';
 import { putRoster, rosterDay } from '@overread/wire';
 import { z } from 'zod';
 import { Asks, idIn, type Asked } from '../asked.js';
-import { RostersService, type Roster, type RosterBody, type RosterKey } from './rosters.service.js';
+import type { RosterKey } from './roster-days.js';
+import { RostersService, type Roster, type RosterBody } from './rosters.service.js';
 
 const calendarDate = z.iso.date();
 
@@ -19,7 +20,7 @@ export class RostersController {
   @Answers(rosterDay)
   @Get()
   async get(@Asks() { principal, path, tagged }: Asked): Promise<Roster> {
-    const body = await this.rosters.get(principal, keyOf(path));
+    const body = await this.rosters.get(principal, rosterKeyOf(path));
     return tagged({ body, version: body.version });
   }
 
@@ -31,12 +32,13 @@ export class RostersController {
     @Asks() { principal, path, accepted, tagged }: Asked,
     @ZodBody(putRoster) roster: RosterBody,
   ): Promise<Roster> {
-    const body = await this.rosters.put(principal, keyOf(path), roster, accepted);
+    const body = await this.rosters.put(principal, rosterKeyOf(path), roster, accepted);
     return tagged({ body, version: body.version });
   }
 }
 
-function keyOf(path: Asked['path']): RosterKey {
+/** The day of a path; 404 for what is none. */
+export function rosterKeyOf(path: Asked['path']): RosterKey {
   const date = calendarDate.safeParse(path['date']);
   if (!date.success) throw new DomainError('not-found', 'request/not-found', 'there is no such day');
   return { readingGroupId: asId<ReadingGroupId>(idIn(path, 'readingGroup')), date: date.data };

@@ -4,43 +4,31 @@ import {
   checkRoster,
   demand,
   localDayRange,
-  type DomainEvent,
   type FacilityId,
   type FieldError,
-  type Instant,
   type Principal,
   type ReaderId,
-  type ReadingGroupId,
   type RosterShift,
   type RosterShiftId,
 } from '@overread/domain';
-import { all, Database, maybe, newId, one, requireVersion, scopeOf, type Tx } from '@overread/platform';
+import { all, Database, maybe, newId, one, scopeOf, type Tx } from '@overread/platform';
 import type { putRoster } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../directory/network-directory.js';
-import { NetworkHistoryEntity } from '../entities/network-history.entity.js';
 import { ReaderEntity } from '../entities/reader.entity.js';
 import { ReadingGroupEntity } from '../entities/reading-group.entity.js';
 import { RosterDayEntity } from '../entities/roster-day.entity.js';
 import { RosterShiftEntity } from '../entities/roster-shift.entity.js';
 import { checkReferences, refuseBroken } from '../resources/references.js';
+import { keepVersion, nextVersion, rosterChanged, shiftsOf, type Range, type RosterKey } from './roster-days.js';
 
 export type RosterBody = z.infer<typeof putRoster>;
-
-/** A group's day, by the group's own calendar. */
-export interface RosterKey {
-  readingGroupId: ReadingGroupId;
-  /** `YYYY-MM-DD` in the group's zone. */
-  date: string;
-}
 
 export interface Roster extends RosterKey {
   /** 0 before anybody has planned the day. */
   version: number;
   shifts: RosterShift[];
 }
-
-type Range = ReturnType<typeof localDayRange>;
 
 /** Who works when. A shift belongs to the day it starts on. */
 @Injectable()
@@ -79,17 +67,13 @@ export class RostersService {
       const kept = new Set(shifts.map((shift) => shift.id));
       const removed = before.filter((shift) => !kept.has(shift.id)).map((shift) => shift.id);
       if (removed.length > 0) await tx.read('delete from roster_shift where id = any ($1)', [removed]);
-      const changed = rosterChanged(key, version, [...before, ...shifts]);
-      await tx.put(RosterShiftEntity, shifts, [changed]);
-      await tx.put(NetworkHistoryEntity, {
-        id: newId(),
-        kind: 'roster',
-        entityId: key.readingGroupId,
+      const changed = rosterChanged(
+        key,
         version,
-        at: now,
-        actor: principal.id,
-        row: { date: key.date, shifts: JSON.parse(JSON.stringify(shifts)) },
-      });
+        [...before, ...shifts].map((shift) => shift.readerId),
+      );
+      await tx.put(RosterShiftEntity, shifts, [changed]);
+      await keepVersion(tx, key, { version, at: now, actor: principal.id, shifts });
       return { roster: { ...key, version, shifts }, event: changed };
     });
     await this.directory.refresh([event]);
@@ -132,6 +116,7 @@ const shiftOf = (key: RosterKey, shift: RosterBody['shifts'][number]): RosterShi
   modalityFamilies: shift.modalityFamilies,
   subspecialties: shift.subspecialties,
   facilityIds: shift.facilityIds.map((id) => asId<FacilityId>(id)),
+  kind: shift.kind,
 });
 
 const misplaced = ({ startsAt }: RosterShift, path: string, { from, until }: Range): FieldError[] =>
@@ -144,48 +129,3 @@ const unknownShift = (index: number): FieldError => ({
   code: 'unknown',
   message: 'names no shift of this day, or one that is named before',
 });
-
-/** Locks the group, so that one plan of a day follows the other. */
-async function nextVersion(
-  tx: Tx,
-  { readingGroupId, date }: RosterKey,
-  accepted: readonly number[] | null,
-): Promise<{ range: Range; version: number; now: Instant }> {
-  const targets = {
-    group: one(ReadingGroupEntity, { id: readingGroupId }),
-    day: maybe(RosterDayEntity, { readingGroupId, day: date }),
-  };
-  return tx.change(targets, ({ group, day }, now) => {
-    requireVersion(accepted, day?.version ?? 0);
-    const version = (day?.version ?? 0) + 1;
-    const range = localDayRange(date, group.zone);
-    return { next: { day: { readingGroupId, day: date, version } }, result: { range, version, now } };
-  });
-}
-
-async function shiftsOf(tx: Tx, readingGroupId: ReadingGroupId, { from, until }: Range): Promise<RosterShift[]> {
-  const rows = await tx.read<{ id: RosterShiftId }>(
-    'select id from roster_shift where reading_group_id = $1 and starts_at >= $2 and starts_at < $3',
-    [readingGroupId, from, until],
-  );
-  const ids = rows.map((row) => row.id);
-  const shifts = await tx.change({ shifts: all(RosterShiftEntity, { id: ids }, { lock: 'none' }) }, (loaded) => ({
-    result: loaded.shifts,
-  }));
-  return shifts.toSorted((a, b) => a.startsAt.getTime() - b.startsAt.getTime() || (a.id < b.id ? -1 : 1));
-}
-
-/** Told to everyone who had a shift that day and everyone who has one now. */
-function rosterChanged(key: RosterKey, version: number, shifts: readonly RosterShift[]): DomainEvent {
-  const readerIds = [...new Set(shifts.map((shift) => shift.readerId))];
-  return {
-    type: 'roster.changed',
-    healthSystemId: null,
-    studyId: null,
-    readId: null,
-    readingGroupIds: [key.readingGroupId],
-    readerIds,
-    version,
-    data: { readingGroupId: key.readingGroupId, date: key.date, readerIds },
-  };
-}
