@@ -36,8 +36,8 @@ describeInBrowser('a manager’s levers, in the console', () => {
     await manager.getByRole('row').filter({ hasText: 'mercy-north' }).first().click();
     await manager.getByRole('button', { name: 'Pin' }).click();
     const dialog = manager.getByRole('dialog', { name: 'Pin' });
-    await dialog.getByRole('textbox', { name: 'For whom' }).click();
-    await manager.getByRole('option', { name: 'Grace Okafor' }).click();
+    await dialog.getByRole('combobox', { name: 'For whom' }).click();
+    await manager.getByRole('option', { name: 'Dr Grace Okafor' }).click();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Knows the patient');
     expect(await accessibilityProblems(manager)).toEqual([]);
     await dialog.getByRole('button', { name: 'Keep it for them' }).click();
@@ -47,7 +47,7 @@ describeInBrowser('a manager’s levers, in the console', () => {
     const unpin = manager.getByRole('dialog', { name: 'Unpin' });
     await unpin.getByRole('textbox', { name: 'Reason' }).fill('She is busy');
     await unpin.getByRole('button', { name: 'Give it free' }).click();
-    await manager.getByRole('button', { name: 'Pin', exact: true }).waitFor();
+    await manager.getByRole('button', { name: /^Pin/ }).waitFor();
     expect(await happened('read.unpinned')).toEqual(['read.unpinned']);
   });
 
@@ -63,7 +63,7 @@ describeInBrowser('a manager’s levers, in the console', () => {
   it('a reader is paused, is told why when they ask for work, and reads again', async () => {
     const card = manager.locator(`[data-reader="${grace.readerId}"]`);
     await card.getByRole('button', { name: 'Pause' }).click();
-    const dialog = manager.getByRole('dialog', { name: 'Pause Grace Okafor' });
+    const dialog = manager.getByRole('dialog', { name: 'Pause Dr Grace Okafor' });
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Monitor fails');
     await dialog.getByRole('button', { name: 'Pause the reader' }).click();
     await card.getByText(/Paused until/).waitFor();
@@ -72,7 +72,7 @@ describeInBrowser('a manager’s levers, in the console', () => {
     await reader.getByRole('button', { name: 'Take next' }).click();
     await reader.getByText(/Monitor fails/).waitFor();
     await card.getByRole('button', { name: 'Resume' }).click();
-    const resume = manager.getByRole('dialog', { name: 'Resume Grace Okafor' });
+    const resume = manager.getByRole('dialog', { name: 'Resume Dr Grace Okafor' });
     await resume.getByRole('textbox', { name: 'Reason' }).fill('Mended');
     await resume.getByRole('button', { name: 'Let work come again' }).click();
     await card.getByRole('button', { name: 'Pause' }).waitFor();
@@ -83,13 +83,13 @@ describeInBrowser('a manager’s levers, in the console', () => {
     const dialog = manager.getByRole('dialog', { name: /Drain/ });
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('Night shift takes over');
     await dialog.getByRole('button', { name: 'Drain the group' }).click();
-    await manager.getByText('Draining').waitFor();
+    await manager.getByText('Draining', { exact: true }).waitFor();
     await manager.getByRole('button', { name: 'Resume', exact: true }).click();
     const resume = manager.getByRole('dialog', { name: /Resume/ });
     await resume.getByRole('textbox', { name: 'Reason' }).fill('They stay');
     await resume.getByRole('button', { name: 'Let work come again' }).click();
     await manager.getByRole('button', { name: 'Pause the group' }).waitFor();
-    expect(await manager.getByText('Draining').count()).toBe(0);
+    expect(await manager.getByText('Draining', { exact: true }).count()).toBe(0);
   });
 
   it('a reader is shown what is left of their skips', async () => {

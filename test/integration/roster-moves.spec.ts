@@ -80,7 +80,7 @@ describe('a swap of shifts', () => {
       'roster.moved',
       'roster.changed',
     ]);
-    expect(told.at(-1)?.readers.toSorted()).toEqual([all.ada.readerId, all.bea.readerId].toSorted());
+    expect(new Set(told.at(-1)?.readers)).toEqual(new Set([all.ada.readerId, all.bea.readerId]));
   });
 
   it('is agreed to once by two clicks, and not at all once the roster has changed', async () => {

@@ -25,6 +25,10 @@ function useWhom() {
   ];
 }
 
+const MinutesField = (field: { value: string | number; onChange: (minutes: string | number) => void }) => (
+  <NumberInput label={text('levers.minutes')} min={MINUTES.least} max={MINUTES.most} allowDecimal={false} {...field} />
+);
+
 /** Keeps the read for one reader or one group for a time. */
 export function PinDialog({ row, onClose, onChanged }: RowDialog) {
   const whom = useWhom();
@@ -57,15 +61,17 @@ export function PinDialog({ row, onClose, onChanged }: RowDialog) {
       <Text size="sm" c="dimmed">
         {text('pin.lead')}
       </Text>
-      <Select data-autofocus label={text('pin.to')} data={whom} value={to} onChange={setTo} searchable withAsterisk />
-      <NumberInput
-        label={text('levers.minutes')}
-        min={MINUTES.least}
-        max={MINUTES.most}
-        allowDecimal={false}
-        value={minutes}
-        onChange={setMinutes}
+      <Select
+        data-autofocus
+        openOnFocus={false}
+        label={text('pin.to')}
+        data={whom}
+        value={to}
+        onChange={setTo}
+        searchable
+        withAsterisk
       />
+      <MinutesField value={minutes} onChange={setMinutes} />
       <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );
