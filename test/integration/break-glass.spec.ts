@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { BreakGlass, BreakGlassTaken, HandBack, Problem, QueueRow, Report, Study } from '@overread/wire';
+import type {
+  BreakGlass,
+  BreakGlassRow,
+  BreakGlassTaken,
+  HandBack,
+  Problem,
+  QueueRow,
+  Report,
+  Study,
+} from '@overread/wire';
 import { ROLES } from '@overread/platform';
 import { randomUUID } from 'node:crypto';
 import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
@@ -272,6 +281,29 @@ describe('break-glass', () => {
     const auditor = await server.person('auditor');
     expect((await review(auditor)).body).toMatchObject({ state: 'reviewed', review: said });
     expect(outcome(await review(auditor))).toEqual([409, 'break-glass/reviewed']);
+  });
+
+  it('is counted apart, by facility and rule', async () => {
+    const { id } = await granted();
+    await take(id);
+    await siteAsked(await waiting());
+    const now = (await scene.now()).getTime();
+    const [from, to] = [-1, 1].map((days) => new Date(now + days * 86_400_000).toISOString());
+    const figures = (by: Person) =>
+      call<{ items: BreakGlassRow[] }>(by, 'GET', `/analytics/break-glass?from=${from}&to=${to}`);
+    expect((await figures(physician)).body.items).toMatchObject([
+      {
+        requested: 1,
+        granted: 1,
+        taken: 1,
+        readAgain: 0,
+        reviewed: 0,
+        reviewOverdue: 0,
+        takenByRule: { privilege: 1 },
+      },
+    ]);
+    expect((await figures(stranger)).body.items).toEqual([]);
+    expect((await figures(rae.person)).status).toBe(403);
   });
 
   it('expires by itself, and an overdue review is told, across a restart', async () => {

@@ -172,13 +172,16 @@ export {
 } from './duties.js';
 export {
   breakGlass,
+  breakGlassFiguresQuery,
   breakGlassQuery,
+  breakGlassRow,
   breakGlassTaken,
   confirmBody,
   newBreakGlass,
   refuseBody,
   reviewBody,
   type BreakGlass,
+  type BreakGlassRow,
   type BreakGlassTaken,
 } from './emergency/break-glass.js';
 export { massCasualtiesQuery, massCasualty, newMassCasualty, type MassCasualty } from './emergency/mass-casualty.js';

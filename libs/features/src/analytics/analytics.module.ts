@@ -5,6 +5,7 @@ import { AnalyticsService } from './analytics.service.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
 import { CalibrationService } from './calibration/calibration.service.js';
 import { ConcordanceService } from './concordance.service.js';
+import { EmergencyFiguresController } from './emergency/emergency-figures.controller.js';
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
 import { OwnFiguresService } from './overview/own-figures.service.js';
@@ -12,7 +13,7 @@ import { OwnFiguresService } from './overview/own-figures.service.js';
 /** Reports (turnaround, compliance, concordance) and how things stand now. */
 @Module({
   imports: [NetworkModule],
-  controllers: [AnalyticsController, CalibrationController, OverviewController],
+  controllers: [AnalyticsController, CalibrationController, EmergencyFiguresController, OverviewController],
   providers: [AnalyticsService, CalibrationService, ConcordanceService, OverviewService, OwnFiguresService],
 })
 export class AnalyticsModule {}

@@ -99,3 +99,28 @@ export const breakGlassQuery = pageQuery.extend({
 /** The act, and the read that came of it: opened, and good for a preliminary or verbal result alone. */
 export const breakGlassTaken = z.object({ act: breakGlass, read }).meta({ id: 'BreakGlassTaken' });
 export type BreakGlassTaken = z.infer<typeof breakGlassTaken>;
+
+export const breakGlassFiguresQuery = pageQuery.extend({ from: instant, to: instant });
+
+/** Acts of a facility in a period, counted apart from all other reading. */
+export const breakGlassRow = z
+  .object({
+    facility: z.string(),
+    requested: z.number().int(),
+    granted: z.number().int(),
+    refused: z.number().int(),
+    expired: z.number().int(),
+    /** Opened and read. */
+    taken: z.number().int(),
+    /** Of those asked for: under a declared event. */
+    underEvents: z.number().int(),
+    /** The owed read has been given by an eligible reader. */
+    readAgain: z.number().int(),
+    reviewed: z.number().int(),
+    reviewOverdue: z.number().int(),
+    notJustified: z.number().int(),
+    /** Of those taken: how often each rule was set aside. */
+    takenByRule: z.record(z.string(), z.number().int()),
+  })
+  .meta({ id: 'BreakGlassRow' });
+export type BreakGlassRow = z.infer<typeof breakGlassRow>;
