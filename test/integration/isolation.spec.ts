@@ -12,6 +12,8 @@ interface Table {
 
 /** Without row-level security: the network, who signs in, the log's keeping. A new table with study data is not one of them. */
 const OPEN = [
+  'conduct_setting',
+  'dispatch_params',
   'facility_ae_title',
   'lease',
   'licence',

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { EntityClass } from '@overread/platform';
 import { ACCESS_ENTITIES, AccessModule } from './access/index.js';
-import { AnalyticsModule } from './analytics/index.js';
+import { AnalyticsModule, WhatIfRunEntity } from './analytics/index.js';
 import { DemonstrationModule } from './demonstration/index.js';
 import {
   ConductContestEntity,
@@ -114,4 +114,5 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   SlaClockEntity,
   StudyEntity,
   StudyOrderEntity,
+  WhatIfRunEntity,
 ];

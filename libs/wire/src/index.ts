@@ -98,6 +98,17 @@ export {
   type CapacityForecast,
 } from './dispatch/forecast.js';
 export {
+  newWhatIf,
+  WHAT_IF_STATES,
+  whatIfChange,
+  whatIfResult,
+  whatIfRun,
+  type NewWhatIf,
+  type WhatIfResult,
+  type WhatIfRun,
+  type WhatIfSide,
+} from './dispatch/what-if.js';
+export {
   changePriority,
   clock,
   completeImages,

@@ -79,6 +79,8 @@ move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-forecast            + + + - - - - - - - - -
 view-calibration         + + - - - - - - - - - -
+view-what-if             + + - - - - - - - - - -
+ask-what-if              + - . . . . . . . . . .
 view-network             + + + + + + + + + . + .
 edit-network             + - - - - - - - - . - .
 view-agreements          + + + . . . . . + . . .

@@ -120,6 +120,9 @@ export const ACTION_RULES = {
   'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
   /** How good the whole network's forecasts were. */
   'view-calibration': rule(NETWORK_ROLES),
+  /** Past days played again under another policy, roster or contract: they show every group's readers. */
+  'view-what-if': rule(NETWORK_ROLES),
+  'ask-what-if': rule({ administrator: 'any' }, { sees: 'view-what-if' }),
 
   'view-network': rule(
     { ...NETWORK_ROLES, 'group-manager': 'any', reader: 'any', hospital: 'organization' },

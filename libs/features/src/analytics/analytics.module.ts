@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NetworkModule } from '../network/index.js';
+import { RoutingModule } from '../routing/index.js';
 import { AnalyticsController } from './analytics.controller.js';
 import { AnalyticsService } from './analytics.service.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
@@ -9,11 +10,30 @@ import { EmergencyFiguresController } from './emergency/emergency-figures.contro
 import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
 import { OwnFiguresService } from './overview/own-figures.service.js';
+import { RecordedDaysService } from './what-if/recorded-days.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
+import { WhatIfService } from './what-if/what-if.service.js';
+import { WhatIfs } from './what-if/what-ifs.job.js';
 
-/** Reports (turnaround, compliance, concordance) and how things stand now. */
+/** Reports (turnaround, compliance, concordance), how things stand now, and past days played again. */
 @Module({
-  imports: [NetworkModule],
-  controllers: [AnalyticsController, CalibrationController, EmergencyFiguresController, OverviewController],
-  providers: [AnalyticsService, CalibrationService, ConcordanceService, OverviewService, OwnFiguresService],
+  imports: [NetworkModule, RoutingModule],
+  controllers: [
+    AnalyticsController,
+    CalibrationController,
+    EmergencyFiguresController,
+    OverviewController,
+    WhatIfController,
+  ],
+  providers: [
+    AnalyticsService,
+    CalibrationService,
+    ConcordanceService,
+    OverviewService,
+    OwnFiguresService,
+    RecordedDaysService,
+    WhatIfService,
+    WhatIfs,
+  ],
 })
 export class AnalyticsModule {}

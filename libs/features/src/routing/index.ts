@@ -1,3 +1,4 @@
+export { PoliciesService } from './policies.service.js';
 export { PolicyBook } from './policy-book.js';
 export { PolicyEntity } from './policy.entity.js';
 export { PolicyVersionEntity } from './policy-version.entity.js';

@@ -37,6 +37,6 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
     TestingService,
     TriedStudies,
   ],
-  exports: [PolicyBook, RoutingService],
+  exports: [PoliciesService, PolicyBook, RoutingService],
 })
 export class RoutingModule {}

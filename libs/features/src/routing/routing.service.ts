@@ -1,9 +1,14 @@
 import {
+  asArrived,
+  compareVersion,
   contractedGroups,
+  covers,
   coveringLevels,
   routeStudy,
   studyEvent,
+  type ActivePolicy,
   type DomainEvent,
+  type Facility,
   type Instant,
   type Json,
   type JsonObject,
@@ -12,6 +17,7 @@ import {
   type Read,
   type RoutingDecision,
   type Study,
+  type StudyFacts,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
@@ -31,6 +37,8 @@ export interface Routed {
   at: Instant;
 }
 
+type RoutedPatient = Pick<Patient, 'birthDate' | 'sex'>;
+
 /** Which reads a study needs and who may be offered them, by the policies and contracts in force. */
 @Injectable()
 export class RoutingService {
@@ -43,12 +51,33 @@ export class RoutingService {
   ) {}
 
   /** What `planReads` and `reroute` stand on. */
-  planningOf(study: Study, patient: Pick<Patient, 'birthDate' | 'sex'>, now: Instant): Planning {
-    const { facilities, groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
-    const facility = facilities.get(study.facilityId);
-    if (!facility) throw new Error(`facility ${study.facilityId} is unknown`);
+  planningOf(study: Study, patient: RoutedPatient, now: Instant): Planning {
+    const facility = this.facilityOf(study);
     const told = this.circumstances.now(facility, study.modalityFamily, now);
-    const decision = routeStudy({ study, patient, facility, ...told }, this.book.activeFor(facility), now);
+    const facts = { study, patient, facility, ...told };
+    return this.planned(facts, routeStudy(facts, this.book.activeFor(facility), now), now);
+  }
+
+  /** What a past study would be planned on, as it arrived, with a version of a policy in the place of the one in force. */
+  async planningUnder(tried: ActivePolicy, study: Study, patient: RoutedPatient, at: Instant): Promise<Planning> {
+    const facility = this.facilityOf(study);
+    const { day } = await this.circumstances.on(facility, at);
+    const facts = { study: asArrived(study), patient, facility, day };
+    const inForce = this.book.activeFor(facility);
+    const decision = covers(tried.policy, facility)
+      ? compareVersion(facts, { inForce, tried }, at).after
+      : routeStudy(facts, inForce, at);
+    return this.planned(facts, decision, at);
+  }
+
+  private facilityOf({ facilityId }: Pick<Study, 'facilityId'>): Facility {
+    const facility = this.directory.snapshot().facilities.get(facilityId);
+    if (!facility) throw new Error(`facility ${facilityId} is unknown`);
+    return facility;
+  }
+
+  private planned({ study, facility }: StudyFacts, decision: RoutingDecision, now: Instant): Planning {
+    const { groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
     // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
     const routed = { ...study, ...decision.sets };
     return {

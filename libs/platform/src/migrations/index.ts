@@ -20,6 +20,7 @@ import { Emergencies1700000000021 } from './0021-emergencies.js';
 import { Forecast1700000000022 } from './0022-forecast.js';
 import { Levers1700000000020 } from './0020-levers.js';
 import { Decisions1700000000023 } from './0023-decisions.js';
+import { WhatIf1700000000025 } from './0025-what-if.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -44,4 +45,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Levers1700000000020,
   Decisions1700000000023,
   BreakGlass1700000000021,
+  WhatIf1700000000025,
 ];

@@ -6,7 +6,7 @@ import type { WhatIfStint } from './what-if-day.js';
 /** A rostered shift as the session it would be: the reader at home, offered work. Its own limits to facilities are not kept. */
 export function stintOfShift(
   reader: Pick<ReaderFacts, 'reader' | 'licences' | 'privileges'>,
-  shift: RosterShift,
+  shift: Pick<RosterShift, 'id' | 'readingGroupId' | 'startsAt' | 'endsAt'>,
   costPerWorkUnit: number,
 ): WhatIfStint {
   const { country, subdivision, zone } = reader.reader.homePlace;

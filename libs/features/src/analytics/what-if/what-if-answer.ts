@@ -1,0 +1,88 @@
+import { compareDays, type DayOutcome, type ReaderId } from '@overread/domain';
+import type { NewWhatIf, WhatIfResult, WhatIfRun, WhatIfSide } from '@overread/wire';
+import type { DonePlaying } from './played-days.js';
+import type { WhatIfRunEntity } from './what-if-run.entity.js';
+
+/** Studies told by name; the rest is counted. */
+const MOST_STUDIES = 500;
+
+type NameOf = (readerId: ReaderId) => string;
+
+/** What came of it, side by side, as it is stored and shown. */
+export function resultOf({ happened, asItWas, tried }: DonePlaying, asked: NewWhatIf, nameOf: NameOf): WhatIfResult {
+  const { changedHands, saved, lost } = compareDays(asItWas, tried);
+  const named = (id: ReaderId | null) => (id === null ? null : { id, name: nameOf(id) });
+  return {
+    happened: sideOf(happened, nameOf),
+    asItWas: sideOf(asItWas, nameOf),
+    tried: sideOf(tried, nameOf),
+    changedHands: changedHands.length,
+    saved: saved.length,
+    lost: lost.length,
+    studies: changedHands.slice(0, MOST_STUDIES).map(({ studyId, readId, from, to }) => ({
+      studyId,
+      readId,
+      from: named(from),
+      to: named(to),
+    })),
+    notes: notesOn(asked),
+  };
+}
+
+/** What the played day does not know, so that nobody reads more into it than is there. */
+function notesOn({ change }: NewWhatIf): string[] {
+  return [
+    'Credentials, contracts and policies in force are those of today, by their dates.',
+    'The change is measured against the same day simulated without it; what happened stands beside.',
+    'Reads that nobody has read yet take their expected minutes; breaks, skips and declines are not simulated.',
+    ...(change.policy ? ['Conditions on the load of the queue are not met: it is not remembered.'] : []),
+    ...(change.traffic === 1 ? [] : ['Studies that are left out or come once more are drawn by the seed.']),
+  ];
+}
+
+function sideOf(outcome: DayOutcome, nameOf: NameOf): WhatIfSide {
+  const { studies, breaches, breachPercent, weightedBreachesPerThousand, tierMix, cost, violations, unread } = outcome;
+  const readers = Object.entries(outcome.minutesByReader) as [ReaderId, number][];
+  return {
+    studies,
+    breaches,
+    breachPercent: rounded(breachPercent),
+    weightedBreachesPerThousand: rounded(weightedBreachesPerThousand),
+    turnaround: Object.fromEntries(
+      Object.entries(outcome.byClass).map(([name, row]) => [
+        name,
+        {
+          studies: row.studies,
+          breachPercent: rounded(row.breachPercent),
+          p50Minutes: rounded(row.p50Minutes),
+          p95Minutes: rounded(row.p95Minutes),
+          maximumWaitMinutes: rounded(row.maximumWaitMinutes),
+        },
+      ]),
+    ),
+    tierMix: Object.fromEntries(Object.entries(tierMix).map(([tier, share]) => [tier, rounded(share)])),
+    cost: rounded(cost),
+    minutesByReader: readers
+      .map(([readerId, minutes]) => ({ readerId, name: nameOf(readerId), minutes: rounded(minutes) }))
+      .sort((a, b) => b.minutes - a.minutes),
+    violations,
+    violationsByRule: Object.fromEntries(Object.entries(outcome.violationsByRule)),
+    unread,
+  };
+}
+
+/** To a thousandth; what cannot be told of an empty day is 0. */
+const rounded = (value: number): number => (Number.isFinite(value) ? Math.round(value * 1000) / 1000 : 0);
+
+export const runToWire = (run: WhatIfRunEntity): WhatIfRun => ({
+  id: run.id,
+  name: run.name,
+  askedAt: run.askedAt.toISOString(),
+  askedBy: run.askedBy,
+  question: run.question as unknown as NewWhatIf,
+  state: run.state,
+  progress: run.progress,
+  finishedAt: run.finishedAt?.toISOString() ?? null,
+  failure: run.failure,
+  result: run.result as unknown as WhatIfResult | null,
+});

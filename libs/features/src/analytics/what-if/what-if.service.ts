@@ -1,0 +1,138 @@
+import { DomainError, type JsonObject, type ReaderId } from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import {
+  Database,
+  maybe,
+  newId,
+  one,
+  withIdempotency,
+  type RepeatableRequest,
+  type Scope,
+  type Tx,
+} from '@overread/platform';
+import type { NewWhatIf, WhatIfRun } from '@overread/wire';
+import { NetworkDirectory } from '../../network/index.js';
+import { PoliciesService } from '../../routing/index.js';
+import { look } from '../../studies/index.js';
+import { runToWire } from './what-if-answer.js';
+import { WhatIfRunEntity } from './what-if-run.entity.js';
+
+export interface Asked {
+  askedBy: string;
+  question: NewWhatIf;
+}
+
+const LISTED = 50;
+/** Runs that wait or are played: one is played at a time. */
+const MOST_WAITING = 20;
+
+/** Runs as they are asked for and looked at. */
+@Injectable()
+export class WhatIfService {
+  constructor(
+    private readonly database: Database,
+    private readonly directory: NetworkDirectory,
+    private readonly policies: PoliciesService,
+  ) {}
+
+  /** Errors: invalid `request/invalid` for what the network does not know; `rate-limited` when too many wait. */
+  ask(scope: Scope, { askedBy, question }: Asked, repeatable: RepeatableRequest | null): Promise<WhatIfRun> {
+    return this.database.transaction(scope, async (tx) => {
+      const { body } = await withIdempotency(tx, repeatable, async () => {
+        await this.refuseUnknown(tx, question);
+        await refuseTooMany(tx);
+        const run: WhatIfRunEntity = {
+          id: newId(),
+          name: question.name,
+          askedAt: await tx.now(),
+          askedBy,
+          question: question as unknown as JsonObject,
+          state: 'queued',
+          tries: 0,
+          progress: 0,
+          finishedAt: null,
+          failure: null,
+          result: null,
+        };
+        await tx.add(WhatIfRunEntity, run);
+        return { status: 202, body: runToWire(run) };
+      });
+      return body;
+    });
+  }
+
+  list(scope: Scope): Promise<WhatIfRun[]> {
+    return this.database.transaction(scope, async (tx) => {
+      const runs = await tx.read<WhatIfRunEntity>(
+        `select id, name, asked_at as "askedAt", asked_by as "askedBy", question, state, tries, progress,
+           finished_at as "finishedAt", failure, jsonb_set(result, '{studies}', '[]') as result
+         from what_if_run order by asked_at desc, id desc limit ${LISTED}`,
+      );
+      return runs.map(runToWire);
+    });
+  }
+
+  get(scope: Scope, id: string): Promise<WhatIfRun> {
+    return this.database.transaction(scope, async (tx) => {
+      const { run } = await look(tx, { run: maybe(WhatIfRunEntity, { id }, { lock: 'none' }) });
+      if (!run) throw new DomainError('not-found', 'what-if/not-found', 'no such run');
+      return runToWire(run);
+    });
+  }
+
+  /** A run that is done stays as it is. */
+  stop(scope: Scope, id: string): Promise<WhatIfRun> {
+    return this.database.transaction(scope, (tx) =>
+      tx.change({ run: one(WhatIfRunEntity, { id }) }, ({ run }, now) => {
+        if (run.finishedAt !== null) return { result: runToWire(run) };
+        const stopped = { ...run, state: 'failed' as const, failure: 'Given up', finishedAt: now };
+        return { next: { run: stopped }, result: runToWire(stopped) };
+      }),
+    );
+  }
+
+  private async refuseUnknown(tx: Tx, { change }: NewWhatIf): Promise<void> {
+    const { readers, groups } = this.directory.snapshot();
+    const contracts = new Set<string>(this.directory.snapshot().contracts.map(({ id }) => id));
+    const isReader = (id: string): boolean => readers.has(id as ReaderId);
+    const errors = [
+      ...unknown('change.withoutReaders', change.withoutReaders, isReader),
+      ...unknown('change.withoutContracts', change.withoutContracts, (id) => contracts.has(id)),
+      ...unknown(
+        'change.shifts',
+        change.shifts.map(({ readerId }) => readerId),
+        isReader,
+        '.readerId',
+      ),
+      ...unknown(
+        'change.shifts',
+        change.shifts.map((each) => each.readingGroupId),
+        (id) => groups.has(id as never),
+        '.readingGroupId',
+      ),
+    ];
+    if (errors.length > 0)
+      throw new DomainError('invalid', 'request/invalid', 'The change names what is not there', { errors });
+    if (!change.policy) return;
+    const { versions } = await this.policies.get(tx, change.policy.id as never);
+    if (versions.some(({ number }) => number === change.policy?.version)) return;
+    throw new DomainError('not-found', 'policy/not-found', 'no such version of this policy');
+  }
+}
+
+const unknown = (path: string, ids: readonly string[], isKnown: (id: string) => boolean, of = '') =>
+  ids.flatMap((id, index) =>
+    isKnown(id) ? [] : [{ path: `${path}.${index}${of}`, code: 'unknown', message: 'There is no such one' }],
+  );
+
+async function refuseTooMany(tx: Tx): Promise<void> {
+  const [row] = await tx.read<{ waiting: number }>(
+    `select count(*)::int as waiting from what_if_run where state in ('queued', 'running')`,
+  );
+  if ((row?.waiting ?? 0) < MOST_WAITING) return;
+  throw new DomainError(
+    'rate-limited',
+    'what-if/too-many',
+    `${MOST_WAITING} runs wait already; give one up or come back`,
+  );
+}

@@ -1,0 +1,134 @@
+import { POLICY_NAMES, TIERS } from '@overread/domain';
+import { z } from 'zod';
+import { id, instant, required, text } from '../common.js';
+
+const DAY_MS = 86_400_000;
+const LONGEST_DAYS = 7;
+
+const minutes = z.number().positive().max(100_000);
+const perPriority = z.strictObject({
+  critical: minutes,
+  stat: minutes,
+  urgent: minutes,
+  routine: minutes,
+});
+
+/** What would be different; what is not named is as it was. */
+export const whatIfChange = z
+  .strictObject({
+    /** A version of a routing policy, a draft or not, in the place of the one in force. */
+    policy: z.strictObject({ id, version: z.number().int().positive() }).optional(),
+    /** How the next read is chosen; `default` is the product's own. */
+    dispatch: z.enum(POLICY_NAMES as [string, ...string[]]).optional(),
+    params: z
+      .strictObject({
+        weights: perPriority,
+        maximumWaitMinutes: perPriority,
+        slackScaleMinutes: minutes,
+        scarcityFactor: z.number().min(0).max(10),
+      })
+      .partial()
+      .optional(),
+    /** Readers who are not there at all. */
+    withoutReaders: z.array(id).max(1000).default([]),
+    /** Contracts that do not count. */
+    withoutContracts: z.array(id).max(1000).default([]),
+    /** Readers who read in addition, from home, for a group of theirs. */
+    shifts: z
+      .array(z.strictObject({ readerId: id, readingGroupId: id, startsAt: instant, endsAt: instant }))
+      .max(1000)
+      .default([]),
+    /** So many times the studies: some left out, or some once more. */
+    traffic: z.number().min(0.1).max(3).default(1),
+  })
+  .meta({ id: 'WhatIfChange' });
+
+/** A past period to play again: at most seven days, which may not have ended. */
+export const newWhatIf = z
+  .strictObject({
+    name: text(200).default(''),
+    from: instant,
+    to: instant,
+    change: whatIfChange.prefault({}),
+    /** What a work unit (about 6.7 expected minutes) costs by tier; 1 unless given, so that cost is work. */
+    costPerWorkUnit: z
+      .strictObject({ onshore: z.number().min(0), nearshore: z.number().min(0), offshore: z.number().min(0) })
+      .partial()
+      .prefault({}),
+    seed: required(64).default('1'),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], message: '`to` is after `from`' })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= LONGEST_DAYS * DAY_MS, {
+    path: ['to'],
+    message: `At most ${LONGEST_DAYS} days at once`,
+  })
+  .meta({ id: 'NewWhatIf' });
+
+const turnaround = z.object({
+  studies: z.number().int(),
+  breachPercent: z.number(),
+  p50Minutes: z.number(),
+  p95Minutes: z.number(),
+  maximumWaitMinutes: z.number(),
+});
+
+const whatIfSide = z
+  .object({
+    studies: z.number().int(),
+    breaches: z.number().int(),
+    breachPercent: z.number(),
+    weightedBreachesPerThousand: z.number(),
+    /** By priority, and `second-read`. */
+    turnaround: z.record(z.string(), turnaround),
+    tierMix: z.partialRecord(z.enum(TIERS), z.number()),
+    cost: z.number(),
+    minutesByReader: z.array(z.object({ readerId: id, name: z.string(), minutes: z.number() })),
+    /** Starts against a hard rule; of what is simulated there must be none. */
+    violations: z.number().int(),
+    violationsByRule: z.record(z.string(), z.number().int()),
+    unread: z.number().int(),
+  })
+  .meta({ id: 'WhatIfSide' });
+
+const reader = z.object({ id, name: z.string() }).nullable();
+
+export const whatIfResult = z
+  .object({
+    /** As the log has it. */
+    happened: whatIfSide,
+    /** The same day simulated without the change: what the change is measured against. */
+    asItWas: whatIfSide,
+    tried: whatIfSide,
+    changedHands: z.number().int(),
+    /** On time only with the change, and only without it. */
+    saved: z.number().int(),
+    lost: z.number().int(),
+    /** The first of those that changed hands. */
+    studies: z.array(z.object({ studyId: z.string(), readId: z.string(), from: reader, to: reader })),
+    /** What the simulation does not know, or took as it is now. */
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'WhatIfResult' });
+
+export const WHAT_IF_STATES = ['queued', 'running', 'done', 'failed'] as const;
+
+export const whatIfRun = z
+  .object({
+    id,
+    name: z.string(),
+    askedAt: instant,
+    askedBy: id,
+    question: newWhatIf,
+    state: z.enum(WHAT_IF_STATES),
+    /** 0..1. */
+    progress: z.number(),
+    finishedAt: instant.nullable(),
+    failure: z.string().nullable(),
+    result: whatIfResult.nullable(),
+  })
+  .meta({ id: 'WhatIfRun' });
+
+export type NewWhatIf = z.infer<typeof newWhatIf>;
+export type WhatIfSide = z.infer<typeof whatIfSide>;
+export type WhatIfResult = z.infer<typeof whatIfResult>;
+export type WhatIfRun = z.infer<typeof whatIfRun>;
