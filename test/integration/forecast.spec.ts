@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LeaseKeeper, LogTail, type Lease, type Scope } from '@overread/platform';
 import type {
   AppliedRemedy,
+  CalibrationRow,
   CapacityForecast,
   Problem,
   QueueRow,
@@ -178,6 +179,21 @@ describe('forecasts that are judged', () => {
     expect(await learning().refit(lease)).toBe(0);
     await server.clock.advance({ hours: 25 });
     expect(await learning().refit(lease)).toBe(2);
+  });
+
+  it('are reported with bins, Brier score and the model that gave them, to who sees the whole network', async () => {
+    const [from, to] = [(await inMinutes(-3 * 1440)).toISOString(), (await inMinutes(1)).toISOString()];
+    const report = (token: string) =>
+      server.call<{ items: CalibrationRow[] }>('GET', `/analytics/calibration?from=${from}&to=${to}`, { token });
+    const { body } = await report(server.administrator.token);
+    const all = body.items.find(({ work }) => work === 'all');
+    expect(all?.n).toBeGreaterThan(0);
+    expect(all?.bins.reduce((sum, { n }) => sum + n, 0)).toBe(all?.n);
+    expect(all?.brier).toBeGreaterThanOrEqual(0);
+    expect(all?.modelVersions?.to).toBeGreaterThanOrEqual(0);
+    expect(body.items.find(({ work }) => work === 'pressing')?.calibratedAt).not.toBeNull();
+    const manager = await server.person('group-manager', { organizationId: dee.readingGroupId });
+    expect((await report(manager.token)).status).toBe(403);
   });
 });
 

@@ -28,7 +28,7 @@ const ofStudy = (): Column<QueueRow>[] => [
   {
     id: 'priority',
     label: text('queue.priority'),
-    width: '146px',
+    width: '138px',
     sortable: true,
     cell: (row) => <PriorityBadge priority={row.priority} protocol={row.protocol} />,
   },
@@ -61,7 +61,7 @@ const ofStudy = (): Column<QueueRow>[] => [
   {
     id: 'facility',
     label: text('queue.facility'),
-    width: 'minmax(118px, 0.7fr)',
+    width: 'minmax(100px, 0.7fr)',
     sortable: true,
     cell: (row) => row.facility,
   },
@@ -78,7 +78,7 @@ const ofRead = (): Column<QueueRow>[] => [
   {
     id: 'reader',
     label: text('queue.reader'),
-    width: 'minmax(100px, 0.9fr)',
+    width: 'minmax(92px, 0.9fr)',
     sortable: true,
     cell: (row) => row.reader?.name ?? <Dim>{text('queue.nobody')}</Dim>,
   },
@@ -92,7 +92,7 @@ const ofRead = (): Column<QueueRow>[] => [
   {
     id: 'why',
     label: text('queue.why'),
-    width: 'minmax(190px, 1.6fr)',
+    width: 'minmax(140px, 1.6fr)',
     cell: (row) => (
       <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
         <span>{row.why.text}</span>
