@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LeaseKeeper, LogTail, type Lease, type Scope } from '@overread/platform';
+import { LeaseKeeper, LogTail, newId, type Lease, type Scope } from '@overread/platform';
 import type {
   AppliedRemedy,
   CalibrationRow,
@@ -84,6 +84,11 @@ describe('reading times', () => {
     await times.refit();
     expect(times.current()).toMatchObject({ model: { reads: 3 } });
     expect(times.current().version).toBeGreaterThan(0);
+    const head = { hasPriors: false, instances: null, contrast: false, overRead: false };
+    const minutes = times.minutesOf(slow.readerId, { family: 'CT', region: 'head', ...head });
+    // Fifteen minutes three times pull the published 5.5 up; nothing is known of others' own pace.
+    expect(minutes).toBeGreaterThan(5.5);
+    expect(times.minutesOf(newId() as typeof slow.readerId, { family: 'CT', region: 'head', ...head })).toBeNull();
   });
 
   it('nobody but the system sees as rows', async () => {

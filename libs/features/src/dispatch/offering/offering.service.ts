@@ -1,13 +1,16 @@
 import {
   chooseReader,
   DEFAULT_DISPATCH_PARAMS,
+  examOf,
   pinAdmits,
   preempt,
   stopOf,
   stopsRead,
   whoIsFree,
+  type Exam,
   type FreeReaders,
   type Instant,
+  type OfferCandidate,
   type ReaderChoice,
   type ReaderFacts,
   type ReadFacts,
@@ -17,6 +20,7 @@ import { Injectable } from '@nestjs/common';
 import type { Lease } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
+import { ReadingTimes } from '../../studies/index.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
 import { DecisionLog, type Looked } from '../explaining/decision-log.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
@@ -37,6 +41,7 @@ interface Kind {
   rules: string | null;
   /** The number of that and the pools; null where somebody has declined it. */
   place: number | null;
+  exam: Exam;
 }
 
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
@@ -54,6 +59,7 @@ export class OfferingService {
     private readonly room: WaitingRoom,
     private readonly writer: OfferWriter,
     private readonly decisions: DecisionLog,
+    private readonly readingTimes: ReadingTimes,
   ) {
     this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
     this.lines = new WaitingLines(room, (waiting) => this.kindOf(waiting).place);
@@ -132,14 +138,20 @@ export class OfferingService {
   }
 
   private choose(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
-    const { facts, rules } = this.kindOf(waiting);
+    const { facts, rules, exam } = this.kindOf(waiting);
     const candidates = [];
     for (const reader of readers) {
       if (!this.mayGet(waiting, reader, now)) continue;
       const candidate = this.memo.candidate(rules, facts, reader, now);
-      if (candidate) candidates.push(candidate);
+      if (candidate) candidates.push(this.timed(candidate, exam));
     }
     return chooseReader(waiting.read, candidates, DEFAULT_DISPATCH_PARAMS);
+  }
+
+  /** With the reader's own minutes, once something is known of them. */
+  private timed(candidate: OfferCandidate, exam: Exam): OfferCandidate {
+    const expectedMinutes = this.readingTimes.minutesOf(candidate.readerId, exam);
+    return expectedMinutes === null ? candidate : { ...candidate, expectedMinutes };
   }
 
   /** What managers have kept from the reader: new work while a stop lasts, and what is pinned to others. */
@@ -161,7 +173,8 @@ export class OfferingService {
     const pools = JSON.stringify(ladder.map(({ openedAt, pool }) => [openedAt !== null, pool]));
     const named = rules !== null && declinedBy.length === 0 && !pin;
     const place = named ? this.numberOf(`${rules} ${pools}`) : null;
-    const kind = { facts, rules, place };
+    const exam = examOf(waiting.study, waiting.read, waiting.reads);
+    const kind = { facts, rules, place, exam };
     this.kinds.set(waiting, kind);
     return kind;
   }

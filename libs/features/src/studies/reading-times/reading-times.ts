@@ -1,4 +1,12 @@
-import { fitReadingTimes, NOTHING_LEARNED, type ReadingTimeModel } from '@overread/domain';
+import {
+  expectedTime,
+  fitReadingTimes,
+  meanMinutes,
+  NOTHING_LEARNED,
+  type Exam,
+  type ReaderId,
+  type ReadingTimeModel,
+} from '@overread/domain';
 import {
   Injectable,
   Logger,
@@ -46,6 +54,13 @@ export class ReadingTimes implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   current(): LearnedTimes {
     return this.learned;
+  }
+
+  /** What the reader takes for the exam, minutes; null while none of their reads has been learned from. */
+  minutesOf(readerId: ReaderId, exam: Exam): number | null {
+    const { model } = this.learned;
+    if (!model.readers.has(readerId)) return null;
+    return Math.max(0.1, Math.round(10 * meanMinutes(expectedTime(model, readerId, exam))) / 10);
   }
 
   /** Fits the model again if there is more to learn from. */
