@@ -8,6 +8,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { dispatch } from './rows/dispatch.mjs';
 import { eligibility } from './rows/eligibility.mjs';
+import { dispatchOutcome } from './rows/dispatch-outcome.mjs';
 import { growth } from './rows/growth.mjs';
 import { intake } from './rows/intake.mjs';
 import { jobs } from './rows/jobs.mjs';
@@ -16,7 +17,18 @@ import { live } from './rows/live.mjs';
 import { queue } from './rows/queue.mjs';
 import { start } from './rows/start.mjs';
 
-const ROWS = { dispatch, eligibility, growth, intake, jobs, lifecycle, live, queue, start };
+const ROWS = {
+  dispatch,
+  'dispatch-outcome': dispatchOutcome,
+  eligibility,
+  growth,
+  intake,
+  jobs,
+  lifecycle,
+  live,
+  queue,
+  start,
+};
 const kept = path.resolve(import.meta.dirname, '../var/bench');
 
 const { values, positionals } = parseArgs({

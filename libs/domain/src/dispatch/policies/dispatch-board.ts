@@ -18,7 +18,9 @@ export interface DispatchBoard {
   readonly sigma: number;
   /** Whether every hard rule lets this reader read it, shifts apart. */
   mayRead(read: number, reader: number): boolean;
-  /** Readers for whom `mayRead` holds, second opinions apart: ascending. */
+  /** Whether `mayRead` is narrower for it than `eligible`: a second opinion, or somebody is refused for now. */
+  isNarrowed(read: number): boolean;
+  /** Readers for whom `mayRead` holds where nothing narrows it: ascending, one list for all reads of a kind. */
   eligible(read: number): ArrayLike<number>;
   /** How many of them are on shift. */
   eligibleOnShift(read: number): number;

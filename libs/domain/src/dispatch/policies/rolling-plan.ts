@@ -1,6 +1,6 @@
 import type { DispatchParams } from '../dispatch-params.js';
 import { DEFAULT_PLAN_PARAMS } from '../plan/plan-params.js';
-import type { PlanQuestion } from '../plan/plan-question.js';
+import type { PlanQuestion, PlanWork } from '../plan/plan-question.js';
 import { planRound } from '../plan/plan-round.js';
 import type { Lognormal } from '../reading-time/lognormal.js';
 import type { DispatchBoard } from './dispatch-board.js';
@@ -20,6 +20,7 @@ export const rollingPlan: PolicyMaker = (board, { params }) => new RollingPlan(b
 class RollingPlan implements DispatchPolicy {
   readonly plan = { everyMinutes: PLAN_EVERY_MINUTES, make: () => this.makePlan() };
   private readonly order: IndexOrder;
+  private readonly asked: PlanBoard;
   /** By reader: what they read next, in order. */
   private planned: number[][] = [];
   /** By read: for whom it is next. */
@@ -30,6 +31,7 @@ class RollingPlan implements DispatchPolicy {
     private readonly params: DispatchParams,
   ) {
     this.order = new IndexOrder(board, params);
+    this.asked = new PlanBoard(board, params);
   }
 
   readFor(reader: number): number {
@@ -73,7 +75,7 @@ class RollingPlan implements DispatchPolicy {
     this.nextOf.clear();
     this.planned = [];
     if (board.waitingCount === 0) return [];
-    const { reads, readers, question } = questionOf(board, this.params);
+    const { reads, readers, question } = this.asked.ask();
     const { nextUp } = planRound(question, DEFAULT_PLAN_PARAMS, this.params);
     const pairings: Pairing[] = [];
     nextUp.forEach((list, index) => {
@@ -90,55 +92,95 @@ class RollingPlan implements DispatchPolicy {
 }
 
 /** The board as the plan asks for it: reads and readers by their place in lists of those that count. */
-function questionOf(board: DispatchBoard, params: DispatchParams) {
-  const reads = Array.from(board.waiting.subarray(0, board.waitingCount)).sort((a, b) => a - b);
-  const readers = Array.from({ length: board.readers.count }, (_, reader) => reader).filter(
-    (reader) => board.readers.onShift[reader] === 1,
-  );
-  const placeOf = new Int32Array(board.readers.count).fill(NONE);
-  readers.forEach((reader, place) => {
-    placeOf[reader] = place;
-  });
-  const time: Lognormal = { mu: 0, sigma: board.sigma };
-  const half = (board.sigma * board.sigma) / 2;
-  const candidates = reads.map((read) => candidatesOf(board, read, placeOf));
-  const question: PlanQuestion = {
-    works: reads.map((read) => workOf(board, read, params)),
-    readers: readers.map((reader) => ({
-      freeInMinutes: board.freeInMinutes(reader),
-      scarcityShare: board.readers.scarcityShare[reader] as number,
-      surplusMinutes: board.readers.surplusMinutes[reader] as number,
-    })),
-    candidates: (work) => candidates[work] ?? [],
-    time: (work, reader) => {
-      time.mu = Math.log(board.expectedMinutes(reads[work] as number, readers[reader] as number)) - half;
-      return time;
-    },
-    preferenceMinutes: (_, reader) => params.tierCost[board.readers.tier[readers[reader] as number] ?? 'onshore'],
-  };
-  return { reads, readers, question };
-}
+class PlanBoard {
+  private readers: number[] = [];
+  /** By reader: their place in `readers`. */
+  private readonly placeOf: Int32Array;
+  /** By list of eligible readers: the places of those on shift. Kept until shifts change. */
+  private readonly present = new Map<ArrayLike<number>, number[]>();
+  private readonly works = new Map<number, PlanWork>();
+  private readonly time: Lognormal;
 
-function candidatesOf(board: DispatchBoard, read: number, placeOf: Int32Array): number[] {
-  const found: number[] = [];
-  const eligible = board.eligible(read);
-  for (let each = 0; each < eligible.length; each++) {
-    const reader = eligible[each] as number;
-    if (placeOf[reader] !== NONE && board.mayRead(read, reader)) found.push(placeOf[reader] as number);
+  constructor(
+    private readonly board: DispatchBoard,
+    private readonly params: DispatchParams,
+  ) {
+    this.placeOf = new Int32Array(board.readers.count).fill(NONE);
+    this.time = { mu: 0, sigma: board.sigma };
   }
-  return found;
+
+  ask(): { reads: Int32Array; readers: readonly number[]; question: PlanQuestion } {
+    const { board, params } = this;
+    const reads = board.waiting.slice(0, board.waitingCount).sort();
+    const readers = this.readersOnShift();
+    const half = (board.sigma * board.sigma) / 2;
+    const question: PlanQuestion = {
+      works: Array.from(reads, (read) => this.workOf(read)),
+      readers: readers.map((reader) => ({
+        freeInMinutes: board.freeInMinutes(reader),
+        scarcityShare: board.readers.scarcityShare[reader] as number,
+        surplusMinutes: board.readers.surplusMinutes[reader] as number,
+      })),
+      candidates: (work) => this.candidatesOf(reads[work] as number),
+      time: (work, reader) => {
+        this.time.mu = Math.log(board.expectedMinutes(reads[work] as number, readers[reader] as number)) - half;
+        return this.time;
+      },
+      preferenceMinutes: (_, reader) => params.tierCost[board.readers.tier[readers[reader] as number] ?? 'onshore'],
+    };
+    return { reads, readers, question };
+  }
+
+  private readersOnShift(): readonly number[] {
+    const { onShift } = this.board.readers;
+    const now: number[] = [];
+    for (let reader = 0; reader < onShift.length; reader++) if (onShift[reader] === 1) now.push(reader);
+    if (now.length === this.readers.length && now.every((reader, place) => this.readers[place] === reader)) {
+      return this.readers;
+    }
+    this.readers = now;
+    this.present.clear();
+    this.placeOf.fill(NONE);
+    now.forEach((reader, place) => {
+      this.placeOf[reader] = place;
+    });
+    return now;
+  }
+
+  private candidatesOf(read: number): readonly number[] {
+    const { board } = this;
+    const eligible = board.eligible(read);
+    let places = this.present.get(eligible);
+    if (!places) {
+      places = Array.from(eligible, (reader) => this.placeOf[reader] as number).filter((place) => place !== NONE);
+      this.present.set(eligible, places);
+    }
+    return !board.isNarrowed(read)
+      ? places
+      : places.filter((place) => board.mayRead(read, this.readers[place] as number));
+  }
+
+  private workOf(read: number): PlanWork {
+    const { board, params } = this;
+    const work = this.works.get(read) ?? workOf(board, read, params);
+    this.works.set(read, work);
+    work.waitedMinutes = board.now - (board.reads.queuedAt[read] as number);
+    work.slackMinutes = slackMinutes(board, read, params.maximumWaitMinutes[priorityOf(board, read)]);
+    return work;
+  }
 }
 
-function workOf(board: DispatchBoard, read: number, params: DispatchParams): PlanQuestion['works'][number] {
-  const { reads, now } = board;
-  const isOpinion = reads.opinion[read] === 1;
-  const priority = isOpinion ? 'routine' : (reads.priority[read] ?? 'routine');
+const priorityOf = ({ reads }: DispatchBoard, read: number) =>
+  reads.opinion[read] === 1 ? 'routine' : (reads.priority[read] ?? 'routine');
+
+function workOf(board: DispatchBoard, read: number, params: DispatchParams): PlanWork {
+  const priority = priorityOf(board, read);
   return {
     weight: params.weights[priority],
-    slackMinutes: slackMinutes(board, read, params.maximumWaitMinutes[priority]),
-    waitedMinutes: now - (reads.queuedAt[read] as number),
-    maximumWaitMinutes: isOpinion ? Infinity : params.maximumWaitMinutes[priority],
+    slackMinutes: 0,
+    waitedMinutes: 0,
+    maximumWaitMinutes: board.reads.opinion[read] === 1 ? Infinity : params.maximumWaitMinutes[priority],
     critical: priority === 'critical',
-    expectedMinutes: reads.expectedMinutes[read] as number,
+    expectedMinutes: board.reads.expectedMinutes[read] as number,
   };
 }

@@ -74,6 +74,10 @@ export class LiveBoard implements DispatchBoard {
     return this.reads.opinion[read] === 0 || !this.hasReadOther(read, reader);
   }
 
+  isNarrowed(read: number): boolean {
+    return this.reads.opinion[read] === 1 || this.refused.size > 0;
+  }
+
   eligible(read: number): Int32Array {
     return this.day.eligible[this.kind[read] as number] as Int32Array;
   }
