@@ -365,6 +365,7 @@ export { certifiedGap, type CertifiedGap } from './dispatch/plan/certified-gap.j
 export { DEFAULT_PLAN_PARAMS, type PlanParams } from './dispatch/plan/plan-params.js';
 export { planProblem, type PlanProblem } from './dispatch/plan/plan-problem.js';
 export type { PlanQuestion, PlanReader, PlanWork } from './dispatch/plan/plan-question.js';
+export { plannedFirst, type ReaderPlan } from './dispatch/plan/planned-first.js';
 export { planRound, type Plan, type PlannedWork } from './dispatch/plan/plan-round.js';
 export { breachChanceFrom, breachChanceRunning, breachChanceWaiting } from './dispatch/forecast/breach-chance.js';
 export {

@@ -14,6 +14,12 @@ export const DISPATCH_SETTINGS = {
   leastGapMs: 15,
   /** Expired offers, ladders, and reads left behind that one round sees to. */
   roundSize: 2_000,
+  /** A plan is made this often. Milliseconds. */
+  planEveryMs: 3_000,
+  /** The planning thread has this long; then it is replaced. Milliseconds. */
+  planWithinMs: 5_000,
+  /** Older than this a plan is gone by no more: the index decides. Milliseconds. */
+  planStaleMs: 15_000,
   /** Offers written in one transaction. */
   offersAtOnce: 100,
 };

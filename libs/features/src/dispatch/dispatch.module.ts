@@ -34,6 +34,8 @@ import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
 import { OfferWriter } from './offering/offer-writer.js';
+import { Candidates } from './offering/candidates.js';
+import { Planner } from './planning/planner.js';
 import { QueuesController } from './queues.controller.js';
 import { ReaderOrder } from './taking/reader-order.js';
 import { TakingService } from './taking/taking.service.js';
@@ -64,6 +66,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ConductSettingsService,
     IdleReads,
     BreachChances,
+    Candidates,
     CapacityForecaster,
     ConductSettingsService,
     DecisionLog,
@@ -79,6 +82,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     OfferingService,
     ParamsBook,
     PinsService,
+    Planner,
     QueueForecasts,
     ReadExplainer,
     ReaderOrder,

@@ -5,6 +5,8 @@ export { DispatchParamsEntity } from './explaining/dispatch-params.entity.js';
 export { ConductContestEntity } from './conduct/conduct-contest.entity.js';
 export { ConductSettingEntity } from './conduct/conduct-setting.entity.js';
 export { IdleReads } from './conduct/idle-reads.job.js';
+export { DispatchPlanEntity } from './planning/dispatch-plan.entity.js';
+export { Planner } from './planning/planner.js';
 export { DispatchModule } from './dispatch.module.js';
 export { BreakGlassEntity, EmergencyModule, HandBackEntity, MassCasualtyEntity } from './emergency/emergency.module.js';
 export { Dispatcher } from './offering/dispatcher.js';

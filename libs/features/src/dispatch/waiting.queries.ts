@@ -24,10 +24,11 @@ const CONSIDERED = { pressing: 150, due: 150, waiting: 100 };
 
 type OpenRow = OpenRead['read'] & Pick<Study, 'priority' | 'hold'> & { studyState: Study['state']; now: Instant };
 
-/** Queued reads of readable studies whose open steps name the group; in the system scope. */
+/** Queued reads of readable studies whose open steps name the group, those planned for the reader among them; in the system scope. */
 export async function openForGroup(
   tx: Tx,
   readingGroupId: ReadingGroupId,
+  planned: readonly ReadId[] = [],
 ): Promise<{ open: OpenRead[]; now: Instant }> {
   const rows = await tx.read<OpenRow>(
     // Each branch walks an index in its own order and stops: the cost does not grow with the queue. Who may see is asked
@@ -46,13 +47,14 @@ export async function openForGroup(
           and study_state not in ('expected', 'cancelled', 'final')
         order by priority, due_at limit ${CONSIDERED.pressing})
        union (select health_system_id, id from open order by due_at limit ${CONSIDERED.due})
-       union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting}))
+       union (select health_system_id, id from open order by queued_at limit ${CONSIDERED.waiting})
+       union (select health_system_id, id from open where id = any ($2::uuid[])))
      select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.purpose, r.state,
        r.declined_by as "declinedBy", r.pin, r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
        r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now
      from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,
-    [readingGroupId],
+    [readingGroupId, planned],
   );
   const open = rows.map(({ priority, hold, studyState, ...read }) => ({
     read,

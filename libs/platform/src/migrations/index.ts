@@ -13,6 +13,7 @@ import { Planning1700000000013 } from './0013-planning.js';
 import { Adjudications1700000000014 } from './0014-adjudications.js';
 import { Identity1700000000015 } from './0015-identity.js';
 import { BlindImages1700000000016 } from './0016-blind-images.js';
+import { Plan1700000000017 } from './0017-plan.js';
 import { Eligibility1700000000018 } from './0018-eligibility.js';
 import { Policies1700000000019 } from './0019-policies.js';
 import { BreakGlass1700000000021 } from './0021-break-glass.js';
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Adjudications1700000000014,
   Identity1700000000015,
   BlindImages1700000000016,
+  Plan1700000000017,
   Eligibility1700000000018,
   Policies1700000000019,
   Emergencies1700000000021,

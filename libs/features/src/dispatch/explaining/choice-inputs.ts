@@ -1,5 +1,13 @@
-import type { ChoiceInputs, OrderedInputs, ReaderChoice, ReaderId, ReadId, WaitingRead } from '@overread/domain';
-import type { ReadersOrder } from '../taking/reader-order.js';
+import {
+  compareInOrder,
+  type ChoiceInputs,
+  type OrderedInputs,
+  type ReaderChoice,
+  type ReaderId,
+  type ReadId,
+  type WaitingRead,
+} from '@overread/domain';
+import type { RankedWaiting, ReadersOrder } from '../taking/reader-order.js';
 
 /** Worse ones than these change nothing about who is best, second or fifth. */
 const KEPT_READERS = 24;
@@ -24,11 +32,21 @@ export function choiceOfRead(readerId: ReaderId, taken: ReadId, order: ReadersOr
   const place = first[own]?.place ?? 0;
   const passedOver: Record<string, number> = own > 0 ? { [by]: own } : {};
   for (const { code } of barred.filter((each) => each.place < place)) passedOver[code] = (passedOver[code] ?? 0) + 1;
-  const reads = first.slice(own, own + KEPT_READS).flatMap(({ waiting }) => orderedInputs(asked.get(waiting.read.id)));
+  // A plan may have put it before what the index puts first: that is passed over, and the choice stands on the rest.
+  const after = first.slice(Math.max(0, own)).filter((each) => !goesBefore(each, first[own]));
+  const plannedOver = first.length - Math.max(0, own) - after.length;
+  if (plannedOver > 0) passedOver['planned'] = plannedOver;
+  const reads = after.slice(0, KEPT_READS).flatMap(({ waiting }) => orderedInputs(asked.get(waiting.read.id)));
   // Whoever picks freely was shown no order.
   if (own < 0 || reads[0]?.id !== taken) return { kind: 'named', readerId };
   return { kind: 'read', readerId, asOf: asOf.toISOString(), reads, passedOver, weighed: asked.size };
 }
+
+const goesBefore = ({ rank }: RankedWaiting, taken: RankedWaiting | undefined): boolean => {
+  if (!taken || rank.readId === taken.rank.readId) return false;
+  const order = compareInOrder(rank, taken.rank);
+  return order < 0 || (order === 0 && rank.readId < taken.rank.readId);
+};
 
 function orderedInputs(asked: WaitingRead | undefined): OrderedInputs[] {
   if (!asked) return [];

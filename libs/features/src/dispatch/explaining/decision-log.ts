@@ -30,6 +30,8 @@ export interface Looked {
   position: number;
   /** Which round of the dispatcher; null for what people do. */
   tick: number | null;
+  /** Certified gap of the plan that decided; absent or null where none did. */
+  gap?: number | null;
 }
 
 export interface Decided {
@@ -105,7 +107,7 @@ export class DecisionLog {
       },
       failedByRule: asked?.failedByRule ?? {},
       soleBlockers: asked?.soleBlockers ?? {},
-      gap: null,
+      gap: looked.gap ?? null,
     };
   }
 }

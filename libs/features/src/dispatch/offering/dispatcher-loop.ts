@@ -55,7 +55,8 @@ export class DispatcherLoop implements OnApplicationBootstrap {
       this.woken = false;
       this.wide = false;
       try {
-        this.woken ||= await this.dispatcher.round(lease, full ? undefined : studies, chores);
+        this.woken = (await this.dispatcher.round(lease, full ? undefined : studies, chores)) || this.woken;
+        this.dispatcher.considerPlan(lease);
       } catch (error) {
         // Nobody knows what it had seen: the next one looks at everything.
         lastFull = -Infinity;

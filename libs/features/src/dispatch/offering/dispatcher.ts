@@ -18,6 +18,8 @@ export class Dispatcher {
   /** What the last round offered: the log may not have told of it yet. */
   private offered: StudyId[] = [];
   private laddersAt = -Infinity;
+  /** The database's clock at the last round. */
+  private now: Instant | null = null;
 
   constructor(
     private readonly database: Database,
@@ -47,6 +49,7 @@ export class Dispatcher {
     );
     if (climbed.size > 0) now = await refresh(climbed);
     const { offered, more } = await this.offering.round(lease, now);
+    this.now = now;
     this.offered = offered;
     return more;
   }
@@ -85,6 +88,11 @@ export class Dispatcher {
         });
       });
     }
+  }
+
+  /** Begins a plan of who reads what next when one is due, of what the last round saw; nobody waits for it. */
+  considerPlan(lease: Lease): void {
+    if (this.now !== null) this.offering.considerPlan(lease, this.now);
   }
 
   /** Whether all ladders are to be looked at, not only those of studies just heard of. */

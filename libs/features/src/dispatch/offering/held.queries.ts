@@ -12,7 +12,7 @@ import { all, type Tx } from '@overread/platform';
 import { look, ReadEntity, StudyEntity } from '../../studies/index.js';
 
 /** A read that somebody holds or is offered, as far as it matters to who is free. */
-export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 'dueAt'> {
+export interface HeldRead extends Pick<Read, 'purpose' | 'state' | 'openedAt' | 'dueAt' | 'expectedMinutes'> {
   id: ReadId;
   studyId: StudyId;
   healthSystemId: HealthSystemId;

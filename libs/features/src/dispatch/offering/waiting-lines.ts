@@ -20,6 +20,7 @@ const SINGLE = 0;
 export class WaitingLines {
   private lines = new Map<number, InLine[]>();
   private at: Instant | null = null;
+  private arrived: InLine[] = [];
 
   /** `lineOf` answers a number above 0, or null for a read that finds readers of its own. */
   constructor(
@@ -65,6 +66,17 @@ export class WaitingLines {
     }
   }
 
+  /** The place of one read among the others. */
+  placed(waiting: Waiting, now: Instant): InLine {
+    return ranked(waiting, this.at ?? now);
+  }
+
+  /** What has come and still waits, of which `seen` is false; most pressing first. */
+  arrivals(seen: (waiting: Waiting) => boolean): InLine[] {
+    this.arrived = this.arrived.filter(({ waiting }) => this.room.has(waiting) && !seen(waiting));
+    return this.arrived.toSorted(inLineOrder);
+  }
+
   private skip(line: readonly InLine[], from: number): number {
     let next = from;
     for (let each = line[next]; each && !this.room.has(each.waiting); each = line[next]) next++;
@@ -75,13 +87,14 @@ export class WaitingLines {
     if (this.at === null || now.getTime() - this.at.getTime() >= RANKED_MS) {
       this.lines = new Map();
       this.at = now;
-      for (const waiting of this.room.waiting()) this.line(waiting).push(ranked(waiting, now));
-      for (const line of this.lines.values()) line.sort(order);
+      for (const waiting of this.room.takeAll()) this.line(waiting).push(ranked(waiting, now));
+      for (const line of this.lines.values()) line.sort(inLineOrder);
       return;
     }
     for (const waiting of this.room.takeFresh()) {
       // Placed by the instant of the others: by another they would all have to move.
       const each = ranked(waiting, this.at);
+      this.arrived.push(each);
       const line = this.line(waiting);
       let low = 0;
       let high = line.length;
@@ -108,6 +121,6 @@ const ranked = (waiting: Waiting, now: Instant): InLine => ({
   rank: rankOne({ ...waiting, eligibleOnShift: 1 }, now, DEFAULT_DISPATCH_PARAMS),
 });
 
-const order = (a: InLine, b: InLine): number =>
+export const inLineOrder = (a: InLine, b: InLine): number =>
   compareInOrder(a.rank, b.rank) || (a.rank.readId < b.rank.readId ? -1 : 1);
-const before = (a: InLine, b: InLine): boolean => order(a, b) < 0;
+const before = (a: InLine, b: InLine): boolean => inLineOrder(a, b) < 0;

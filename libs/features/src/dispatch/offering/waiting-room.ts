@@ -45,9 +45,14 @@ export class WaitingRoom {
   }
 
   /** Everything that may be offered. */
-  waiting(): Waiting[] {
-    this.fresh = [];
+  everything(): Waiting[] {
     return [...this.studies.values()].flatMap((each) => each.waiting);
+  }
+
+  /** The same, for whoever asks for what is fresh from then on. */
+  takeAll(): Waiting[] {
+    this.fresh = [];
+    return this.everything();
   }
 
   /** What has come since it was last asked for that, or for everything. */
@@ -115,9 +120,9 @@ const climbs = ({ state, ladderStep, ladder }: Read, study: Study): boolean =>
   (study.hold === null || isPressing(study));
 
 function heldOf(read: Read, { priority }: Study): HeldRead[] {
-  const { id, studyId, healthSystemId, readerId, purpose, state, openedAt, dueAt } = read;
+  const { id, studyId, healthSystemId, readerId, purpose, state, openedAt, dueAt, expectedMinutes } = read;
   if (readerId === null || (state !== 'assigned' && state !== 'in-progress')) return [];
-  return [{ id, studyId, healthSystemId, readerId, purpose, state, openedAt, dueAt, priority }];
+  return [{ id, studyId, healthSystemId, readerId, purpose, state, openedAt, dueAt, expectedMinutes, priority }];
 }
 
 const dueTime = ({ dueAt }: HeldRead): number => dueAt?.getTime() ?? Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,6 @@
 import {
   DEFAULT_DISPATCH_PARAMS,
+  plannedFirst,
   rankForReader,
   stopOf,
   stopsRead,
@@ -19,6 +20,7 @@ import type { Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import type { ReadKey } from '../../studies/index.js';
+import { planFor } from '../planning/plan.queries.js';
 import { offRoster } from '../reading-place.js';
 import { openForGroup, withStudies, type OpenRead, type Waiting } from '../waiting.queries.js';
 
@@ -56,11 +58,13 @@ export class ReaderOrder {
   /** The first reads that the reader may take, every hard rule asked; at most `limit`. */
   async first(tx: Tx, reader: ReaderFacts, limit: number): Promise<ReadersOrder> {
     if (!reader.session) return NOTHING;
-    const { open, now } = await openForGroup(tx, reader.session.readingGroupId);
+    const plan = await planFor(tx, reader.reader.id);
+    const { open, now } = await openForGroup(tx, reader.session.readingGroupId, plan?.reads);
     const keyOf = new Map(open.map(({ read }) => [read.id, read]));
     const stop = this.stopOf(reader, now);
     const free = open.filter(({ read, study }) => !stopsRead(stop, read, study));
-    const { ranked, asked } = this.rank(free, reader, now);
+    const { ranked: indexed, asked } = this.rank(free, reader, now);
+    const ranked = plan ? plannedFirst(indexed, plan) : indexed;
     const first: RankedWaiting[] = [];
     const barred: ReadersOrder['barred'] = [];
     for (let from = 0; from < ranked.length && first.length < limit; from += AT_ONCE) {

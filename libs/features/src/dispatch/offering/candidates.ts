@@ -1,0 +1,97 @@
+import {
+  examOf,
+  pinAdmits,
+  stopOf,
+  stopsRead,
+  type Exam,
+  type Instant,
+  type OfferCandidate,
+  type ReaderFacts,
+  type ReadFacts,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
+import { NetworkDirectory } from '../../network/index.js';
+import { ReadingTimes } from '../../studies/index.js';
+import type { Waiting } from '../waiting.queries.js';
+import { CandidateMemo, kindOf } from './candidate-memo.js';
+
+/** A kind of read, and where it is open: those alike find the same readers. */
+interface Kind {
+  facts: ReadFacts;
+  /** What the hard rules look at; null where other reads of the study matter. */
+  rules: string | null;
+  /** The number (above 0) of that and the pools; null where somebody has declined it. */
+  place: number | null;
+  exam: Exam;
+}
+
+/** Who passes the hard rules for what waits, remembered by kind of read. */
+@Injectable()
+export class Candidates {
+  private readonly memo: CandidateMemo;
+  private readonly kinds = new WeakMap<Waiting, Kind>();
+  private readonly places = new Map<string, number>();
+
+  constructor(
+    private readonly directory: NetworkDirectory,
+    eligibility: EligibilityService,
+    private readonly readingTimes: ReadingTimes,
+  ) {
+    this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
+  }
+
+  /** To be told before candidates are asked for; answers whether the network is another. */
+  follow(now: Instant): boolean {
+    return this.memo.follow(this.directory.snapshot(), now);
+  }
+
+  /** Those of the readers who pass; pools and declines are not asked. */
+  of(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
+    const { facts, rules, exam } = this.kindOf(waiting);
+    const candidates: OfferCandidate[] = [];
+    for (const reader of readers) {
+      if (!this.mayGet(waiting, reader, now)) continue;
+      const candidate = this.memo.candidate(rules, facts, reader, now);
+      if (candidate) candidates.push(this.timed(candidate, exam));
+    }
+    return candidates;
+  }
+
+  /** With the reader's own minutes, once something is known of them. */
+  private timed(candidate: OfferCandidate, exam: Exam): OfferCandidate {
+    const expectedMinutes = this.readingTimes.minutesOf(candidate.readerId, exam);
+    return expectedMinutes === null ? candidate : { ...candidate, expectedMinutes };
+  }
+
+  /** What managers have kept from the reader: new work while a stop lasts, and what is pinned to others. */
+  private mayGet({ study, read }: Waiting, reader: ReaderFacts, now: Instant): boolean {
+    if (stopsRead(stopOf(reader, this.directory.snapshot().groups, now), read, study)) return false;
+    const readingGroupId = reader.session?.readingGroupId;
+    return !readingGroupId || pinAdmits(read, study, { readerId: reader.reader.id, readingGroupId }, now);
+  }
+
+  kindOf(waiting: Waiting): Kind {
+    const known = this.kinds.get(waiting);
+    const snapshot = this.directory.snapshot();
+    // A facility that was edited is another object.
+    if (known && known.facts.facility === snapshot.facilities.get(waiting.study.facilityId)) return known;
+    const facts = readFactsOf(waiting.study, waiting.read, waiting.reads, snapshot);
+    const rules = kindOf(facts);
+    const { declinedBy, ladder, pin } = waiting.read;
+    // Closed steps count as well: a draining group keeps what nobody else is named for.
+    const pools = JSON.stringify(ladder.map(({ openedAt, pool }) => [openedAt !== null, pool]));
+    const named = rules !== null && declinedBy.length === 0 && !pin;
+    const place = named ? this.numberOf(`${rules} ${pools}`) : null;
+    const kind = { facts, rules, place, exam: examOf(waiting.study, waiting.read, waiting.reads) };
+    this.kinds.set(waiting, kind);
+    return kind;
+  }
+
+  /** Short names for long ones: every waiting read is asked for its own. */
+  private numberOf(place: string): number {
+    const number = this.places.get(place) ?? this.places.size + 1;
+    this.places.set(place, number);
+    return number;
+  }
+}

@@ -1,0 +1,123 @@
+import {
+  DEFAULT_DISPATCH_PARAMS as dispatch,
+  DEFAULT_PLAN_PARAMS as params,
+  examOf,
+  inOpenPool,
+  isOpinion,
+  minutesBetween,
+  plusMinutes,
+  residualMinutes,
+  scarcityOf,
+  withMean,
+  workPriority,
+  type Exam,
+  type Instant,
+  type ReaderFacts,
+  type ReadingTimeModel,
+} from '@overread/domain';
+import type { Candidates } from '../offering/candidates.js';
+import type { HeldRead } from '../offering/held.queries.js';
+import type { Waiting } from '../waiting.queries.js';
+import type { PlanRequest } from './plan-message.js';
+
+/** Who is there and what waits, as a plan looks at it. */
+export interface PlanScene {
+  waiting: readonly Waiting[];
+  readers: readonly ReaderFacts[];
+  heldBy: ReadonlyMap<ReaderFacts['reader']['id'], readonly HeldRead[]>;
+  candidates: Candidates;
+  now: Instant;
+}
+
+/** Deviation of the logarithm of a read that runs: the published one, whoever reads. */
+const HELD_SIGMA = 0.5;
+
+/** The scene as the planning thread is asked about it. `model` is null where the thread has it already. */
+export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeModel | null): PlanRequest {
+  const { waiting, readers, heldBy, now } = scene;
+  const exams = new Numbered<Exam>();
+  const lists = candidateLists(scene);
+  const works: PlanRequest['works'] = {
+    weight: new Float64Array(waiting.length),
+    slackMinutes: new Float64Array(waiting.length),
+    waitedMinutes: new Float64Array(waiting.length),
+    maximumWaitMinutes: new Float64Array(waiting.length),
+    expectedMinutes: new Float64Array(waiting.length),
+    critical: new Uint8Array(waiting.length),
+    candidates: lists.of,
+    exam: new Int32Array(waiting.length),
+  };
+  waiting.forEach(({ study, read, reads }, index) => {
+    const priority = workPriority(read, study);
+    const cap = dispatch.maximumWaitMinutes[priority];
+    works.weight[index] = dispatch.weights[priority];
+    works.slackMinutes[index] = minutesBetween(now, read.dueAt ?? plusMinutes(read.queuedAt, cap));
+    works.waitedMinutes[index] = minutesBetween(read.queuedAt, now);
+    // The maximum wait is promised to patients: for a second opinion nobody waits.
+    works.maximumWaitMinutes[index] = isOpinion(read) ? Infinity : cap;
+    works.expectedMinutes[index] = read.expectedMinutes;
+    works.critical[index] = priority === 'critical' ? 1 : 0;
+    works.exam[index] = exams.numberOf(examOf(study, read, reads));
+  });
+  const busy = readers.map(({ reader }) => freeInMinutes(heldBy.get(reader.id) ?? [], now));
+  return {
+    tick,
+    works,
+    readers: {
+      id: readers.map(({ reader }) => reader.id),
+      freeInMinutes: Float64Array.from(busy),
+      scarcityShare: Float64Array.from(readers, scarcityOf),
+      surplusMinutes: Float64Array.from(readers, ({ session }) => session?.completedReads ?? 0),
+    },
+    candidates: lists.lists,
+    exams: exams.values,
+    model,
+    params,
+    dispatch,
+  };
+}
+
+/** Expected minutes until all that the reader holds is read. */
+function freeInMinutes(held: readonly HeldRead[], now: Instant): number {
+  return held.reduce((sum, { openedAt, expectedMinutes }) => {
+    const elapsed = openedAt === null ? 0 : minutesBetween(openedAt, now);
+    return sum + residualMinutes(withMean(expectedMinutes, HELD_SIGMA), elapsed);
+  }, 0);
+}
+
+/** Who may take each, found once for all that find the same readers. */
+function candidateLists({ waiting, readers, candidates, now }: PlanScene): { of: Int32Array; lists: Int32Array[] } {
+  const place = new Map(readers.map(({ reader }, index) => [reader.id, index]));
+  const known = new Map<number, number>();
+  const lists: Int32Array[] = [];
+  const of = new Int32Array(waiting.length);
+  waiting.forEach((each, index) => {
+    const name = candidates.kindOf(each).place;
+    const list = name === null ? undefined : known.get(name);
+    if (list !== undefined) {
+      of[index] = list;
+      return;
+    }
+    const may = candidates
+      .of(each, readers, now)
+      .filter((one) => inOpenPool(each.read, one) && !each.read.declinedBy.includes(one.readerId));
+    of[index] = lists.length;
+    if (name !== null) known.set(name, lists.length);
+    lists.push(Int32Array.from(may, ({ readerId }) => place.get(readerId) ?? 0));
+  });
+  return { of, lists };
+}
+
+/** Each different value once. */
+class Numbered<Value> {
+  readonly values: Value[] = [];
+  private readonly numbers = new Map<string, number>();
+
+  numberOf(value: Value): number {
+    const key = JSON.stringify(value);
+    const known = this.numbers.get(key);
+    if (known !== undefined) return known;
+    this.numbers.set(key, this.values.length);
+    return this.values.push(value) - 1;
+  }
+}
