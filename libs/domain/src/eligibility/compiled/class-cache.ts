@@ -47,16 +47,34 @@ export class ClassCache {
   of(read: ReadFacts, stage: 'plan' | 'offer', standing: { relations: Relations; now: Instant }): StudyClass {
     const key = classKey(read, stage);
     const known = this.classes.get(key);
-    const log = this.dropped + this.changed.length;
-    if (known && known.shape === this.readers.values.shape && log - known.followed <= MOST_RENEWALS) {
-      for (let at = known.followed - this.dropped; at < this.changed.length; at += 1)
-        known.study.renew(this.changed[at] as number);
-      known.followed = log;
-      return known.study;
-    }
+    if (known && this.follow(known)) return known.study;
     const study = this.compile(read, stage, standing);
-    this.keep(key, { study, healthSystemId: read.healthSystem.id, followed: log, shape: this.readers.values.shape });
+    this.keep(key, {
+      study,
+      healthSystemId: read.healthSystem.id,
+      followed: this.logged,
+      shape: this.readers.values.shape,
+    });
     return study;
+  }
+
+  /** Brings every class up to date now, so that whoever asks next need not wait for it. */
+  catchUp(): void {
+    for (const known of this.classes.values()) this.follow(known);
+  }
+
+  private get logged(): number {
+    return this.dropped + this.changed.length;
+  }
+
+  /** False when the class is to be compiled again. */
+  private follow(known: Cached): boolean {
+    const missed = this.logged - known.followed;
+    if (known.shape !== this.readers.values.shape || missed > MOST_RENEWALS) return false;
+    for (let at = this.changed.length - missed; at < this.changed.length; at += 1)
+      known.study.renew(this.changed[at] as number);
+    known.followed = this.logged;
+    return true;
   }
 
   private keep(key: string, cached: Cached): void {

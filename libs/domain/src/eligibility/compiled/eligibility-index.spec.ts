@@ -81,6 +81,7 @@ type Step =
   | { kind: 'reader'; facts: ReaderFacts }
   | { kind: 'held'; at: number; held: ReaderFacts['held'] }
   | { kind: 'signed'; at: number; completedReads: number }
+  | { kind: 'caught-up' }
   | { kind: 'relations'; relations: ReadonlyMap<HealthSystemId, Relations> };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -93,12 +94,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   fc.record({ kind: fc.constant('held' as const), at: fc.nat(69), held }),
   fc.record({ kind: fc.constant('signed' as const), at: fc.nat(69), completedReads: fc.nat(60) }),
   fc.record({ kind: fc.constant('relations' as const), relations }),
+  fc.constant({ kind: 'caught-up' as const }),
 );
 
 function take(each: Step, network: Network, index: EligibilityIndex): void {
   if (each.kind === 'time') {
     network.now = new Date(network.now.getTime() + each.minutes * (each.back ? -60_000 : 60_000));
     index.advanceTo(network.now);
+  } else if (each.kind === 'caught-up') {
+    index.catchUp();
   } else if (each.kind === 'relations') {
     network.relations = each.relations;
     index.setRelations(each.relations);

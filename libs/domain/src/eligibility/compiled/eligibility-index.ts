@@ -81,6 +81,11 @@ export class EligibilityIndex {
     this.settledAt = this.now.getTime();
   }
 
+  /** What has changed is taken into every class now, when nobody waits for an answer; else whoever asks next does it. */
+  catchUp(): void {
+    this.classes.catchUp();
+  }
+
   /** Reads were signed in the session: only fatigue asks how many. */
   setCompletedReads(readerId: ReaderId, completedReads: number): void {
     this.readers.setCompletedReads(readerId, completedReads, this.now);

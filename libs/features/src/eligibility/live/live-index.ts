@@ -108,6 +108,8 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
       if (onlyCounted(before.get(id), latest)) index.setCompletedReads(id, latest.session?.completedReads ?? 0);
       else index.putReader(latest);
     }
+    // Not before who waits for the directory has gone on.
+    if (changed.length > 0) setImmediate(() => this.index?.catchUp());
     if (changed.length > AT_ONCE) setImmediate(() => this.takeReaders(changed.slice(AT_ONCE), before));
   }
 
