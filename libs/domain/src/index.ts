@@ -412,6 +412,14 @@ export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
 export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
 export { decisionRecord, type DecisionRecord, type WeighedCandidate } from './dispatch/decision-record.js';
 export { TRIGGERS, type Trigger } from './dispatch/explained/trigger.js';
+export { fairTerms, LATELY_HOURS, USUAL_HOURS, type SystemFlow } from './dispatch/fairness/fair-share.js';
+export { kinshipOf, mayContinue, type Kinship, type Likeness, type RecentWork } from './dispatch/fairness/kinship.js';
+export {
+  BALANCE_HALF_LIFE_HOURS,
+  BALANCE_WINDOW_HOURS,
+  surplusByReader,
+  type ReaderLoad,
+} from './dispatch/fairness/reader-balance.js';
 export { canonicalJson } from './dispatch/explained/canonical-json.js';
 export type {
   CandidateInputs,

@@ -48,7 +48,7 @@ describe('choosing a reader', () => {
 
   it('tells the terms of every score, and their sum', () => {
     const { ranked } = chooseReader(visibleRead(), [candidate('a', { tier: 'nearshore', scarcityShare: 0.5 })], params);
-    expect(ranked[0]?.terms).toEqual({ expectedMinutes: 5.5, scarcity: 6, tier: 1, balance: 0, continuity: 0 });
+    expect(ranked[0]?.terms).toMatchObject({ expectedMinutes: 5.5, scarcity: 6, tier: 1, balance: 0, continuity: 0 });
     expect(ranked[0]?.score).toBe(12.5);
   });
 });

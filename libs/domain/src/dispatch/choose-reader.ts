@@ -5,6 +5,7 @@ import type { PoolMember } from '../routing/ladder/open-pool.js';
 import { inOpenPool } from '../routing/ladder/open-pool.js';
 import type { Read } from '../studies/read.js';
 import type { DispatchParams } from './dispatch-params.js';
+import type { Kin } from './fairness/kinship.js';
 
 /** An idle reader who passes every hard rule for the read and takes offers. */
 export interface OfferCandidate extends PoolMember {
@@ -19,6 +20,10 @@ export interface OfferCandidate extends PoolMember {
   surplusMinutes: number;
   /** Read a prior of this patient, and independence allows it. */
   readPrior: boolean;
+  /** How the read is like what they have just read. */
+  kin?: Kin | null;
+  /** They have another read of the same trauma patient. */
+  sharesTrauma?: boolean;
   idleSince: Instant;
 }
 
@@ -27,7 +32,15 @@ export interface CandidateScore {
   tier: Tier;
   /** Cost in expected minutes: lower is better; the sum of the terms. */
   score: number;
-  terms: { expectedMinutes: number; scarcity: number; tier: number; balance: number; continuity: number };
+  terms: {
+    expectedMinutes: number;
+    scarcity: number;
+    tier: number;
+    balance: number;
+    continuity: number;
+    batch: number;
+    spread: number;
+  };
 }
 
 export interface ReaderChoice {
@@ -68,12 +81,17 @@ function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchPa
     tier: tierCost(question, params),
     balance: balanceCost(question, params),
     continuity: continuityCost(question, params),
+    batch: batchCost(question, params),
+    spread: spreadCost(question, params),
   };
   return { readerId: candidate.readerId, tier: candidate.tier, score: readerCost(question, params), terms };
 }
 
 /** What a reader costs for a read, in plain numbers. */
-export type ReaderCostQuestion = Pick<OfferCandidate, 'tier' | 'scarcityShare' | 'surplusMinutes' | 'readPrior'> & {
+export type ReaderCostQuestion = Pick<
+  OfferCandidate,
+  'tier' | 'scarcityShare' | 'surplusMinutes' | 'readPrior' | 'kin' | 'sharesTrauma'
+> & {
   expectedMinutes: number;
 };
 
@@ -83,7 +101,9 @@ export const readerCost = (question: ReaderCostQuestion, params: DispatchParams)
   scarcityCost(question, params) +
   tierCost(question, params) +
   balanceCost(question, params) +
-  continuityCost(question, params);
+  continuityCost(question, params) +
+  batchCost(question, params) +
+  spreadCost(question, params);
 
 const scarcityCost = ({ scarcityShare }: ReaderCostQuestion, params: DispatchParams): number =>
   params.scarceReaderCost * scarcityShare;
@@ -92,6 +112,10 @@ const balanceCost = ({ surplusMinutes }: ReaderCostQuestion, params: DispatchPar
   params.balanceFactor * surplusMinutes;
 const continuityCost = ({ readPrior }: ReaderCostQuestion, params: DispatchParams): number =>
   readPrior ? -params.continuityBonus : 0;
+const batchCost = ({ kin }: ReaderCostQuestion, params: DispatchParams): number =>
+  kin ? -params.batch.minutes[kin] : 0;
+const spreadCost = ({ sharesTrauma }: ReaderCostQuestion, params: DispatchParams): number =>
+  sharesTrauma ? params.spread.minutes : 0;
 
 /** Who has been idle longest; ids only so that the same question has the same answer. */
 const byTurn = (a: OfferCandidate, b: OfferCandidate): number =>

@@ -1,5 +1,6 @@
 import type { Tier } from '../network/network.js';
 import type { Priority } from '../studies/study.js';
+import type { Kin } from './fairness/kinship.js';
 
 /** What an operator may tune about the order of work and the choice of reader. */
 export interface DispatchParams {
@@ -22,6 +23,12 @@ export interface DispatchParams {
   continuityBonus: number;
   /** Share of a reader's surplus of expected minutes over their fellows that counts as cost. */
   balanceFactor: number;
+  /** What reading alike in a row is worth: to the index of urgent and routine work, and in expected minutes. */
+  batch: { index: Record<Kin, number>; minutes: Record<Kin, number> };
+  /** What it costs to read another exam of a trauma patient oneself: regions go to several readers at once. */
+  spread: { index: number; minutes: number };
+  /** Term of the share between health systems: of the logarithm of how far ahead one is, and the most it may be. */
+  fairShare: { factor: number; most: number };
 }
 
 /** Tuned in the simulation behind the design (S = 15 min, a = 0.6, 1.25 reading times, ln 0.1 when late). */
@@ -37,4 +44,7 @@ export const DEFAULT_DISPATCH_PARAMS: DispatchParams = {
   tierCost: { onshore: 0, nearshore: 1, offshore: 2 },
   continuityBonus: 3,
   balanceFactor: 0.05,
+  batch: { index: { 'same-patient': 0.3, 'same-exam': 0.1 }, minutes: { 'same-patient': 2, 'same-exam': 0.5 } },
+  spread: { index: 1, minutes: 15 },
+  fairShare: { factor: 0.3, most: 0.5 },
 };

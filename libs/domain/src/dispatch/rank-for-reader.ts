@@ -9,6 +9,7 @@ import type { Study } from '../studies/study.js';
 import type { AtcScore } from './atc-index.js';
 import { atcIndex } from './atc-index.js';
 import type { DispatchParams } from './dispatch-params.js';
+import type { Kin } from './fairness/kinship.js';
 import { compareInOrder, isPressing, placeInOrder } from './place-in-order.js';
 import type { OrderPlace, PlaceQuestion } from './place-in-order.js';
 import { pinAdmits, pinHolds } from './levers/pin.js';
@@ -30,6 +31,9 @@ export interface WaitingRead {
   expectedMinutes?: number;
   /** Share between health systems, see `AtcQuestion.fairTerm`. */
   fairTerm?: number;
+  /** What the read would be to this reader, see `kinshipOf`. */
+  kin?: Kin | null;
+  sharesTrauma?: boolean;
 }
 
 /** The reader the order is for; hard rules are tested elsewhere, before. */
@@ -116,6 +120,8 @@ export function rankOne(waiting: RankQuestion, now: Instant, params: DispatchPar
     slackMinutes: minutesBetween(now, dueAt),
     eligibleOnShift: waiting.eligibleOnShift,
     fairTerm: isPressing(priority) ? 0 : (waiting.fairTerm ?? 0),
+    kin: isPressing(priority) ? null : (waiting.kin ?? null),
+    sharesTrauma: waiting.sharesTrauma ?? false,
   };
   const place = placeInOrder(question, params, { ...NOWHERE });
   return {

@@ -19,6 +19,7 @@ import { DecisionReplayService } from './explaining/decision-replay.service.js';
 import { ParamsBook } from './explaining/params-book.js';
 import { ReadExplainer } from './explaining/read-explainer.js';
 import { WhyNotService } from './explaining/why-not.service.js';
+import { FairnessService } from './fairness/fairness.service.js';
 import { ExplanationController } from './explanation.controller.js';
 import { ConductController } from './conduct/conduct.controller.js';
 import { ConductService } from './conduct/conduct.service.js';
@@ -73,6 +74,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     DecisionReplayService,
     Dispatcher,
     DispatcherLoop,
+    FairnessService,
     ForecastLearning,
     IdleReads,
     LadderService,

@@ -1,5 +1,5 @@
 import { OPINION_PURPOSES } from '@overread/domain';
-import type { Instant, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
+import type { Instant, Likeness, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
 import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
 
@@ -13,7 +13,7 @@ export interface Waiting {
 /** What of a waiting read its place in a reader's order stands on. */
 export interface OpenRead {
   read: RankableRead & ReadKey;
-  study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'>;
+  study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'> & Likeness;
 }
 
 /** The purposes that no patient waits for, as a list of SQL: `workPriority` says why they come last. */
@@ -22,7 +22,9 @@ export const OPINIONS = `(${OPINION_PURPOSES.map((purpose) => `'${purpose}'`).jo
 /** How many reads a reader's order is made from: of critical and STAT, of the earliest due, and of the longest waiting. */
 const CONSIDERED = { pressing: 150, due: 150, waiting: 100 };
 
-type OpenRow = OpenRead['read'] & Pick<Study, 'priority' | 'hold'> & { studyState: Study['state']; now: Instant };
+type OpenRow = OpenRead['read'] &
+  Pick<Study, 'priority' | 'hold'> &
+  Likeness & { studyState: Study['state']; now: Instant };
 
 /** Queued reads of readable studies whose open steps name the group, those planned for the reader among them; in the system scope. */
 export async function openForGroup(
@@ -51,14 +53,15 @@ export async function openForGroup(
        union (select health_system_id, id from open where id = any ($2::uuid[])))
      select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.purpose, r.state,
        r.declined_by as "declinedBy", r.pin, r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
-       r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", overread_now() as now
+       r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", s.patient_id as "patientId",
+       s.modality_family as "modalityFamily", s.body_part as "bodyPart", s.protocol, overread_now() as now
      from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,
     [readingGroupId, planned],
   );
-  const open = rows.map(({ priority, hold, studyState, ...read }) => ({
+  const open = rows.map(({ priority, hold, studyState, patientId, modalityFamily, bodyPart, protocol, ...read }) => ({
     read,
-    study: { id: read.studyId, priority, hold, state: studyState },
+    study: { id: read.studyId, priority, hold, state: studyState, patientId, modalityFamily, bodyPart, protocol },
   }));
   return { open, now: rows[0]?.now ?? (await tx.now()) };
 }

@@ -57,7 +57,8 @@ export class CandidateMemo {
       readerVersion: reader.reader.version,
       tier: tierOf(session, read.facility, now),
       scarcityShare: scarcityOf(reader),
-      surplusMinutes: session.completedReads,
+      // What changes from read to read is laid over by who asks.
+      surplusMinutes: 0,
       readPrior: false,
       idleSince: session.startedAt,
     };

@@ -7,12 +7,16 @@ import {
   type Instant,
   type OfferCandidate,
   type ReaderFacts,
+  type ReaderId,
   type ReadFacts,
+  type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
+import { FairnessService } from '../fairness/fairness.service.js';
+import type { Ties } from '../fairness/ties.js';
 import type { Waiting } from '../waiting.queries.js';
 import { CandidateMemo, kindOf } from './candidate-memo.js';
 
@@ -32,18 +36,26 @@ export class Candidates {
   private readonly memo: CandidateMemo;
   private readonly kinds = new WeakMap<Waiting, Kind>();
   private readonly places = new Map<string, number>();
+  private ties: Ties | null = null;
 
   constructor(
     private readonly directory: NetworkDirectory,
     eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
+    private readonly fairness: FairnessService,
   ) {
     this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
   }
 
   /** To be told before candidates are asked for; answers whether the network is another. */
   follow(now: Instant): boolean {
+    this.ties = null;
     return this.memo.follow(this.directory.snapshot(), now);
+  }
+
+  /** From here on, until the next round, what ties these readers to these studies is laid over the candidates. */
+  async tie(readerIds: readonly ReaderId[], studyIds: readonly StudyId[], now: Instant): Promise<void> {
+    this.ties = await this.fairness.tiesNow(readerIds, studyIds, now);
   }
 
   /** Those of the readers who pass; pools and declines are not asked. */
@@ -53,7 +65,9 @@ export class Candidates {
     for (const reader of readers) {
       if (!this.mayGet(waiting, reader, now)) continue;
       const candidate = this.memo.candidate(rules, facts, reader, now);
-      if (candidate) candidates.push(this.timed(candidate, exam));
+      if (!candidate) continue;
+      const timed = this.timed(candidate, exam);
+      candidates.push(this.ties ? this.ties.over(timed, waiting) : timed);
     }
     return candidates;
   }

@@ -27,6 +27,12 @@ import { WaitingRoom } from './waiting-room.js';
 /** Who is signed on, as a round uses them up, and as of when. */
 type Free = FreeReaders<HeldRead> & { looked: Looked };
 
+/** Whom to offer what; and the critical reads that nobody is idle for. */
+interface Matched {
+  offers: OfferToMake[];
+  unplaced: Waiting[];
+}
+
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
 @Injectable()
 export class OfferingService {
@@ -50,7 +56,7 @@ export class OfferingService {
     const free = this.look();
     if (free === null) return { offered: [], more: false };
     if (this.candidates.follow(now)) this.lines.reset();
-    const { offers, unplaced } = this.match(free, now);
+    const { offers, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);
     const offered = offers.map(({ waiting }) => waiting.study.id);
     for (const each of unplaced) offered.push(...(await this.preemptFor(lease, each, free, now)));
@@ -71,8 +77,18 @@ export class OfferingService {
     return free.idle.size > 0 || free.yielding.size > 0 ? free : null;
   }
 
-  /** Whom to offer what, most pressing first; and the critical reads that nobody is idle for. */
-  private match(free: Free, now: Instant): { offers: OfferToMake[]; unplaced: Waiting[] } {
+  /** What ties readers to studies is asked of what would be offered without it: of nothing, while nothing is. */
+  private async matchFairly(free: Free, now: Instant): Promise<Matched> {
+    const first = this.match({ ...free, idle: new Map(free.idle) }, now);
+    if (first.offers.length === 0 && first.unplaced.length === 0) return first;
+    const studyIds = [...first.offers.map(({ waiting }) => waiting), ...first.unplaced].map(({ study }) => study.id);
+    const readers = [...free.idle.keys(), ...free.yielding.keys(), ...free.choosing.map(({ reader }) => reader.id)];
+    await this.candidates.tie(readers, studyIds, now);
+    return this.match(free, now);
+  }
+
+  /** Most pressing first. */
+  private match(free: Free, now: Instant): Matched {
     const round = new OfferRound(free, this.planner.current(), this.room);
     const unplaced: Waiting[] = [];
     for (const each of this.lines.inOrder(now)) {

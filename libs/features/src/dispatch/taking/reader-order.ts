@@ -22,6 +22,8 @@ import { NetworkDirectory } from '../../network/index.js';
 import type { ReadKey } from '../../studies/index.js';
 import { planFor } from '../planning/plan.queries.js';
 import { offRoster } from '../reading-place.js';
+import { FairnessService } from '../fairness/fairness.service.js';
+import type { Ties } from '../fairness/ties.js';
 import { openForGroup, withStudies, type OpenRead, type Waiting } from '../waiting.queries.js';
 
 export interface RankedWaiting {
@@ -53,17 +55,21 @@ export class ReaderOrder {
   constructor(
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
+    private readonly fairness: FairnessService,
   ) {}
 
   /** The first reads that the reader may take, every hard rule asked; at most `limit`. */
   async first(tx: Tx, reader: ReaderFacts, limit: number): Promise<ReadersOrder> {
     if (!reader.session) return NOTHING;
     const plan = await planFor(tx, reader.reader.id);
-    const { open, now } = await openForGroup(tx, reader.session.readingGroupId, plan?.reads);
+    const [{ open, now }, tiesAt] = await Promise.all([
+      openForGroup(tx, reader.session.readingGroupId, plan?.reads),
+      this.fairness.tiesOf(tx, reader.reader.id),
+    ]);
     const keyOf = new Map(open.map(({ read }) => [read.id, read]));
     const stop = this.stopOf(reader, now);
     const free = open.filter(({ read, study }) => !stopsRead(stop, read, study));
-    const { ranked: indexed, asked } = this.rank(free, reader, now);
+    const { ranked: indexed, asked } = this.rank(free, reader, now, tiesAt(now));
     const ranked = plan ? plannedFirst(indexed, plan) : indexed;
     const first: RankedWaiting[] = [];
     const barred: ReadersOrder['barred'] = [];
@@ -104,6 +110,7 @@ export class ReaderOrder {
     open: readonly OpenRead[],
     facts: ReaderFacts,
     now: Instant,
+    ties?: Ties,
   ): Pick<ReadersOrder, 'asked'> & { ranked: RankedRead[] } {
     const { reader, session } = facts;
     if (!session) return { ranked: [], asked: NOTHING.asked };
@@ -118,7 +125,12 @@ export class ReaderOrder {
         return facility ? tierOf(session, facility, now) : 'offshore';
       },
     };
-    const waiting = open.map(({ read, study }) => ({ read, study, eligibleOnShift: signedOnFor(read, signedOn) }));
+    const waiting = open.map(({ read, study }) => ({
+      read,
+      study,
+      eligibleOnShift: signedOnFor(read, signedOn),
+      ...ties?.ofOrder(reader.id, { ...study, healthSystemId: read.healthSystemId }),
+    }));
     const asked = new Map(waiting.map((each) => [each.read.id, each]));
     return { ranked: rankForReader(waiting, ranking, now, DEFAULT_DISPATCH_PARAMS), asked };
   }

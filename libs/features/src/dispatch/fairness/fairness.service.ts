@@ -1,0 +1,76 @@
+import {
+  DEFAULT_DISPATCH_PARAMS,
+  fairTerms,
+  surplusByReader,
+  type HealthSystemId,
+  type Instant,
+  type ReaderId,
+  type StudyId,
+} from '@overread/domain';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database, systemScope, type Tx } from '@overread/platform';
+import { priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
+import { Ties } from './ties.js';
+
+/** How readers and health systems stand to each other. */
+export interface Standing {
+  /** Expected minutes ahead of one's fellows. */
+  surplus: ReadonlyMap<ReaderId, number>;
+  /** See `AtcQuestion.fairTerm`. */
+  fairTerms: ReadonlyMap<HealthSystemId, number>;
+}
+
+/** Shares and balances move slowly: so long an answer stands. Milliseconds. */
+const STANDS_MS = 30_000;
+const EVEN: Standing = { surplus: new Map(), fairTerms: new Map() };
+
+/** What is fair in the choice of a reader and in the order of work, from what was read and who was there. */
+@Injectable()
+export class FairnessService {
+  private readonly logger = new Logger('Fairness');
+  private known: Standing = EVEN;
+  private lookedAt = -Infinity;
+
+  constructor(private readonly database: Database) {}
+
+  /** As it stood a little while ago: nobody who asks for work waits for sums over days. */
+  standing(): Standing {
+    if (performance.now() - this.lookedAt > STANDS_MS) {
+      this.lookedAt = performance.now();
+      void this.refresh().catch((error: unknown) => this.logger.warn(`Shares are not known: ${String(error)}`));
+    }
+    return this.known;
+  }
+
+  /** Looks again at once. */
+  async refresh(): Promise<void> {
+    this.lookedAt = performance.now();
+    this.known = await this.database.transaction(systemScope, async (tx) => ({
+      surplus: surplusByReader(await readerLoads(tx)),
+      fairTerms: fairTerms(await systemFlows(tx), DEFAULT_DISPATCH_PARAMS, { suspended: false }),
+    }));
+  }
+
+  /** The same of a transaction of its own. */
+  tiesNow(readerIds: readonly ReaderId[], studyIds: readonly StudyId[], now: Instant): Promise<Ties> {
+    return this.database.transaction(systemScope, (tx) => this.ties(tx, readerIds, { studyIds, now }));
+  }
+
+  /** The same for one reader's own order, whose instant is not known yet. */
+  async tiesOf(tx: Tx, readerId: ReaderId): Promise<(now: Instant) => Ties> {
+    const recent = new Map([[readerId, await recentWork(tx, [readerId])]]);
+    return (now) => new Ties({ recent, readBefore: new Map(), standing: this.standing(), now });
+  }
+
+  /** What these readers have in common with these studies, asked once for many choices; priors of those named. */
+  async ties(
+    tx: Tx,
+    readerIds: readonly ReaderId[],
+    { studyIds, now }: { studyIds: readonly StudyId[]; now: Instant },
+  ): Promise<Ties> {
+    const recent = Map.groupBy(await recentWork(tx, readerIds), ({ readerId }) => readerId);
+    const priors = studyIds.length === 0 ? [] : await priorReaders(tx, studyIds);
+    const readBefore = new Map(priors.map(({ studyId, readerIds: who }) => [studyId, new Set(who)]));
+    return new Ties({ recent, readBefore, standing: this.standing(), now });
+  }
+}
