@@ -33,6 +33,26 @@ export const turnaroundRow = z
   .meta({ id: 'TurnaroundRow' });
 export type TurnaroundRow = z.infer<typeof turnaroundRow>;
 
+export const statShareQuery = pageQuery.extend(period);
+const statShareRow = z
+  .object({
+    facilityId: id,
+    facility: z.string(),
+    name: z.string(),
+    /** Studies received in the period. */
+    reads: z.number().int(),
+    /** Of them STAT as they are read, and as the site asked. */
+    stat: z.number().int(),
+    requestedStat: z.number().int(),
+    share: z.number().min(0).max(1).nullable(),
+    networkShare: z.number().min(0).max(1).nullable(),
+    /** Minutes that others waited longer, added up: an estimate. */
+    delayMinutes: z.number().nullable(),
+    excessDelayMinutes: z.number().nullable(),
+  })
+  .meta({ id: 'StatShareRow' });
+export type StatShareRow = z.infer<typeof statShareRow>;
+
 export const slaQuery = pageQuery.extend({ ...period, contract: id.optional() });
 export const slaRow = z
   .object({

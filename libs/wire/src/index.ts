@@ -208,7 +208,16 @@ export {
   type HandBack,
 } from './emergency/hand-back.js';
 export { batchLine, intakeException, intakeExceptionsQuery, resolveException } from './intake.js';
-export { slaQuery, slaRow, turnaroundQuery, turnaroundRow, type SlaRow, type TurnaroundRow } from './analytics.js';
+export {
+  slaQuery,
+  slaRow,
+  statShareQuery,
+  turnaroundQuery,
+  turnaroundRow,
+  type SlaRow,
+  type StatShareRow,
+  type TurnaroundRow,
+} from './analytics.js';
 export {
   CONCORDANCE_KEYS,
   concordanceQuery,

@@ -14,6 +14,8 @@ import { RecordedDaysService } from './what-if/recorded-days.js';
 import { WhatIfController } from './what-if/what-if.controller.js';
 import { WhatIfService } from './what-if/what-if.service.js';
 import { WhatIfs } from './what-if/what-ifs.job.js';
+import { StatShareController } from './stat-share/stat-share.controller.js';
+import { StatShareService } from './stat-share/stat-share.service.js';
 
 /** Reports (turnaround, compliance, concordance), how things stand now, and past days played again. */
 @Module({
@@ -23,6 +25,7 @@ import { WhatIfs } from './what-if/what-ifs.job.js';
     CalibrationController,
     EmergencyFiguresController,
     OverviewController,
+    StatShareController,
     WhatIfController,
   ],
   providers: [
@@ -32,6 +35,7 @@ import { WhatIfs } from './what-if/what-ifs.job.js';
     OverviewService,
     OwnFiguresService,
     RecordedDaysService,
+    StatShareService,
     WhatIfService,
     WhatIfs,
   ],

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SignInRequest, SignInResponse, User } from '../access.js';
-import type { SlaRow, TurnaroundRow } from '../analytics.js';
+import type { SlaRow, StatShareRow, TurnaroundRow } from '../analytics.js';
 import type { CalibrationRow } from '../calibration.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
@@ -25,6 +25,7 @@ const auth = (to: Transport) => ({
 const reports = (to: Transport) => ({
   turnaround: (query: Query) => to.json<Page<TurnaroundRow>>('GET', '/analytics/turnaround', { query }),
   turnaroundCsv: (query: Query) => to.text('/analytics/turnaround', { query, accept: 'text/csv' }),
+  statShare: (query: Query) => to.json<Page<StatShareRow>>('GET', '/analytics/stat-share', { query }),
   sla: (query: Query) => to.json<Page<SlaRow>>('GET', '/analytics/sla', { query }),
   slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
   concordance: (query: Query) => to.json<Page<ConcordanceRow>>('GET', '/analytics/concordance', { query }),
