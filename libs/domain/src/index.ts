@@ -286,6 +286,7 @@ export {
   type StudyFacts,
 } from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
+export { operatorsOf } from './routing/conditions/check-condition.js';
 export { checkPolicy } from './routing/check-policy.js';
 export { lintBarriers, lintPolicy, type LintedPolicy } from './routing/lint/lint-policy.js';
 export type { Finding } from './routing/lint/finding.js';

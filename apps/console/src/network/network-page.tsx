@@ -1,20 +1,26 @@
 import { Tabs } from '@mantine/core';
+import { useSearchParams } from 'react-router';
 import { useMay } from '../session/may.js';
 import { useUser } from '../session/session.js';
 import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { Contracts } from './contracts.js';
 import { Facilities } from './facilities.js';
-import { Policies } from './policies.js';
+import { Policies } from '../policies/policies.js';
 import { Readers } from './readers.js';
 
 /** What the network consists of, to look at. */
 export function NetworkPage() {
   const whole = useUser().role !== 'group-manager';
   const policies = useMay()('view-policies');
+  const [shown, show] = useSearchParams();
   return (
     <Page title={text(whole ? 'nav.network' : 'nav.group')}>
-      <Tabs defaultValue="readers" keepMounted={false}>
+      <Tabs
+        value={shown.get('tab') ?? 'readers'}
+        onChange={(tab) => show({ tab: tab ?? 'readers' })}
+        keepMounted={false}
+      >
         <Tabs.List>
           <Tabs.Tab value="readers">{text('network.readers')}</Tabs.Tab>
           <Tabs.Tab value="facilities">{text('network.facilities')}</Tabs.Tab>

@@ -83,6 +83,7 @@ export const router = createBrowserRouter([
           { path: 'sla', element: page(() => import('../analytics/sla-page.js'), 'SlaPage') },
           { path: 'intake', element: page(() => import('../intake/exceptions-page.js'), 'ExceptionsPage') },
           { path: 'network', element: page(() => import('../network/network-page.js'), 'NetworkPage') },
+          { path: 'policies/:policyId', element: page(() => import('../policies/policy-page.js'), 'PolicyPage') },
           { path: 'group', element: page(() => import('../network/network-page.js'), 'NetworkPage') },
           { path: '*', element: <NotFound /> },
         ],

@@ -15,6 +15,10 @@ const OPERATORS: Record<AttributeKind, readonly Operator[]> = {
   time: ['within-hours'],
 };
 
+/** The operators that fit an attribute; none for one that nobody knows. */
+export const operatorsOf = (attribute: string): readonly Operator[] =>
+  Object.hasOwn(ATTRIBUTES, attribute) ? OPERATORS[ATTRIBUTES[attribute as keyof typeof ATTRIBUTES]] : [];
+
 /** What is wrong with one condition: its attribute, its operator for that attribute, or its value for that operator. */
 export function checkCondition(condition: Condition, path: string): FieldError[] {
   const { attribute, operator } = condition;

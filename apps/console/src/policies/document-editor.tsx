@@ -1,0 +1,163 @@
+import {
+  Alert,
+  Button,
+  Group,
+  List,
+  NumberInput,
+  SegmentedControl,
+  Select,
+  Stack,
+  Text,
+  Textarea,
+  Title,
+} from '@mantine/core';
+import { checkPolicy, type PolicyDocument } from '@overread/domain';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { client } from '../session/api.js';
+import { queries } from '../session/queries.js';
+import { text } from '../texts/text.js';
+import { told } from '../ui/notify.js';
+import { ProblemAlert } from '../ui/states.js';
+import { at, faultsOf, parsedDocument, type Fault, type Policy } from './policy-data.js';
+import { PlansForm } from './plans-form.js';
+import { RulesForm } from './rules-form.js';
+
+interface EditorProps {
+  policy: Policy;
+  /** The document to begin with, as JSON: a version's, or a file's. */
+  start: string;
+  /** The number of the draft that was made, or null. */
+  onDone: (made: number | null) => void;
+}
+
+/** Writes a new draft, in forms or as JSON: what is wrong is said at its place before anything is sent. */
+export function DocumentEditor({ policy, start, onDone }: EditorProps) {
+  const [written, setWritten] = useState(start);
+  const begun = parsedDocument(start);
+  const [mode, setMode] = useState(begun.document === null ? 'json' : 'form');
+  const { document, faults: misshapen } = parsedDocument(written);
+  const save = useMutation({
+    mutationFn: () => client.policies.draft(policy.id, { document: JSON.parse(written) as never }),
+    onSuccess: async ({ number }) => {
+      await queries.invalidateQueries({ queryKey: ['policies'] });
+      told(text('policies.drafted', { number }));
+      onDone(number);
+    },
+  });
+  // Plans that are inherited are the server's to know: a rule that names one is not called wrong here.
+  const own = document === null ? [] : checkPolicy(document, policy.scope, []);
+  const known = own.filter(({ code }) => policy.scope === 'network' || code !== 'plan/unknown');
+  const faults = [...misshapen, ...known, ...faultsOf(save.error)];
+  const change = (next: PolicyDocument) => setWritten(JSON.stringify(next, null, 2));
+  return (
+    <Stack>
+      <Group justify="space-between">
+        <Title order={2} size="h4">
+          {text('policies.newDraft')}
+        </Title>
+        <Group gap="xs">
+          <Button variant="default" onClick={() => onDone(null)}>
+            {text('cancel')}
+          </Button>
+          <Button
+            onClick={() => save.mutate()}
+            loading={save.isPending}
+            disabled={document === null || known.length > 0}
+          >
+            {text('policies.saveDraft')}
+          </Button>
+        </Group>
+      </Group>
+      <SegmentedControl
+        aria-label={text('policies.writtenAs')}
+        value={mode}
+        onChange={setMode}
+        data={[
+          { value: 'form', label: text('policies.asForm'), disabled: document === null },
+          { value: 'json', label: text('policies.asJson') },
+        ]}
+        w={260}
+      />
+      {Boolean(save.error) && faultsOf(save.error).length === 0 && <ProblemAlert error={save.error} />}
+      <Faults faults={faults} />
+      {mode === 'form' && document !== null ? (
+        <DocumentForm document={document} faults={faults} onChange={change} network={policy.scope === 'network'} />
+      ) : (
+        <Textarea
+          label={text('network.document')}
+          value={written}
+          onChange={(event) => setWritten(event.currentTarget.value)}
+          autosize
+          minRows={16}
+          maxRows={32}
+          spellCheck={false}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function Faults({ faults }: { faults: readonly Fault[] }) {
+  if (faults.length === 0) return null;
+  return (
+    <Alert className="bad" role="alert" title={text('policies.faults')}>
+      <List size="sm">
+        {faults.slice(0, 20).map(({ path, message }) => (
+          <List.Item key={`${path} ${message}`}>
+            <b>{path === '' ? text('network.document') : path}</b>: {message}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+interface FormProps {
+  document: PolicyDocument;
+  faults: readonly Fault[];
+  onChange: (document: PolicyDocument) => void;
+  network: boolean;
+}
+
+function DocumentForm({ document, faults, onChange, network }: FormProps) {
+  const plans = document.plans.map(({ name }) => name);
+  const { pediatricBelowYears: years, ...rest } = document;
+  return (
+    <Stack gap="lg">
+      <Group align="flex-end">
+        {network && (
+          <Select
+            label={text('policies.fallback')}
+            description={text('policies.fallbackAbout')}
+            data={plans}
+            value={document.fallback ?? null}
+            onChange={(fallback) => onChange({ ...document, ...(fallback === null ? {} : { fallback }) })}
+            allowDeselect={false}
+            error={at(faults, 'fallback')[0]?.message}
+            w={320}
+          />
+        )}
+        <NumberInput
+          label={text('policies.pediatricBelow')}
+          value={years ?? ''}
+          onChange={(value) => onChange(value === '' ? rest : { ...document, pediatricBelowYears: Number(value) })}
+          min={0}
+          max={30}
+          w={220}
+        />
+      </Group>
+      <RulesForm
+        rules={document.rules}
+        plans={plans}
+        faults={faults}
+        onChange={(rules) => onChange({ ...document, rules })}
+      />
+      <PlansForm plans={document.plans} faults={faults} onChange={(next) => onChange({ ...document, plans: next })} />
+      <Text size="sm" c="dimmed">
+        {text('policies.moreAsJson')}
+      </Text>
+    </Stack>
+  );
+}

@@ -1,0 +1,177 @@
+import { ActionIcon, Autocomplete, Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import type { PolicyRule } from '@overread/domain';
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { label, text } from '../texts/text.js';
+import { ConditionRow } from './condition-row.js';
+import { at, type Fault } from './policy-data.js';
+
+interface RulesFormProps {
+  rules: readonly PolicyRule[];
+  plans: string[];
+  faults: readonly Fault[];
+  onChange: (rules: PolicyRule[]) => void;
+}
+
+/** So many rules stand on the page at once: a policy may have thousands. */
+const PAGE = 25;
+
+const freshRule = (rules: readonly PolicyRule[], plan: string | undefined): PolicyRule => {
+  let place = rules.length + 1;
+  while (rules.some(({ id }) => id === `rule-${place}`)) place += 1;
+  return { id: `rule-${place}`, name: text('policies.newRule'), conditions: [], ...(plan ? { plan } : {}) };
+};
+
+/** Rules in the order they are tried. */
+export function RulesForm({ rules, plans, faults, onChange }: RulesFormProps) {
+  const [shown, setShown] = useState(PAGE);
+  const replace = (place: number, ...by: PolicyRule[]) => onChange(rules.toSpliced(place, 1, ...by));
+  const move = (place: number, by: number) => {
+    const rule = rules[place];
+    if (rule) onChange(rules.toSpliced(place, 1).toSpliced(place + by, 0, rule));
+  };
+  return (
+    <Stack gap="sm" component="section" aria-label={text('policies.rules')}>
+      <Title order={3} size="h5">
+        {text('policies.rules')}
+      </Title>
+      {rules.slice(0, shown).map((rule, place) => (
+        <RuleForm
+          key={rule.id}
+          rule={rule}
+          plans={plans}
+          place={place}
+          last={place === rules.length - 1}
+          faults={at(faults, `rules.${place}`)}
+          onChange={(next) => replace(place, next)}
+          onRemove={() => replace(place)}
+          onMove={(by) => move(place, by)}
+        />
+      ))}
+      <Group>
+        <Button
+          variant="light"
+          leftSection={<IconPlus aria-hidden size={16} />}
+          onClick={() => {
+            onChange([...rules, freshRule(rules, plans[0])]);
+            setShown(Math.max(shown, rules.length + 1));
+          }}
+        >
+          {text('policies.addRule')}
+        </Button>
+        {rules.length > shown && (
+          <Button variant="default" onClick={() => setShown(shown + PAGE)}>
+            {text('policies.moreRules', { count: rules.length - shown })}
+          </Button>
+        )}
+      </Group>
+    </Stack>
+  );
+}
+
+interface RuleFormProps {
+  rule: PolicyRule;
+  plans: string[];
+  place: number;
+  last: boolean;
+  faults: readonly Fault[];
+  onChange: (rule: PolicyRule) => void;
+  onRemove: () => void;
+  onMove: (by: number) => void;
+}
+
+function RuleForm(props: RuleFormProps) {
+  const { rule, plans, place, last, faults, onChange, onRemove, onMove } = props;
+  const { plan: _plan, ...without } = rule;
+  const conditions = (next: PolicyRule['conditions']) => onChange({ ...rule, conditions: next });
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={text('policies.ruleAt', { place: place + 1 })}>
+      <Stack gap="xs">
+        <Group align="flex-end" wrap="nowrap">
+          <TextInput
+            label={text('policies.ruleAt', { place: place + 1 })}
+            value={rule.name}
+            onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
+            flex={1}
+          />
+          <Autocomplete
+            label={text('policies.leadsTo')}
+            data={plans}
+            value={rule.plan ?? ''}
+            onChange={(plan) => onChange(plan === '' ? without : { ...rule, plan })}
+            w={280}
+          />
+          <ActionIcon
+            variant="default"
+            aria-label={text('policies.up')}
+            disabled={place === 0}
+            onClick={() => onMove(-1)}
+          >
+            <IconArrowUp aria-hidden size={16} />
+          </ActionIcon>
+          <ActionIcon variant="default" aria-label={text('policies.down')} disabled={last} onClick={() => onMove(1)}>
+            <IconArrowDown aria-hidden size={16} />
+          </ActionIcon>
+          <ActionIcon variant="default" aria-label={text('policies.removeRule')} onClick={onRemove}>
+            <IconTrash aria-hidden size={16} />
+          </ActionIcon>
+        </Group>
+        {rule.conditions.map((condition, index) => (
+          <ConditionRow
+            key={index}
+            condition={condition}
+            error={at(faults, `rules.${place}.conditions.${index}`)[0]?.message}
+            onChange={(next) => conditions(rule.conditions.toSpliced(index, 1, next))}
+            onRemove={() => conditions(rule.conditions.toSpliced(index, 1))}
+          />
+        ))}
+        <Group align="flex-end">
+          <Button
+            variant="subtle"
+            size="xs"
+            leftSection={<IconPlus aria-hidden size={14} />}
+            onClick={() => conditions([...rule.conditions, { attribute: 'modality', operator: 'equals', value: 'CT' }])}
+          >
+            {text('policies.addCondition')}
+          </Button>
+          <SetsFields rule={rule} onChange={onChange} />
+        </Group>
+        {faults.map(({ path, message }) => (
+          <Text key={`${path} ${message}`} size="sm" className="bad" role="alert">
+            {message}
+          </Text>
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
+
+function SetsFields({ rule, onChange }: Pick<RuleFormProps, 'rule' | 'onChange'>) {
+  const set = (name: 'subspecialty' | 'priority' | 'protocol', value: string) => {
+    const { [name]: _before, ...others } = rule.sets ?? {};
+    const sets = value === '' ? others : { ...others, [name]: value };
+    const { sets: _sets, ...without } = rule;
+    onChange((Object.keys(sets).length === 0 ? without : { ...without, sets }) as PolicyRule);
+  };
+  return (
+    <>
+      <Select
+        size="xs"
+        label={text('policies.raisesTo')}
+        data={(['critical', 'stat', 'urgent'] as const).map((value) => ({ value, label: label('priority', value) }))}
+        value={rule.sets?.priority ?? null}
+        onChange={(value) => set('priority', value ?? '')}
+        clearable
+        clearButtonProps={{ 'aria-label': text('policies.clear') }}
+        w={140}
+      />
+      <TextInput
+        size="xs"
+        label={text('policies.needs')}
+        value={rule.sets?.subspecialty ?? ''}
+        onChange={(event) => set('subspecialty', event.currentTarget.value)}
+        w={160}
+      />
+    </>
+  );
+}
