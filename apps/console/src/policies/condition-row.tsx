@@ -77,26 +77,7 @@ export function ConditionRow({ condition, error, onChange, onRemove }: Condition
 function ValueField({ condition, error, onChange }: Omit<ConditionRowProps, 'onRemove'>) {
   const { attribute, operator, hours } = condition;
   if (operator === 'within-hours' && hours !== undefined) {
-    const [window = { days: [], from: '', to: '' }, ...others] = hours.windows;
-    const set = (changes: Partial<typeof window>) =>
-      onChange({ ...condition, hours: { ...hours, windows: [{ ...window, ...changes }, ...others] } });
-    return (
-      <>
-        <TextInput
-          type="time"
-          aria-label={text('policies.hoursFrom')}
-          value={window.from}
-          error={error}
-          onChange={(event) => set({ from: event.currentTarget.value })}
-        />
-        <TextInput
-          type="time"
-          aria-label={text('policies.hoursTo')}
-          value={window.to}
-          onChange={(event) => set({ to: event.currentTarget.value })}
-        />
-      </>
-    );
+    return <HoursFields condition={condition} hours={hours} error={error} onChange={onChange} />;
   }
   if (isFlag(attribute, operator)) {
     return (
@@ -123,5 +104,32 @@ function ValueField({ condition, error, onChange }: Omit<ConditionRowProps, 'onR
       error={error}
       flex={1}
     />
+  );
+}
+
+interface HoursProps extends Omit<ConditionRowProps, 'onRemove'> {
+  hours: NonNullable<Condition['hours']>;
+}
+
+function HoursFields({ condition, hours, error, onChange }: HoursProps) {
+  const [window = { days: [], from: '', to: '' }, ...others] = hours.windows;
+  const set = (changes: Partial<typeof window>) =>
+    onChange({ ...condition, hours: { ...hours, windows: [{ ...window, ...changes }, ...others] } });
+  return (
+    <>
+      <TextInput
+        type="time"
+        aria-label={text('policies.hoursFrom')}
+        value={window.from}
+        error={error}
+        onChange={(event) => set({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="time"
+        aria-label={text('policies.hoursTo')}
+        value={window.to}
+        onChange={(event) => set({ to: event.currentTarget.value })}
+      />
+    </>
   );
 }

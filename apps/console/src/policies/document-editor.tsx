@@ -52,23 +52,12 @@ export function DocumentEditor({ policy, start, onDone }: EditorProps) {
   const change = (next: PolicyDocument) => setWritten(JSON.stringify(next, null, 2));
   return (
     <Stack>
-      <Group justify="space-between">
-        <Title order={2} size="h4">
-          {text('policies.newDraft')}
-        </Title>
-        <Group gap="xs">
-          <Button variant="default" onClick={() => onDone(null)}>
-            {text('cancel')}
-          </Button>
-          <Button
-            onClick={() => save.mutate()}
-            loading={save.isPending}
-            disabled={document === null || known.length > 0}
-          >
-            {text('policies.saveDraft')}
-          </Button>
-        </Group>
-      </Group>
+      <EditorHead
+        pending={save.isPending}
+        disabled={document === null || known.length > 0}
+        onCancel={() => onDone(null)}
+        onSave={() => save.mutate()}
+      />
       <SegmentedControl
         aria-label={text('policies.writtenAs')}
         value={mode}
@@ -84,18 +73,49 @@ export function DocumentEditor({ policy, start, onDone }: EditorProps) {
       {mode === 'form' && document !== null ? (
         <DocumentForm document={document} faults={faults} onChange={change} network={policy.scope === 'network'} />
       ) : (
-        <Textarea
-          label={text('network.document')}
-          value={written}
-          onChange={(event) => setWritten(event.currentTarget.value)}
-          autosize
-          minRows={16}
-          maxRows={32}
-          spellCheck={false}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
-        />
+        <JsonField value={written} onChange={setWritten} />
       )}
     </Stack>
+  );
+}
+
+interface EditorHeadProps {
+  pending: boolean;
+  disabled: boolean;
+  onCancel: () => void;
+  onSave: () => void;
+}
+
+function EditorHead({ pending, disabled, onCancel, onSave }: EditorHeadProps) {
+  return (
+    <Group justify="space-between">
+      <Title order={2} size="h4">
+        {text('policies.newDraft')}
+      </Title>
+      <Group gap="xs">
+        <Button variant="default" onClick={onCancel}>
+          {text('cancel')}
+        </Button>
+        <Button onClick={onSave} loading={pending} disabled={disabled}>
+          {text('policies.saveDraft')}
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+function JsonField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  return (
+    <Textarea
+      label={text('network.document')}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autosize
+      minRows={16}
+      maxRows={32}
+      spellCheck={false}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+    />
   );
 }
 

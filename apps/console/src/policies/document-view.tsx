@@ -1,4 +1,5 @@
 import { Code, ScrollArea, SegmentedControl, Stack, Table, Text } from '@mantine/core';
+import type { PolicyDocument } from '@overread/domain';
 import { useState } from 'react';
 import { text } from '../texts/text.js';
 import { documentOf, type PolicyVersion } from './policy-data.js';
@@ -31,28 +32,7 @@ export function DocumentView({ version }: { version: PolicyVersion }) {
         </ScrollArea.Autosize>
       ) : (
         <>
-          <Table.ScrollContainer minWidth={720}>
-            <Table aria-label={text('policies.rules')}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{text('policies.order')}</Table.Th>
-                  <Table.Th>{text('policies.rule')}</Table.Th>
-                  <Table.Th>{text('policies.when')}</Table.Th>
-                  <Table.Th>{text('policies.then')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {document.rules.map((rule, place) => (
-                  <Table.Tr key={rule.id}>
-                    <Table.Td>{place + 1}</Table.Td>
-                    <Table.Td>{rule.name}</Table.Td>
-                    <Table.Td>{conditionsOf(rule.conditions)}</Table.Td>
-                    <Table.Td>{effectOf(rule)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <RulesTable rules={document.rules} />
           {document.fallback !== undefined && (
             <Text size="sm">{text('policies.fallbackIs', { plan: document.fallback })}</Text>
           )}
@@ -62,5 +42,32 @@ export function DocumentView({ version }: { version: PolicyVersion }) {
         </>
       )}
     </Stack>
+  );
+}
+
+function RulesTable({ rules }: Pick<PolicyDocument, 'rules'>) {
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table aria-label={text('policies.rules')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text('policies.order')}</Table.Th>
+            <Table.Th>{text('policies.rule')}</Table.Th>
+            <Table.Th>{text('policies.when')}</Table.Th>
+            <Table.Th>{text('policies.then')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rules.map((rule, place) => (
+            <Table.Tr key={rule.id}>
+              <Table.Td>{place + 1}</Table.Td>
+              <Table.Td>{rule.name}</Table.Td>
+              <Table.Td>{conditionsOf(rule.conditions)}</Table.Td>
+              <Table.Td>{effectOf(rule)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }

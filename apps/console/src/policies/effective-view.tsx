@@ -23,6 +23,51 @@ function OriginOf({ origin }: { origin: Origin | null }) {
   );
 }
 
+interface RulesProps {
+  rules: EffectivePolicyBody['rules'];
+  fallback: EffectivePolicyBody['settings']['fallback'];
+}
+
+function Rules({ rules, fallback }: RulesProps) {
+  return (
+    <Table.ScrollContainer minWidth={720}>
+      <Table aria-label={text('policies.effective')}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text('policies.order')}</Table.Th>
+            <Table.Th>{text('policies.rule')}</Table.Th>
+            <Table.Th>{text('policies.when')}</Table.Th>
+            <Table.Th>{text('policies.then')}</Table.Th>
+            <Table.Th>{text('policies.origin')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rules.map(({ rule, origin }, place) => (
+            <Table.Tr key={`${origin.policyId} ${rule.id}`}>
+              <Table.Td>{place + 1}</Table.Td>
+              <Table.Td>{rule.name}</Table.Td>
+              <Table.Td>{conditionsOf(rule.conditions)}</Table.Td>
+              <Table.Td>{effectOf(rule)}</Table.Td>
+              <Table.Td>
+                <OriginOf origin={origin} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+          <Table.Tr>
+            <Table.Td>{rules.length + 1}</Table.Td>
+            <Table.Td>{text('policies.fallback')}</Table.Td>
+            <Table.Td>{text('policies.otherwise')}</Table.Td>
+            <Table.Td>{text('policies.plan', { plan: fallback.value })}</Table.Td>
+            <Table.Td>
+              <OriginOf origin={fallback.origin} />
+            </Table.Td>
+          </Table.Tr>
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
 /** Every rule over a facility in the order it is tried, with where it stands. */
 export function EffectiveView({ facility }: { facility: string }) {
   const effective = useQuery({
@@ -33,41 +78,7 @@ export function EffectiveView({ facility }: { facility: string }) {
     <QueryView query={effective}>
       {({ rules, settings }) => (
         <Stack gap="xs">
-          <Table.ScrollContainer minWidth={720}>
-            <Table aria-label={text('policies.effective')}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{text('policies.order')}</Table.Th>
-                  <Table.Th>{text('policies.rule')}</Table.Th>
-                  <Table.Th>{text('policies.when')}</Table.Th>
-                  <Table.Th>{text('policies.then')}</Table.Th>
-                  <Table.Th>{text('policies.origin')}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {rules.map(({ rule, origin }, place) => (
-                  <Table.Tr key={`${origin.policyId} ${rule.id}`}>
-                    <Table.Td>{place + 1}</Table.Td>
-                    <Table.Td>{rule.name}</Table.Td>
-                    <Table.Td>{conditionsOf(rule.conditions)}</Table.Td>
-                    <Table.Td>{effectOf(rule)}</Table.Td>
-                    <Table.Td>
-                      <OriginOf origin={origin} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-                <Table.Tr>
-                  <Table.Td>{rules.length + 1}</Table.Td>
-                  <Table.Td>{text('policies.fallback')}</Table.Td>
-                  <Table.Td>{text('policies.otherwise')}</Table.Td>
-                  <Table.Td>{text('policies.plan', { plan: settings.fallback.value })}</Table.Td>
-                  <Table.Td>
-                    <OriginOf origin={settings.fallback.origin} />
-                  </Table.Td>
-                </Table.Tr>
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Rules rules={rules} fallback={settings.fallback} />
           <Group gap={6}>
             <Text size="sm">{text('policies.childrenBelow', { years: settings.pediatricBelowYears.value })}</Text>
             <OriginOf origin={settings.pediatricBelowYears.origin} />

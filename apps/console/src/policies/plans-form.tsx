@@ -36,46 +36,13 @@ export function PlansForm({ plans, faults, onChange }: PlansFormProps) {
         {text('policies.plans')}
       </Title>
       {plans.map((plan, place) => (
-        <Paper
+        <PlanForm
           key={place}
-          withBorder
-          p="sm"
-          component="section"
-          aria-label={text('policies.plan', { plan: plan.name })}
-        >
-          <Stack gap="xs">
-            <Group align="flex-end">
-              <TextInput
-                label={text('policies.planName')}
-                value={plan.name}
-                onChange={(event) => onChange(plans.toSpliced(place, 1, { ...plan, name: event.currentTarget.value }))}
-                w={320}
-              />
-              <ActionIcon
-                variant="default"
-                aria-label={text('policies.removePlan')}
-                onClick={() => onChange(plans.toSpliced(place, 1))}
-              >
-                <IconTrash aria-hidden size={16} />
-              </ActionIcon>
-            </Group>
-            {plan.reads.map((read, index) => (
-              <ReadForm
-                key={index}
-                read={read}
-                place={index}
-                onChange={(next) =>
-                  onChange(plans.toSpliced(place, 1, { ...plan, reads: plan.reads.toSpliced(index, 1, next) }))
-                }
-              />
-            ))}
-            {at(faults, `plans.${place}`).map(({ path, message }) => (
-              <Text key={`${path} ${message}`} size="sm" className="bad" role="alert">
-                {message}
-              </Text>
-            ))}
-          </Stack>
-        </Paper>
+          plan={plan}
+          faults={at(faults, `plans.${place}`)}
+          onChange={(next) => onChange(plans.toSpliced(place, 1, next))}
+          onRemove={() => onChange(plans.toSpliced(place, 1))}
+        />
       ))}
       <Group>
         <Button
@@ -87,6 +54,46 @@ export function PlansForm({ plans, faults, onChange }: PlansFormProps) {
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+interface PlanFormProps {
+  plan: ReadingPlan;
+  faults: readonly Fault[];
+  onChange: (plan: ReadingPlan) => void;
+  onRemove: () => void;
+}
+
+function PlanForm({ plan, faults, onChange, onRemove }: PlanFormProps) {
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={text('policies.plan', { plan: plan.name })}>
+      <Stack gap="xs">
+        <Group align="flex-end">
+          <TextInput
+            label={text('policies.planName')}
+            value={plan.name}
+            onChange={(event) => onChange({ ...plan, name: event.currentTarget.value })}
+            w={320}
+          />
+          <ActionIcon variant="default" aria-label={text('policies.removePlan')} onClick={onRemove}>
+            <IconTrash aria-hidden size={16} />
+          </ActionIcon>
+        </Group>
+        {plan.reads.map((read, index) => (
+          <ReadForm
+            key={index}
+            read={read}
+            place={index}
+            onChange={(next) => onChange({ ...plan, reads: plan.reads.toSpliced(index, 1, next) })}
+          />
+        ))}
+        {faults.map(({ path, message }) => (
+          <Text key={`${path} ${message}`} size="sm" className="bad" role="alert">
+            {message}
+          </Text>
+        ))}
+      </Stack>
+    </Paper>
   );
 }
 
@@ -104,26 +111,7 @@ function ReadForm({ read, place, onChange }: ReadFormProps) {
         <Text size="sm" fw={600} w={180} pb={8}>
           {place + 1}. {label('purpose', read.purpose)}, {label('issues', read.issues)}
         </Text>
-        {'minutes' in read.target && (
-          <NumberInput
-            size="xs"
-            label={text('policies.targetMinutes')}
-            value={read.target.minutes}
-            onChange={(minutes) => onChange({ ...read, target: { minutes: Number(minutes) } })}
-            min={1}
-            w={170}
-          />
-        )}
-        {'nextLocalTime' in read.target && (
-          <TextInput
-            size="xs"
-            type="time"
-            label={text('policies.targetTime')}
-            value={read.target.nextLocalTime}
-            onChange={(event) => onChange({ ...read, target: { nextLocalTime: event.currentTarget.value } })}
-            w={170}
-          />
-        )}
+        <TargetField read={read} onChange={onChange} />
       </Group>
       {read.ladder.map((step, index) => (
         <StepForm
@@ -151,6 +139,33 @@ function ReadForm({ read, place, onChange }: ReadFormProps) {
   );
 }
 
+function TargetField({ read, onChange }: Omit<ReadFormProps, 'place'>) {
+  return (
+    <>
+      {'minutes' in read.target && (
+        <NumberInput
+          size="xs"
+          label={text('policies.targetMinutes')}
+          value={read.target.minutes}
+          onChange={(minutes) => onChange({ ...read, target: { minutes: Number(minutes) } })}
+          min={1}
+          w={170}
+        />
+      )}
+      {'nextLocalTime' in read.target && (
+        <TextInput
+          size="xs"
+          type="time"
+          label={text('policies.targetTime')}
+          value={read.target.nextLocalTime}
+          onChange={(event) => onChange({ ...read, target: { nextLocalTime: event.currentTarget.value } })}
+          w={170}
+        />
+      )}
+    </>
+  );
+}
+
 interface StepFormProps {
   step: PlannedRead['ladder'][number];
   place: number;
@@ -161,8 +176,6 @@ interface StepFormProps {
 function StepForm({ step, place, onChange, onRemove }: StepFormProps) {
   const { opens, pool } = step;
   const set = (changes: Partial<StepOpening>) => onChange({ ...step, opens: { ...opens, ...changes } });
-  const percent = (share: number | null | undefined) => (typeof share === 'number' ? Math.round(share * 100) : '');
-  const share = (value: number | string) => (value === '' ? null : Number(value) / 100);
   return (
     <Group align="flex-end" gap="xs" component="section" aria-label={text('policies.stepAt', { place: place + 1 })}>
       <MultiSelect
@@ -181,32 +194,7 @@ function StepForm({ step, place, onChange, onRemove }: StepFormProps) {
         checked={opens.atOnce}
         onChange={(event) => set({ atOnce: event.currentTarget.checked })}
       />
-      <NumberInput
-        size="xs"
-        label={text('policies.afterMinutes')}
-        value={opens.afterMinutes ?? ''}
-        onChange={(value) => set({ afterMinutes: value === '' ? null : Number(value) })}
-        min={0}
-        w={120}
-      />
-      <NumberInput
-        size="xs"
-        label={text('policies.atPercent')}
-        value={percent(opens.atShareOfDeadline)}
-        onChange={(value) => set({ atShareOfDeadline: share(value) })}
-        min={0}
-        max={100}
-        w={150}
-      />
-      <NumberInput
-        size="xs"
-        label={text('policies.breachPercent')}
-        value={percent(opens.whenForecastBreach)}
-        onChange={(value) => set({ whenForecastBreach: share(value) })}
-        min={0}
-        max={100}
-        w={170}
-      />
+      <OpeningNumbers opens={opens} onChange={set} />
       <Checkbox
         size="xs"
         pb={6}
@@ -218,5 +206,46 @@ function StepForm({ step, place, onChange, onRemove }: StepFormProps) {
         <IconTrash aria-hidden size={16} />
       </ActionIcon>
     </Group>
+  );
+}
+
+interface OpeningNumbersProps {
+  opens: StepOpening;
+  onChange: (changes: Partial<StepOpening>) => void;
+}
+
+const percent = (share: number | null | undefined) => (typeof share === 'number' ? Math.round(share * 100) : '');
+const share = (value: number | string) => (value === '' ? null : Number(value) / 100);
+
+function OpeningNumbers({ opens, onChange }: OpeningNumbersProps) {
+  return (
+    <>
+      <NumberInput
+        size="xs"
+        label={text('policies.afterMinutes')}
+        value={opens.afterMinutes ?? ''}
+        onChange={(value) => onChange({ afterMinutes: value === '' ? null : Number(value) })}
+        min={0}
+        w={120}
+      />
+      <NumberInput
+        size="xs"
+        label={text('policies.atPercent')}
+        value={percent(opens.atShareOfDeadline)}
+        onChange={(value) => onChange({ atShareOfDeadline: share(value) })}
+        min={0}
+        max={100}
+        w={150}
+      />
+      <NumberInput
+        size="xs"
+        label={text('policies.breachPercent')}
+        value={percent(opens.whenForecastBreach)}
+        onChange={(value) => onChange({ whenForecastBreach: share(value) })}
+        min={0}
+        max={100}
+        w={170}
+      />
+    </>
   );
 }

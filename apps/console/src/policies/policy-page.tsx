@@ -31,7 +31,7 @@ export function PolicyPage() {
           lead={
             <>
               {label('policyScope', shown.scope)} ·{' '}
-              <Anchor component={Link} to="/network?tab=policies" size="sm">
+              <Anchor component={Link} to="/network?tab=policies" size="sm" underline="always">
                 {text('policies.all')}
               </Anchor>
             </>

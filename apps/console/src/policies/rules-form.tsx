@@ -81,41 +81,12 @@ interface RuleFormProps {
 }
 
 function RuleForm(props: RuleFormProps) {
-  const { rule, plans, place, last, faults, onChange, onRemove, onMove } = props;
-  const { plan: _plan, ...without } = rule;
+  const { rule, place, faults, onChange } = props;
   const conditions = (next: PolicyRule['conditions']) => onChange({ ...rule, conditions: next });
   return (
     <Paper withBorder p="sm" component="section" aria-label={text('policies.ruleAt', { place: place + 1 })}>
       <Stack gap="xs">
-        <Group align="flex-end" wrap="nowrap">
-          <TextInput
-            label={text('policies.ruleAt', { place: place + 1 })}
-            value={rule.name}
-            onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
-            flex={1}
-          />
-          <Autocomplete
-            label={text('policies.leadsTo')}
-            data={plans}
-            value={rule.plan ?? ''}
-            onChange={(plan) => onChange(plan === '' ? without : { ...rule, plan })}
-            w={280}
-          />
-          <ActionIcon
-            variant="default"
-            aria-label={text('policies.up')}
-            disabled={place === 0}
-            onClick={() => onMove(-1)}
-          >
-            <IconArrowUp aria-hidden size={16} />
-          </ActionIcon>
-          <ActionIcon variant="default" aria-label={text('policies.down')} disabled={last} onClick={() => onMove(1)}>
-            <IconArrowDown aria-hidden size={16} />
-          </ActionIcon>
-          <ActionIcon variant="default" aria-label={text('policies.removeRule')} onClick={onRemove}>
-            <IconTrash aria-hidden size={16} />
-          </ActionIcon>
-        </Group>
+        <RuleHead {...props} />
         {rule.conditions.map((condition, index) => (
           <ConditionRow
             key={index}
@@ -143,6 +114,37 @@ function RuleForm(props: RuleFormProps) {
         ))}
       </Stack>
     </Paper>
+  );
+}
+
+/** Its name, its plan, and where it stands. */
+function RuleHead({ rule, plans, place, last, onChange, onRemove, onMove }: RuleFormProps) {
+  const { plan: _plan, ...without } = rule;
+  return (
+    <Group align="flex-end" wrap="nowrap">
+      <TextInput
+        label={text('policies.ruleAt', { place: place + 1 })}
+        value={rule.name}
+        onChange={(event) => onChange({ ...rule, name: event.currentTarget.value })}
+        flex={1}
+      />
+      <Autocomplete
+        label={text('policies.leadsTo')}
+        data={plans}
+        value={rule.plan ?? ''}
+        onChange={(plan) => onChange(plan === '' ? without : { ...rule, plan })}
+        w={280}
+      />
+      <ActionIcon variant="default" aria-label={text('policies.up')} disabled={place === 0} onClick={() => onMove(-1)}>
+        <IconArrowUp aria-hidden size={16} />
+      </ActionIcon>
+      <ActionIcon variant="default" aria-label={text('policies.down')} disabled={last} onClick={() => onMove(1)}>
+        <IconArrowDown aria-hidden size={16} />
+      </ActionIcon>
+      <ActionIcon variant="default" aria-label={text('policies.removeRule')} onClick={onRemove}>
+        <IconTrash aria-hidden size={16} />
+      </ActionIcon>
+    </Group>
   );
 }
 

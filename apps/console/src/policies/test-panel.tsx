@@ -84,11 +84,6 @@ function SampleForm({ pending, onTest }: FormProps) {
   const facilities = useQuery({ queryKey: ['facilities'], queryFn: () => everyItem(client.network.facilities.list) });
   const [sample, setSample] = useState(INITIAL);
   const set = (changes: Partial<typeof INITIAL>) => setSample({ ...sample, ...changes });
-  const field = (name: 'payer' | 'description' | 'protocol') => ({
-    label: label('attribute', name),
-    value: sample[name],
-    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
-  });
   if (facilities.data === undefined) return <Loading />;
   const facility = sample.facility || (facilities.data[0]?.code ?? '');
   const at = sample.at === '' ? {} : { at: new Date(sample.at).toISOString() };
@@ -108,39 +103,7 @@ function SampleForm({ pending, onTest }: FormProps) {
           allowDeselect={false}
           searchable
         />
-        <TextInput
-          label={label('attribute', 'modality')}
-          value={sample.modality}
-          onChange={(event) => set({ modality: event.currentTarget.value.toUpperCase() })}
-          w={100}
-        />
-        <Select
-          label={label('attribute', 'priority')}
-          data={PRIORITIES.map((value) => ({ value, label: label('priority', value) }))}
-          value={sample.priority}
-          onChange={(value) => set({ priority: value ?? sample.priority })}
-          allowDeselect={false}
-          w={130}
-        />
-        <Select
-          label={label('attribute', 'patientClass')}
-          data={PATIENT_CLASSES.map((value) => ({ value, label: label('patientClass', value) }))}
-          value={sample.patientClass}
-          onChange={(value) => set({ patientClass: value ?? sample.patientClass })}
-          allowDeselect={false}
-          w={140}
-        />
-        <NumberInput
-          label={label('attribute', 'ageYears')}
-          value={sample.age}
-          onChange={(age) => set({ age })}
-          min={0}
-          max={120}
-          w={100}
-        />
-        <TextInput {...field('payer')} w={140} />
-        <TextInput {...field('protocol')} w={120} />
-        <TextInput {...field('description')} w={200} />
+        <SampleFields sample={sample} onChange={set} />
         <TextInput
           type="datetime-local"
           label={text('policies.testAt')}
@@ -152,6 +115,56 @@ function SampleForm({ pending, onTest }: FormProps) {
         </Button>
       </Group>
     </form>
+  );
+}
+
+interface SampleFieldsProps {
+  sample: typeof INITIAL;
+  onChange: (changes: Partial<typeof INITIAL>) => void;
+}
+
+function SampleFields({ sample, onChange: set }: SampleFieldsProps) {
+  const field = (name: 'payer' | 'description' | 'protocol') => ({
+    label: label('attribute', name),
+    value: sample[name],
+    onChange: (event: { currentTarget: { value: string } }) => set({ [name]: event.currentTarget.value }),
+  });
+  return (
+    <>
+      <TextInput
+        label={label('attribute', 'modality')}
+        value={sample.modality}
+        onChange={(event) => set({ modality: event.currentTarget.value.toUpperCase() })}
+        w={100}
+      />
+      <Select
+        label={label('attribute', 'priority')}
+        data={PRIORITIES.map((value) => ({ value, label: label('priority', value) }))}
+        value={sample.priority}
+        onChange={(value) => set({ priority: value ?? sample.priority })}
+        allowDeselect={false}
+        w={130}
+      />
+      <Select
+        label={label('attribute', 'patientClass')}
+        data={PATIENT_CLASSES.map((value) => ({ value, label: label('patientClass', value) }))}
+        value={sample.patientClass}
+        onChange={(value) => set({ patientClass: value ?? sample.patientClass })}
+        allowDeselect={false}
+        w={140}
+      />
+      <NumberInput
+        label={label('attribute', 'ageYears')}
+        value={sample.age}
+        onChange={(age) => set({ age })}
+        min={0}
+        max={120}
+        w={100}
+      />
+      <TextInput {...field('payer')} w={140} />
+      <TextInput {...field('protocol')} w={120} />
+      <TextInput {...field('description')} w={200} />
+    </>
   );
 }
 

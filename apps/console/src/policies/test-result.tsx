@@ -35,33 +35,7 @@ export function TestResult({ result }: { result: PolicyTestResult }) {
           </Table.Thead>
           <Table.Tbody>
             {shown.map((item) => (
-              <Table.Tr key={item.studyId ?? item.sample}>
-                <Table.Td>
-                  {item.studyId === null ? (
-                    text('policies.sample')
-                  ) : (
-                    <Anchor component={Link} to={`/studies/${item.studyId}`} size="sm">
-                      {text('policies.openStudy')}
-                    </Anchor>
-                  )}
-                </Table.Td>
-                <Table.Td>{routed(item.before)}</Table.Td>
-                <Table.Td>
-                  {routed(item.after)}{' '}
-                  {item.changed && (
-                    <Badge variant="light" radius="sm" tt="none">
-                      {text('policies.differs')}
-                    </Badge>
-                  )}
-                </Table.Td>
-                <Table.Td>
-                  <List size="sm">
-                    {item.lines.map((line) => (
-                      <List.Item key={line}>{line}</List.Item>
-                    ))}
-                  </List>
-                </Table.Td>
-              </Table.Tr>
+              <ResultRow key={item.studyId ?? item.sample} item={item} />
             ))}
           </Table.Tbody>
         </Table>
@@ -70,5 +44,37 @@ export function TestResult({ result }: { result: PolicyTestResult }) {
         )}
       </Stack>
     </Paper>
+  );
+}
+
+function ResultRow({ item }: { item: Item }) {
+  return (
+    <Table.Tr>
+      <Table.Td>
+        {item.studyId === null ? (
+          text('policies.sample')
+        ) : (
+          <Anchor component={Link} to={`/studies/${item.studyId}`} size="sm">
+            {text('policies.openStudy')}
+          </Anchor>
+        )}
+      </Table.Td>
+      <Table.Td>{routed(item.before)}</Table.Td>
+      <Table.Td>
+        {routed(item.after)}{' '}
+        {item.changed && (
+          <Badge variant="light" radius="sm" tt="none">
+            {text('policies.differs')}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <List size="sm">
+          {item.lines.map((line) => (
+            <List.Item key={line}>{line}</List.Item>
+          ))}
+        </List>
+      </Table.Td>
+    </Table.Tr>
   );
 }

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.js';
+import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
+
+describeInBrowser('policies in the console', () => {
+  let scene: ConsoleScene;
+  let page: Page;
+  beforeAll(async () => {
+    scene = await startConsole();
+    page = await scene.person('administrator');
+    await page.getByRole('navigation').getByRole('link', { name: 'Network' }).click();
+    await page.getByRole('tab', { name: 'Policies' }).click();
+  }, 120_000);
+  afterAll(async () => {
+    await scene?.close();
+  });
+
+  it('are listed with what is in force, and shown for a facility with the origin of each rule', async () => {
+    await page.getByRole('row', { name: /Network.*Version 1.*Active/ }).waitFor();
+    await page.getByRole('combobox', { name: 'What routes the studies of a facility' }).click();
+    await page.getByRole('option', { name: /mercy-north/ }).click();
+    const effective = page.getByRole('table', { name: 'Effective policy' });
+    await effective.waitFor();
+    const rows = await effective.getByRole('row').allTextContents();
+    expect(rows[1]).toMatch(/^1Always final-onshore.*Policy of a facility, Version 1/);
+    expect(rows.at(-1)).toMatch(/Fallback.*Network policy, Version 1/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('are edited by forms: a mistake is said at its place, and a draft comes of it', async () => {
+    await page.getByRole('table', { name: 'Policies' }).getByRole('link', { name: 'Network', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Network' }).waitFor();
+    await page.getByRole('button', { name: 'Edit as new draft' }).click();
+    await page.getByRole('button', { name: 'Add a rule' }).click();
+    const rule = page.getByRole('region', { name: 'Rule 6' });
+    await rule.getByRole('textbox', { name: 'Rule 6' }).fill('CT of the old');
+    await rule.getByRole('combobox', { name: 'Leads to plan' }).fill('no-such-plan');
+    await rule.getByRole('alert').getByText('No plan here or above is named "no-such-plan"').waitFor();
+    expect(await page.getByRole('button', { name: 'Save as draft' }).isDisabled()).toBe(true);
+    await rule.getByRole('combobox', { name: 'Leads to plan' }).fill('final-onshore');
+    await rule.getByRole('button', { name: 'Add a condition' }).click();
+    await rule.getByRole('button', { name: 'Try earlier' }).waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save as draft' }).click();
+    await page.getByText('Draft 2 is saved').waitFor();
+    await page
+      .getByRole('table', { name: 'Rules' })
+      .getByRole('row', { name: /CT of the old.*Modality is CT/ })
+      .waitFor();
+  });
+
+  it('are not put in force untested, and say so', async () => {
+    await page.getByRole('button', { name: 'Put in force' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(/instead of version 1/).waitFor();
+    await dialog.getByRole('button', { name: 'Put in force' }).click();
+    expect(await dialog.getByRole('alert').textContent()).toContain('policy/untested');
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('are tried on a sample, which makes the draft tested, and then put in force', async () => {
+    await page.getByRole('tab', { name: 'Test' }).click();
+    await page.getByRole('combobox', { name: 'Facility' }).click();
+    await page.getByRole('option', { name: 'Mercy East Hospital' }).click();
+    await page.getByRole('button', { name: 'Run test' }).click();
+    const result = page.getByRole('status', { name: 'Result of the test' });
+    await result.getByText('1 study, 1 routed another way than now').waitFor();
+    await result.getByText(/Network rule "CT of the old" matched/).waitFor();
+    await page
+      .getByRole('table', { name: 'Tests' })
+      .getByRole('row', { name: /Samples/ })
+      .waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Put in force' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
+    await page.getByText('Version 2 is in force').waitFor();
+  });
+
+  it('show what was found and what differs, and leave as a file', async () => {
+    await page.getByRole('tab', { name: 'Findings' }).click();
+    await page.getByText('Nothing was found').waitFor();
+    await page.getByRole('tab', { name: 'Differences' }).click();
+    await page.getByRole('region', { name: 'Rule rule-6' }).getByText('Added').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('network-2.json');
+    const document = JSON.parse(readFileSync(await download.path(), 'utf8')) as { rules: { name: string }[] };
+    expect(document.rules.map(({ name }) => name)).toContain('CT of the old');
+  });
+
+  it('come in from a file, whose faults are named by their path', async () => {
+    const file = { plans: [{ name: 'broken' }], rules: [], fallback: 'broken' };
+    await page.getByLabel('Import a file').setInputFiles({
+      name: 'policy.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(file)),
+    });
+    await page.getByRole('alert').getByText('plans.0.reads').waitFor();
+    expect(await page.getByRole('button', { name: 'Save as draft' }).isDisabled()).toBe(true);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(scene.failures).toEqual([]);
+  });
+});
