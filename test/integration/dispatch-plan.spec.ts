@@ -144,10 +144,11 @@ describe('the rolling plan', () => {
     await round();
     planner()['plan'] = null;
     // What cannot be sent to the thread fails as a thread that throws does.
-    const times = planner()['times'].current;
-    planner()['times'].current = () => ({ model: { types: () => null } as never, version: 99 });
+    const times = planner()['times'];
+    const current = times.current.bind(times);
+    times.current = () => ({ model: { types: () => null } as never, version: 99 });
     await plan();
-    planner()['times'].current = times;
+    times.current = current;
     expect(planner().current()).toBeNull();
     expect((await health()).problem).toMatchObject({ code: 'plan/failed', severity: 'degraded' });
     for (const each of held) await free(each);

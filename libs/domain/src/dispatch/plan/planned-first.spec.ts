@@ -11,7 +11,7 @@ const ranked = (id: string, changes: Partial<RankedRead> = {}): RankedRead => ({
   band: 'indexed',
   overdueMinutes: -10,
   score: 0,
-  terms: { worth: 0, slack: 0, scarcity: 0, late: 0, fairness: 0 },
+  terms: { worth: 0, slack: 0, scarcity: 0, late: 0, fairness: 0, batch: 0, spread: 0 },
   slackMinutes: 60,
   waitedMinutes: 30,
   ...changes,

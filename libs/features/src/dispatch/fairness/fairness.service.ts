@@ -2,7 +2,6 @@ import {
   DEFAULT_DISPATCH_PARAMS,
   fairTerms,
   surplusByReader,
-  type HealthSystemId,
   type Instant,
   type ReaderId,
   type StudyId,
@@ -10,15 +9,7 @@ import {
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, systemScope, type Tx } from '@overread/platform';
 import { priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
-import { Ties } from './ties.js';
-
-/** How readers and health systems stand to each other. */
-export interface Standing {
-  /** Expected minutes ahead of one's fellows. */
-  surplus: ReadonlyMap<ReaderId, number>;
-  /** See `AtcQuestion.fairTerm`. */
-  fairTerms: ReadonlyMap<HealthSystemId, number>;
-}
+import { Ties, type Standing } from './ties.js';
 
 /** Shares and balances move slowly: so long an answer stands. Milliseconds. */
 const STANDS_MS = 30_000;

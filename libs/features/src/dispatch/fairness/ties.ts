@@ -1,6 +1,7 @@
 import {
   kinshipOf,
   mayContinue,
+  type HealthSystemId,
   type Instant,
   type Kinship,
   type Likeness,
@@ -11,7 +12,14 @@ import {
   type Study,
   type StudyId,
 } from '@overread/domain';
-import type { Standing } from './fairness.service.js';
+
+/** How readers and health systems stand to each other. */
+export interface Standing {
+  /** Expected minutes ahead of one's fellows. */
+  surplus: ReadonlyMap<ReaderId, number>;
+  /** See `AtcQuestion.fairTerm`. */
+  fairTerms: ReadonlyMap<HealthSystemId, number>;
+}
 
 export interface Known {
   recent: ReadonlyMap<ReaderId, readonly RecentWork[]>;

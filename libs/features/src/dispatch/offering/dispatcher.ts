@@ -1,4 +1,4 @@
-import { expireOffer, releaseRead, type ReaderFacts, type StudyId } from '@overread/domain';
+import { expireOffer, releaseRead, type Instant, type ReaderFacts, type StudyId } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Lease, type Tx } from '@overread/platform';
 import { ReadEntity, readKeyOf, StudyEntity } from '../../studies/index.js';
