@@ -6,7 +6,7 @@ import { queries } from '../session/queries.js';
 import { text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
-import type { Policy, PolicyVersion } from './policy-data.js';
+import type { Policy, PolicyVersion } from './policy-version.js';
 
 interface ChangeStateProps {
   policy: Policy;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
-import type { Policy, PolicyVersion } from './policy-data.js';
+import type { Policy, PolicyVersion } from './policy-version.js';
 
 const color: Record<string, string> = { added: 'green', removed: 'red', changed: 'blue', moved: 'gray' };
 

@@ -2,7 +2,7 @@ import { Code, ScrollArea, SegmentedControl, Stack, Table, Text } from '@mantine
 import type { PolicyDocument } from '@overread/domain';
 import { useState } from 'react';
 import { text } from '../texts/text.js';
-import { documentOf, type PolicyVersion } from './policy-data.js';
+import { documentOf, type PolicyVersion } from './policy-version.js';
 import { PlanWords } from './plan-words.js';
 import { conditionsOf, effectOf } from './rule-words.js';
 

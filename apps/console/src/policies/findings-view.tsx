@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
-import type { Policy, PolicyVersion } from './policy-data.js';
+import type { Policy, PolicyVersion } from './policy-version.js';
 
 /** What is wrong or doubtful about a version, at its place. */
 export function FindingsView({ policy, version }: { policy: Policy; version: PolicyVersion }) {

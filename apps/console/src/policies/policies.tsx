@@ -8,7 +8,7 @@ import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { EffectiveView } from './effective-view.js';
-import type { Policy } from './policy-data.js';
+import type { Policy } from './policy-version.js';
 
 const color: Record<string, string> = { active: 'green', draft: 'gray', tested: 'blue', retired: 'gray' };
 

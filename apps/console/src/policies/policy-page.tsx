@@ -12,11 +12,11 @@ import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
 import { ChangeState } from './change-state.js';
 import { DiffView } from './diff-view.js';
-import { DocumentEditor } from './document-editor.js';
+import { DocumentEditor } from './editor/document-editor.js';
 import { DocumentView } from './document-view.js';
 import { FindingsView } from './findings-view.js';
 import { sizeOf, StateOfVersion } from './policies.js';
-import type { Policy, PolicyVersion } from './policy-data.js';
+import type { Policy, PolicyVersion } from './policy-version.js';
 import { TestPanel } from './test-panel.js';
 
 /** One policy: its versions, and what can be done with each. */

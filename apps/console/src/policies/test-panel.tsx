@@ -8,7 +8,7 @@ import { queries } from '../session/queries.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { Loading, ProblemAlert } from '../ui/states.js';
-import type { Policy, PolicyVersion } from './policy-data.js';
+import type { Policy, PolicyVersion } from './policy-version.js';
 import { TestResult } from './test-result.js';
 
 interface PanelProps {

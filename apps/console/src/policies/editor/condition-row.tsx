@@ -1,7 +1,7 @@
 import { ActionIcon, Group, Select, TextInput } from '@mantine/core';
 import { ATTRIBUTES, operatorsOf, type Condition } from '@overread/domain';
 import { IconX } from '@tabler/icons-react';
-import { label, text } from '../texts/text.js';
+import { label, text } from '../../texts/text.js';
 
 interface ConditionRowProps {
   condition: Condition;

@@ -14,12 +14,12 @@ import {
 import { checkPolicy, type PolicyDocument } from '@overread/domain';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../session/api.js';
-import { queries } from '../session/queries.js';
-import { text } from '../texts/text.js';
-import { told } from '../ui/notify.js';
-import { ProblemAlert } from '../ui/states.js';
-import { at, faultsOf, parsedDocument, type Fault, type Policy } from './policy-data.js';
+import { client } from '../../session/api.js';
+import { queries } from '../../session/queries.js';
+import { text } from '../../texts/text.js';
+import { told } from '../../ui/notify.js';
+import { ProblemAlert } from '../../ui/states.js';
+import { at, faultsOf, parsedDocument, type Fault, type Policy } from '../policy-version.js';
 import { PlansForm } from './plans-form.js';
 import { RulesForm } from './rules-form.js';
 

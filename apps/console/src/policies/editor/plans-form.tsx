@@ -13,8 +13,8 @@ import {
 } from '@mantine/core';
 import { finalAnywhere, opening, TIERS, type PlannedRead, type ReadingPlan, type StepOpening } from '@overread/domain';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
-import { label, text } from '../texts/text.js';
-import { at, type Fault } from './policy-data.js';
+import { label, text } from '../../texts/text.js';
+import { at, type Fault } from '../policy-version.js';
 
 interface PlansFormProps {
   plans: readonly ReadingPlan[];

@@ -2,9 +2,9 @@ import { ActionIcon, Autocomplete, Button, Group, Paper, Select, Stack, Text, Te
 import type { PolicyRule } from '@overread/domain';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { label, text } from '../texts/text.js';
+import { label, text } from '../../texts/text.js';
 import { ConditionRow } from './condition-row.js';
-import { at, type Fault } from './policy-data.js';
+import { at, type Fault } from '../policy-version.js';
 
 interface RulesFormProps {
   rules: readonly PolicyRule[];
