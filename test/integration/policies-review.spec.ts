@@ -128,6 +128,7 @@ describe('what policies amount to', () => {
       'rules',
       'fallback',
       'pediatricBelowYears',
+      'coverage',
       'sampling',
       'grading',
     ]);
