@@ -12,6 +12,7 @@ interface Table {
 
 /** Without row-level security: the network, who signs in, the log's keeping. A new table with study data is not one of them. */
 const OPEN = [
+  'conduct_contest',
   'conduct_setting',
   'dispatch_params',
   'facility_ae_title',
@@ -29,6 +30,7 @@ const OPEN = [
   'reading_session',
   'refresh_token',
   'roster_day',
+  'roster_move',
   'roster_shift',
   'service_level',
   'test_clock',
