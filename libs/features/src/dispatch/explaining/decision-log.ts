@@ -18,11 +18,9 @@ import {
 import { Injectable } from '@nestjs/common';
 import { LogTail, newId, type Tx } from '@overread/platform';
 import { NetworkDirectory } from '../../network/index.js';
+import { ReadingTimes } from '../../studies/index.js';
 import { DispatchDecisionEntity } from '../dispatch-decision.entity.js';
 import { hashOf, ParamsBook } from './params-book.js';
-
-/** Readers' own times are not learned yet: what a read is expected to take is the catalogue's. */
-const READING_TIMES = 'catalogue';
 
 /** When and where the state was looked at that a decision stands on. */
 export interface Looked {
@@ -54,6 +52,7 @@ export class DecisionLog {
     private readonly tail: LogTail,
     private readonly directory: NetworkDirectory,
     private readonly params: ParamsBook,
+    private readonly readingTimes: ReadingTimes,
   ) {}
 
   /** The state as this process knows it now. */
@@ -75,6 +74,12 @@ export class DecisionLog {
     await tx.add(DispatchDecisionEntity, rows);
   }
 
+  /** Of reading times: the catalogue's until something was learned, then by how far the log had been learned from. */
+  private modelInForce(): string {
+    const { version } = this.readingTimes.current();
+    return version === 0 ? 'catalogue' : `learned-${version}`;
+  }
+
   private inputsOf(
     { study, weighed, read, at, trigger, choice, looked, asked }: Decided,
     versions: Pick<DecisionInputs, 'params' | 'policyVersion'>,
@@ -86,7 +91,7 @@ export class DecisionLog {
       trigger,
       ...looked,
       ...versions,
-      model: READING_TIMES,
+      model: this.modelInForce(),
       read: {
         id: weighed.id,
         purpose: weighed.purpose,

@@ -73,3 +73,12 @@ export const priorReaders = (
      join read r on r.study_id = p.id and r.state = 'completed' and r.reader_id is not null group by s.id`,
     [studyIds],
   );
+
+/** Whether any declared event is on: shares between health systems are not kept then. */
+export async function massCasualtyIsLive(tx: Tx): Promise<boolean> {
+  const [row] = await tx.read<{ live: boolean }>(
+    `select exists (select from mass_casualty
+       where starts_at <= overread_now() and ends_at > overread_now() and ended_at is null) as live`,
+  );
+  return row?.live ?? false;
+}

@@ -8,7 +8,7 @@ import {
 } from '@overread/domain';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, systemScope, type Tx } from '@overread/platform';
-import { priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
+import { massCasualtyIsLive, priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
 import { Ties, type Standing } from './ties.js';
 
 /** Shares and balances move slowly: so long an answer stands. Milliseconds. */
@@ -38,7 +38,7 @@ export class FairnessService {
     this.lookedAt = performance.now();
     this.known = await this.database.transaction(systemScope, async (tx) => ({
       surplus: surplusByReader(await readerLoads(tx)),
-      fairTerms: fairTerms(await systemFlows(tx), DEFAULT_DISPATCH_PARAMS, { suspended: false }),
+      fairTerms: fairTerms(await systemFlows(tx), DEFAULT_DISPATCH_PARAMS, { suspended: await massCasualtyIsLive(tx) }),
     }));
   }
 

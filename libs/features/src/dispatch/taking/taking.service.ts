@@ -13,7 +13,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Tx } from '@overread/platform';
-import { EligibilityService, pairOf, refuse } from '../../eligibility/index.js';
+import { EligibilityService, pairOf, readFactsOf, refuse } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { SlaClockEntity, type ShownStudy } from '../../sla/index.js';
 import { PatientEntity, ReadEntity, readKeyOf, StudyEntity, type ReadKey } from '../../studies/index.js';
@@ -173,7 +173,10 @@ export class TakingService {
     const by = reader.reader.id;
     const choice = from ? choiceOfRead(by, read.id, from.order, from.by) : ({ kind: 'named', readerId: by } as const);
     const { study, now: at } = taken;
-    await this.decisions.store(tx, [{ study, weighed: read, read: taken.read, at, trigger: 'taken', choice, looked }]);
+    const facts = readFactsOf(study, read, waiting.reads, this.directory.snapshot());
+    const asked = this.eligibility.counts(facts, 'offer', at);
+    const decided = { study, weighed: read, read: taken.read, at, choice, looked, asked };
+    await this.decisions.store(tx, [{ ...decided, trigger: 'taken' }]);
     return { ...taken, reads: taken.reads.toSorted((a, b) => a.ordinal - b.ordinal) };
   }
 
