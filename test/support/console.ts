@@ -1,3 +1,4 @@
+import type { Config } from '@overread/platform';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -24,9 +25,12 @@ export interface ConsoleScene {
 }
 
 /** The clock stands at this moment: the browser's own goes on from here. */
-export async function startConsole(): Promise<ConsoleScene> {
+export async function startConsole(config: Partial<Config> = {}): Promise<ConsoleScene> {
   if (!existsSync(BUILT)) throw new Error('the console is not built: npm run build');
-  const [demo, browser] = await Promise.all([startDemoServer({ at: new Date().toISOString() }), launchBrowser()]);
+  const [demo, browser] = await Promise.all([
+    startDemoServer({ at: new Date().toISOString(), config }),
+    launchBrowser(),
+  ]);
   const failures: string[] = [];
   const visitor = async (): Promise<Page> => {
     const context: BrowserContext = await browser.newContext({

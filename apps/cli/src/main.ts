@@ -8,6 +8,7 @@ import { importCommand } from './commands/import.js';
 import { migrateCommand } from './commands/migrate.js';
 import { simulateCommand } from './commands/simulate.js';
 import { verifyCommand } from './commands/verify.js';
+import { whatIfCommand } from './commands/what-if.js';
 
 const program = new Command('overread')
   .description('Teleradiology reading-workflow orchestrator')
@@ -17,7 +18,8 @@ const program = new Command('overread')
   .addCommand(importCommand())
   .addCommand(simulateCommand())
   .addCommand(verifyCommand())
-  .addCommand(dispatchBenchCommand());
+  .addCommand(dispatchBenchCommand())
+  .addCommand(whatIfCommand());
 
 /** Wrong use is told apart from a failure. */
 function endsWithTwoOnWrongUse(command: Command): void {

@@ -7,6 +7,7 @@ import {
   IconChartHistogram,
   IconClipboardList,
   IconFilePlus,
+  IconFlask,
   IconGauge,
   IconGavel,
   IconListDetails,
@@ -83,6 +84,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/submit', label: 'nav.submit', icon: IconFilePlus, key: 'n', action: 'submit-study' },
   { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },
   { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', action: 'view-analytics' },
+  { path: '/what-if', label: 'nav.whatIf', icon: IconFlask, key: 'x', action: 'view-what-if' },
   { path: '/concordance', label: 'nav.concordance', icon: IconScale, key: 'c', action: 'view-analytics' },
   { path: '/intake', label: 'nav.intake', icon: IconAlertTriangle, key: 'i', action: 'view-intake-exceptions' },
   {

@@ -72,6 +72,7 @@ export const router = createBrowserRouter([
             element: page(() => import('../second-reads/second-reads-page.js'), 'SecondReadsPage'),
           },
           { path: 'queue', element: page(() => import('../queue/queue-page.js'), 'QueuePage') },
+          { path: 'what-if', element: page(() => import('../what-if/what-if-page.js'), 'WhatIfPage') },
           { path: 'forecast', element: page(() => import('../forecast/forecast-page.js'), 'ForecastPage') },
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },

@@ -3,12 +3,13 @@ import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, StatShareRow, TurnaroundRow } from '../analytics.js';
 import type { CalibrationRow } from '../calibration.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
+import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
 import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
 import type { Overview, OwnFigures } from '../overview.js';
 import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
-import type { Page } from './calls.js';
+import type { Creating, Page } from './calls.js';
 import { duties } from './duty-calls.js';
 import { emergencies } from './emergency-calls.js';
 import { calendar, network, policies } from './network-calls.js';
@@ -44,6 +45,14 @@ const forecast = (to: Transport) => ({
     to.json<AppliedRemedy>('POST', `/forecast/remedies/${id}`, { body }),
 });
 
+const whatIf = (to: Transport) => ({
+  ask: (body: z.input<typeof newWhatIf>, options: Creating = {}) =>
+    to.json<WhatIfRun>('POST', '/what-if', { body, ...options }),
+  get: (id: string) => to.json<WhatIfRun>('GET', `/what-if/${id}`),
+  list: () => to.json<Page<WhatIfRun>>('GET', '/what-if'),
+  stop: (id: string) => to.json<WhatIfRun>('DELETE', `/what-if/${id}`),
+});
+
 const demonstration = (to: Transport) => ({
   state: () => to.json<DemoDayState>('GET', '/demo-day'),
   start: (body: z.input<typeof newDemoDay> = {}) => to.json<DemoDay>('POST', '/demo-day', { body }),
@@ -67,6 +76,7 @@ export function createClient(options: ClientOptions = {}) {
     analytics: reports(to),
     forecast: forecast(to),
     intake: intake(to),
+    whatIf: whatIf(to),
     demoDay: demonstration(to),
     /** Any address of the server, such as DICOMweb's, with this client's token. */
     send: (method: string, path: string, call?: CallOptions) => to.send(method, path, call),

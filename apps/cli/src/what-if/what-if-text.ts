@@ -1,0 +1,43 @@
+import type { WhatIfRun, WhatIfSide } from '@overread/wire';
+
+type Row = readonly [label: string, of: (side: WhatIfSide) => string];
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const ROWS: readonly Row[] = [
+  ['studies', ({ studies }) => String(studies)],
+  ['past their deadline', ({ breaches, breachPercent }) => `${breaches} (${breachPercent.toFixed(1)} %)`],
+  ['weighted, of 1,000', ({ weightedBreachesPerThousand }) => weightedBreachesPerThousand.toFixed(1)],
+  ['cost', ({ cost }) => cost.toFixed(1)],
+  ['onshore', ({ tierMix }) => percent(tierMix.onshore ?? 0)],
+  ['nearshore', ({ tierMix }) => percent(tierMix.nearshore ?? 0)],
+  ['offshore', ({ tierMix }) => percent(tierMix.offshore ?? 0)],
+  ['readers', ({ minutesByReader }) => String(minutesByReader.length)],
+  ['not read', ({ unread }) => String(unread)],
+  ['hard rules broken', ({ violations }) => String(violations)],
+];
+
+/** A run as a table for people: what happened, the day simulated as it was, and with the change. */
+export function whatIfText({ result, failure }: WhatIfRun): string {
+  if (result === null) return `It was not played: ${failure ?? 'nobody knows why'}`;
+  const { happened, asItWas, tried } = result;
+  const sides = [happened, asItWas, tried];
+  const classes = [...new Set(sides.flatMap((side) => Object.keys(side.turnaround)))];
+  const rows: Row[] = [
+    ...ROWS,
+    ...classes.map((name): Row => [`${name}, median minutes`, (side) => told(side.turnaround[name]?.p50Minutes)]),
+    ...classes.map((name): Row => [`${name}, 95 % within`, (side) => told(side.turnaround[name]?.p95Minutes)]),
+  ];
+  return [
+    line(['', 'happened', 'simulated', 'with the change']),
+    ...rows.map(([label, of]) => line([label, ...sides.map(of)])),
+    '',
+    `${result.changedHands} reads change hands; ${result.saved} are on time only with the change, ${result.lost} only without.`,
+    ...result.notes.map((note) => `- ${note}`),
+  ].join('\n');
+}
+
+const told = (minutes: number | undefined): string => (minutes === undefined ? '-' : minutes.toFixed(1));
+
+const line = ([label = '', ...cells]: readonly string[]): string =>
+  label.padEnd(28) + cells.map((cell) => cell.padStart(17)).join('');

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { plusMinutes } from '@overread/domain';
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.js';
+import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
+import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
+
+const STUDIES = 6;
+const READING_MINUTES = 20;
+
+/** Two who were there; one of them read everything, one after the other, all due within the hour. */
+async function pastHours(scene: ReadingScene): Promise<void> {
+  const ada: SignedOn = await scene.reader('Dr Ada Alone');
+  await scene.reader('Dr Bob Idle');
+  const began = await scene.now();
+  for (let study = 0; study < STUDIES; study++) {
+    const startedAt = plusMinutes(began, study * READING_MINUTES);
+    const times = { queuedAt: began, startedAt, openedAt: startedAt, dueAt: plusMinutes(began, 60) };
+    const done = { completedAt: plusMinutes(startedAt, READING_MINUTES), state: 'completed' as const };
+    await scene.study([{ by: ada, ...times, ...done, ladder: [], expectedMinutes: READING_MINUTES }], {
+      state: 'final',
+    });
+  }
+}
+
+describeInBrowser('what if', () => {
+  let scene: ConsoleScene;
+  let page: Page;
+  beforeAll(async () => {
+    scene = await startConsole({ roles: new Set(['api', 'follower']) });
+    await pastHours(await ReadingScene.of(scene.demo.server));
+    page = await scene.person('administrator');
+  }, 120_000);
+  afterAll(() => scene?.close());
+
+  const run = () => page.getByRole('region', { name: 'Without Bob' });
+
+  it('plays the day again without a reader, and sets it beside what happened', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'What if' }).click();
+    await page.getByRole('heading', { level: 1, name: 'What if' }).waitFor();
+    await page.getByLabel('Readers who are not there').click();
+    await page.getByRole('option', { name: 'Dr Bob Idle' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Name of the run').fill('Without Bob');
+    await page.getByRole('button', { name: 'Play it' }).click();
+    await run().getByText('done', { exact: true }).waitFor({ timeout: 30_000 });
+    const sides = run().getByRole('table', { name: 'Side by side' });
+    await sides.waitFor();
+    const cells = await sides.getByRole('row', { name: 'Past their deadline' }).getByRole('cell').allTextContents();
+    // Three in the hour by one reader; with both there all six.
+    expect(cells.map((cell) => cell.split(' ')[0])).toEqual(['3', '0', '3']);
+    expect(await sides.getByRole('row', { name: 'Hard rules broken' }).getByRole('cell').allTextContents()).toEqual([
+      '0',
+      '0',
+      '0',
+    ]);
+    expect(await run().textContent()).toContain('3 are on time only without it');
+  });
+
+  it('can be used without a mouse and without sight', async () => {
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('is not in a hospital’s menu', async () => {
+    const hospital = await scene.person('hospital');
+    await hospital.getByRole('navigation', { name: 'Main' }).waitFor();
+    expect(await hospital.getByRole('link', { name: 'What if' }).count()).toBe(0);
+  });
+});
