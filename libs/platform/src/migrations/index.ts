@@ -16,11 +16,11 @@ import { BlindImages1700000000016 } from './0016-blind-images.js';
 import { Plan1700000000017 } from './0017-plan.js';
 import { Eligibility1700000000018 } from './0018-eligibility.js';
 import { Policies1700000000019 } from './0019-policies.js';
-import { BreakGlass1700000000021 } from './0021-break-glass.js';
+import { Levers1700000000020 } from './0020-levers.js';
 import { Emergencies1700000000021 } from './0021-emergencies.js';
 import { Forecast1700000000022 } from './0022-forecast.js';
-import { Levers1700000000020 } from './0020-levers.js';
 import { Decisions1700000000023 } from './0023-decisions.js';
+import { BreakGlass1700000000024 } from './0024-break-glass.js';
 import { WhatIf1700000000025 } from './0025-what-if.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
@@ -42,10 +42,10 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Plan1700000000017,
   Eligibility1700000000018,
   Policies1700000000019,
+  Levers1700000000020,
   Emergencies1700000000021,
   Forecast1700000000022,
-  Levers1700000000020,
   Decisions1700000000023,
-  BreakGlass1700000000021,
+  BreakGlass1700000000024,
   WhatIf1700000000025,
 ];

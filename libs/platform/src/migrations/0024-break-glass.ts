@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const VISIBLE = `(select overread_sees_studies()) or health_system_id = any ((select overread_submits_for())::uuid[])`;
 
 /** Rules set aside in an emergency, by whom; events with many casualties; who is a physician or the medical director. */
-export class BreakGlass1700000000021 implements MigrationInterface {
-  readonly name = 'BreakGlass1700000000021';
+export class BreakGlass1700000000024 implements MigrationInterface {
+  readonly name = 'BreakGlass1700000000024';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
