@@ -29,6 +29,7 @@ export {
   type ReadingSessionId,
   type ReportId,
   type RetractionId,
+  type LateEntryId,
   type RosterMoveId,
   type RosterShiftId,
   type SamplingDecisionId,
@@ -580,6 +581,14 @@ export {
   type RetractionRows,
 } from './reading/retracting/retract-reports.js';
 export { reportSheet, reportText, type ReportHeader, type ReportSheet } from './reading/report-text.js';
+export { enterLate, type EnteredLate, type Entering } from './reading/late-entry/enter-late.js';
+export {
+  LATE_ENTRY_SOURCES,
+  type LateEntry,
+  type LateEntrySource,
+  type OutsideReading,
+} from './reading/late-entry/late-entry.js';
+export { takeOutside, type TakenOutside } from './reading/late-entry/take-outside.js';
 export { signPreliminary } from './reading/signing/sign-preliminary.js';
 export { signFinal } from './reading/signing/sign-final.js';
 export { signOpinion } from './reading/signing/sign-opinion.js';

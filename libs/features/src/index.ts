@@ -26,7 +26,14 @@ import {
   ReadPairEntity,
   SamplingDecisionEntity,
 } from './quality/index.js';
-import { DraftEntity, NotificationDutyEntity, ReadingModule, ReportEntity, RetractionEntity } from './reading/index.js';
+import {
+  DraftEntity,
+  LateEntryEntity,
+  NotificationDutyEntity,
+  ReadingModule,
+  ReportEntity,
+  RetractionEntity,
+} from './reading/index.js';
 import { RealtimeModule } from './realtime/index.js';
 import { ROUTING_ENTITIES, RoutingModule } from './routing/index.js';
 import { SlaClockEntity, SlaModule } from './sla/index.js';
@@ -113,6 +120,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   ReadPairEntity,
   ReportEntity,
   RetractionEntity,
+  LateEntryEntity,
   SamplingDecisionEntity,
   SlaClockEntity,
   StudyEntity,

@@ -124,6 +124,7 @@ export {
   type Submission,
   type Submitted,
 } from './studies.js';
+export { lateEntry, lateEntryBody, type LateEntry, type LateEntryBody } from './reading/late-entry.js';
 export { decisionReplay, type Decision, type DecisionReplay } from './dispatch/decision.js';
 export { explanation, type Explanation, type WhyNotAnswer } from './dispatch/explanation.js';
 export {

@@ -1,6 +1,7 @@
 import {
   CONCLUSIONS,
   ISSUES,
+  LATE_ENTRY_SOURCES,
   MODALITY_FAMILIES,
   PRIORITIES,
   PURPOSES,
@@ -68,6 +69,8 @@ export const report = z
     signedAt: instant,
     flags: z.array(z.string()),
     told: z.object({ name: z.string(), at: instant }).nullable(),
+    /** Read outside, entered late: when the reading truly ended; `signedAt` is when it was entered. */
+    lateEntry: z.object({ readAt: instant, source: z.enum(LATE_ENTRY_SOURCES) }).nullable(),
   })
   .meta({ id: 'Report' });
 export type Report = z.infer<typeof report>;

@@ -61,6 +61,12 @@ function OneReport({ report }: { report: Report }) {
             {text('report.told', { name: report.told.name })} <When at={report.told.at} />
           </Text>
         )}
+        {report.lateEntry && (
+          <Text size="sm" c="dimmed">
+            {text('report.readOutside', { source: label('lateSource', report.lateEntry.source) })}{' '}
+            <When at={report.lateEntry.readAt} />
+          </Text>
+        )}
         {Object.entries(report.sections).map(([name, content]) => (
           <Section key={name} name={label('section', name)} content={content} />
         ))}

@@ -33,6 +33,7 @@ export type BreakGlassId = Id<'BreakGlass'>;
 export type MassCasualtyId = Id<'MassCasualty'>;
 export type HandBackId = Id<'HandBack'>;
 export type RetractionId = Id<'Retraction'>;
+export type LateEntryId = Id<'LateEntry'>;
 export type SamplingDecisionId = Id<'SamplingDecision'>;
 export type PairId = Id<'Pair'>;
 export type GradingId = Id<'Grading'>;

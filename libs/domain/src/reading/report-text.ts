@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../core/instant.js';
 import { RETRACTED_FLAG } from '../studies/study-state.js';
+import { LATE_ENTRY_FLAG } from './late-entry/late-entry.js';
 import { BREAK_GLASS_FLAG, type Report, type ReportKind } from './report.js';
 
 /** What stands above a report. The caller leaves out what the receiver may not see. */
@@ -51,6 +52,7 @@ const FLAG_TEXTS: Readonly<Record<string, string>> = {
   'identity-unconfirmed': 'The patient’s identity has not been confirmed.',
   'integrity-attested': 'Signed with an attestation by the author.',
   'after-final': 'Issued after the final report.',
+  [LATE_ENTRY_FLAG]: 'Read outside the system and entered late.',
   [BREAK_GLASS_FLAG]:
     'EMERGENCY READING (break-glass): given by a reader who does not meet every rule for this examination. A fully eligible reader reads it again.',
   retracted: 'RETRACTED: this report has been withdrawn.',
@@ -133,9 +135,15 @@ function authorLines(report: Report, { otherReports, zone }: ReportHeader): stri
       const told =
         each.toldName === null ? '' : `, told to ${each.toldName} at ${localTime(each.toldAt ?? each.signedAt, zone)}`;
       const gone = each.flags.includes(RETRACTED_FLAG) ? ' (retracted)' : '';
-      return `${TITLES[each.kind]}${gone}: ${each.authorName}, signed ${localTime(each.signedAt, zone)}${told}`;
+      return `${TITLES[each.kind]}${gone}: ${each.authorName}, signed ${localTime(each.signedAt, zone)}${told}${outside(each, zone)}`;
     });
 }
+
+/** When a reading made outside truly ended, and what it was kept on; its signature is of when it was entered. */
+const outside = ({ lateEntry }: Report, zone: string): string =>
+  lateEntry == null
+    ? ''
+    : `, read outside (${lateEntry.source.replace('-', ' ')}) at ${localTime(new Date(lateEntry.readAt), zone)}`;
 
 function localTime(at: Instant, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);

@@ -1,5 +1,6 @@
 import type { HealthSystemId, ReaderId, ReadId, ReportId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
+import type { LateEntrySource } from './late-entry/late-entry.js';
 
 /** An `opinion` is a second reader's or an adjudicator's: never a report of the study, and never for its health system. */
 export const REPORT_KINDS = ['verbal', 'preliminary', 'final', 'addendum', 'opinion'] as const;
@@ -31,6 +32,8 @@ export interface Report {
   toldAt: Instant | null;
   /** Why the author signed below an integrity floor; null when nothing was attested. */
   attestation: string | null;
+  /** For a reading made outside: when it truly ended (RFC 3339), and what it was kept on; `signedAt` is when it was entered. */
+  lateEntry?: { readAt: string; source: LateEntrySource } | null;
 }
 
 /** Text being written: never an event, replaced at each autosave. */

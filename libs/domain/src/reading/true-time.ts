@@ -9,11 +9,11 @@ const CLOCK_SKEW_MINUTES = 1;
  *
  * @throws DomainError invalid, with the code, when it lies in the future
  */
-export function trueTime(at: Instant | null, now: Instant, code: string): Instant {
+export function trueTime(at: Instant | null, now: Instant, code: string, path = 'at'): Instant {
   if (at === null) return now;
   if (Number.isNaN(at.getTime()) || at > plusMinutes(now, CLOCK_SKEW_MINUTES)) {
     const message = 'this cannot have happened in the future';
-    throw new DomainError('invalid', code, message, { errors: [{ path: 'at', code, message }] });
+    throw new DomainError('invalid', code, message, { errors: [{ path, code, message }] });
   }
   return at > now ? now : at;
 }

@@ -2,6 +2,7 @@ export { Exchange, type HttpExchange } from './exchange.js';
 export { DraftEntity } from './draft.entity.js';
 export { DutyTimers } from './duties/duty-timers.job.js';
 export { NotificationDutyEntity } from './duties/notification-duty.entity.js';
+export { LateEntryEntity } from './late-entry/late-entry.entity.js';
 export { ReadingModule } from './reading.module.js';
 export { ReadingService } from './reading.service.js';
 export { ReportPrinter } from './reports/report-printer.js';

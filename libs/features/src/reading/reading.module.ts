@@ -12,6 +12,8 @@ import { DutiesService } from './duties/duties.service.js';
 import { DutyTimers } from './duties/duty-timers.job.js';
 import { DutyView } from './duties/duty-view.js';
 import { StudyDutiesController } from './duties/study-duties.controller.js';
+import { LateEntryController } from './late-entry/late-entry.controller.js';
+import { LateEntryService } from './late-entry/late-entry.service.js';
 import { ReadView } from './read-view.js';
 import { ReadingService } from './reading.service.js';
 import { ReadsController } from './reads.controller.js';
@@ -38,6 +40,7 @@ import { SigningService } from './signing.service.js';
     StudyDutiesController,
     CriticalResultsController,
     RetractionController,
+    LateEntryController,
   ],
   providers: [
     ComparisonService,
@@ -45,6 +48,7 @@ import { SigningService } from './signing.service.js';
     DutyTimers,
     DutyView,
     JudgingService,
+    LateEntryService,
     ReadView,
     ReadingService,
     ReportPrinter,

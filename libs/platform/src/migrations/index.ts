@@ -22,6 +22,7 @@ import { Forecast1700000000022 } from './0022-forecast.js';
 import { Decisions1700000000023 } from './0023-decisions.js';
 import { BreakGlass1700000000024 } from './0024-break-glass.js';
 import { WhatIf1700000000025 } from './0025-what-if.js';
+import { LateEntry1700000000027 } from './0027-late-entry.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Decisions1700000000023,
   BreakGlass1700000000024,
   WhatIf1700000000025,
+  LateEntry1700000000027,
 ];

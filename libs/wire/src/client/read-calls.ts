@@ -32,8 +32,9 @@ import type {
   pinBody,
   unpinBody,
 } from '../dispatch/levers.js';
+import type { LateEntry, lateEntryBody } from '../reading/late-entry.js';
 import type { Read } from '../studies.js';
-import { type Changing, matching, type Page } from './calls.js';
+import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 export const reads = (to: Transport) => {
   const act =
@@ -58,6 +59,14 @@ export const reads = (to: Transport) => {
     verbal: act<z.input<typeof verbalBody>, Signed>('verbal'),
     preliminary: act<z.input<typeof reportBody>, Signed>('preliminary'),
     final: act<z.input<typeof reportBody>, Signed>('final'),
+    /** A reading made outside, by the reader who made it. */
+    lateEntry: (id: string, body: z.input<typeof lateEntryBody>, options: Changing & Creating = {}) =>
+      to.json<Signed>('POST', `/reads/${id}/late-entry`, {
+        body,
+        ...matching(options),
+        idempotencyKey: options.idempotencyKey,
+      }),
+    lateEntries: (studyId: string) => to.json<Page<LateEntry>>('GET', `/studies/${studyId}/late-entries`),
     addendum: act<z.input<typeof reportBody>, Signed>('addendum'),
     /** Both texts of a pair, by any of its reads. */
     comparison: (id: string) => to.json<Comparison>('GET', `/reads/${id}/comparison`),

@@ -12,6 +12,7 @@ export const reportToWire = (report: Report): WireReport => ({
   author: { id: report.authorId, name: report.authorName },
   signedAt: report.signedAt.toISOString(),
   flags: report.flags,
+  lateEntry: report.lateEntry ?? null,
   told:
     report.toldName === null ? null : { name: report.toldName, at: (report.toldAt ?? report.signedAt).toISOString() },
 });

@@ -50,4 +50,7 @@ export class ReportEntity implements Report {
 
   @Column({ type: 'text', nullable: true })
   attestation!: Report['attestation'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  lateEntry?: Report['lateEntry'];
 }
