@@ -208,7 +208,15 @@ export {
   US_COUNTRIES,
   type LegalSpace,
 } from './network/legal-space.js';
-export { isZone, localDate, localDayRange, minutesOfDay, nextLocalTime, withinHours } from './network/local-time.js';
+export {
+  isZone,
+  localClock,
+  localDate,
+  localDayRange,
+  minutesOfDay,
+  nextLocalTime,
+  withinHours,
+} from './network/local-time.js';
 export { extendByPauses, isPaused, pausedMinutes, pausesOf, type Pause } from './sla/pause.js';
 export { PAUSE_REASONS, type Hold, type PauseReason, type StudyPause } from './studies/hold.js';
 export { type Corrector, hasResults } from './studies/corrections/correction.js';
@@ -266,6 +274,17 @@ export {
   type IndexedEligibility,
   type IndexedStage,
 } from './eligibility/compiled/eligibility-index.js';
+export { coverageBlockers } from './eligibility/coverage/coverage-blockers.js';
+export { coverageByHour, coverageHours, type TierCounts } from './eligibility/coverage/coverage-by-hour.js';
+export {
+  COVERAGE_LEVELS,
+  coverageLevel,
+  ofGroup,
+  type CoverageKind,
+  type CoverageNetwork,
+} from './eligibility/coverage/coverage-kind.js';
+export { expiringCredentials, type ExpiringCredential } from './eligibility/coverage/expiring-credentials.js';
+export { thinStretches, type ThinStretch } from './eligibility/coverage/thin-stretches.js';
 export { thinCoverage, type ThinCoverage } from './eligibility/plan-coverage.js';
 export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
 export {

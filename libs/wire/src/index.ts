@@ -97,6 +97,7 @@ export {
   type AppliedRemedy,
   type CapacityForecast,
 } from './dispatch/forecast.js';
+export { coverage, coverageQuery, type Coverage } from './dispatch/coverage.js';
 export {
   newWhatIf,
   WHAT_IF_STATES,

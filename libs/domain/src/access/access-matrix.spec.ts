@@ -78,6 +78,7 @@ pin                      + - + . - - - . - . - .
 move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-forecast            + + + - - - - - - - - -
+view-coverage            + + + - - - - - - - - -
 view-calibration         + + - - - - - - - - - -
 view-what-if             + + - - - - - - - - - -
 ask-what-if              + - . . . . . . . . . .

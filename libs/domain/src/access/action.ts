@@ -118,6 +118,8 @@ export const ACTION_RULES = {
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
   /** What will be missed, and which group would help: the whole network's, or a group's for its manager. */
   'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
+  /** Who could read what in the coming days: every group's readers, or a manager's own. */
+  'view-coverage': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
   /** How good the whole network's forecasts were. */
   'view-calibration': rule(NETWORK_ROLES),
   /** Past days played again under another policy, roster or contract: they show every group's readers. */

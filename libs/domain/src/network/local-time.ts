@@ -93,6 +93,18 @@ export function nextLocalTime(time: string, zone: string, at: Instant): Instant 
 /** The local date (`YYYY-MM-DD`) of an instant in a zone. */
 export const localDate = (at: Instant, zone: string): string => wallClock(at, zone).toISOString().slice(0, 10);
 
+/** What the clock shows: the hour that comes twice in autumn differs by its offset from UTC (`-05:00`) alone. */
+export interface LocalClock {
+  date: string;
+  time: string;
+  offset: string;
+}
+
+export function localClock(at: Instant, zone: string): LocalClock {
+  const shown = wallClock(at, zone).toISOString();
+  return { date: shown.slice(0, 10), time: shown.slice(11, 16), offset: zoned(at, zone).offset };
+}
+
 /** The half-open range of a local day: 23, 24 or 25 hours. */
 export function localDayRange(date: string, zone: string): { from: Instant; until: Instant } {
   const day = Temporal.PlainDate.from(date);

@@ -11,6 +11,8 @@ import { CapacityForecaster } from './capacity/capacity-forecaster.js';
 import { ForecastController } from './capacity/forecast.controller.js';
 import { QueueForecasts } from './capacity/queue-forecasts.job.js';
 import { RemediesService } from './capacity/remedies.service.js';
+import { CoverageController } from './coverage/coverage.controller.js';
+import { CoverageService } from './coverage/coverage.service.js';
 import { BreachChances } from './forecast/breach-chances.js';
 import { ForecastLearning } from './forecast/forecast-learning.job.js';
 import { DecisionLog } from './explaining/decision-log.js';
@@ -54,6 +56,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ConductController,
     ConductSettingsController,
     StillReadingController,
+    CoverageController,
     ExplanationController,
     ForecastController,
     LeversController,
@@ -69,6 +72,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     BreachChances,
     Candidates,
     CapacityForecaster,
+    CoverageService,
     ConductSettingsService,
     DecisionLog,
     DecisionReplayService,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, StatShareRow, TurnaroundRow } from '../analytics.js';
 import type { CalibrationRow } from '../calibration.js';
+import type { Coverage } from '../dispatch/coverage.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
@@ -39,6 +40,8 @@ const reports = (to: Transport) => ({
 });
 
 const forecast = (to: Transport) => ({
+  /** Who could read what in the coming days. */
+  coverage: (query: Query = {}) => to.json<Coverage>('GET', '/coverage', { query }),
   get: (query: Query = {}) => to.json<CapacityForecast>('GET', '/forecast', { query }),
   /** `id` is the group that a remedy opens to. */
   apply: (id: string, body: z.input<typeof applyRemedyBody> = {}) =>

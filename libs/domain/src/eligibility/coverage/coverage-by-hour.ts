@@ -1,0 +1,60 @@
+import type { ReaderId } from '../../core/ids.js';
+import { plusMinutes, type Instant } from '../../core/instant.js';
+import type { Tier } from '../../network/network.js';
+import { EligibilityIndex } from '../compiled/eligibility-index.js';
+import type { ReaderFacts, ReadFacts } from '../facts.js';
+import type { CoverageNetwork } from './coverage-kind.js';
+import { thereAt } from './there-at.js';
+
+/** Readers by the tier they would read from. */
+export type TierCounts = Record<Tier, number>;
+
+const HOUR_MS = 3_600_000;
+
+/** The beginnings of the hours from the one that `now` is in; whole hours of UTC, so that none is left out or doubled. */
+export function coverageHours(now: Instant, hours: number): Instant[] {
+  const first = new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
+  return Array.from({ length: hours }, (_, index) => plusMinutes(first, index * 60));
+}
+
+/**
+ * For each hour, and in it for each read, how many readers who are signed on or rostered then pass every hard rule, by tier.
+ * An hour is judged in its middle (the one that runs, not before `now`). One hour at a time, so that others get a turn.
+ */
+export function* coverageByHour(
+  reads: readonly ReadFacts[],
+  { readers, relations }: CoverageNetwork,
+  { now, hours }: { now: Instant; hours: readonly Instant[] },
+): Generator<TierCounts[]> {
+  let index: EligibilityIndex | null = null;
+  const seen = new Map<ReaderId, string>();
+  for (const hour of hours) {
+    const middle = plusMinutes(hour, 30);
+    const at = middle < now ? now : middle;
+    const standing = readers.map((facts) => thereAt(facts, at) ?? absent(facts));
+    const changed = standing.filter((facts) => seen.get(facts.reader.id) !== signOf(facts));
+    for (const facts of changed) seen.set(facts.reader.id, signOf(facts));
+    if (index === null) index = new EligibilityIndex({ readers: standing, relations }, at);
+    else {
+      index.advanceTo(at);
+      for (const facts of changed) index.putReader(facts);
+    }
+    yield countsOf(index, reads);
+  }
+}
+
+const absent = (facts: ReaderFacts): ReaderFacts => ({ ...facts, session: null, shifts: [] });
+
+const signOf = ({ session, shifts }: ReaderFacts): string =>
+  [session?.id ?? '', ...shifts.map(({ id }) => id)].join(' ');
+
+function countsOf(index: EligibilityIndex, reads: readonly ReadFacts[]): TierCounts[] {
+  return reads.map((read) => {
+    const counts: TierCounts = { onshore: 0, nearshore: 0, offshore: 0 };
+    for (const readerId of index.ask(read, 'plan').readerIds) {
+      const tier = index.tierFor(read, 'plan', readerId);
+      if (tier !== null) counts[tier] += 1;
+    }
+    return counts;
+  });
+}

@@ -1,0 +1,36 @@
+import type { HealthSystemId, ReadingGroupId } from '../../core/ids.js';
+import type { ReaderFacts, ReadFacts, Relations } from '../facts.js';
+
+/** Studies alike to the hard rules: of a facility, a modality family and a subspecialty; `read` stands for them. */
+export interface CoverageKind {
+  read: ReadFacts;
+  /** How many came in a week, as the mean of the past weeks. */
+  studiesPerWeek: number;
+}
+
+/** Who there is to read, and what is agreed. */
+export interface CoverageNetwork {
+  readers: readonly ReaderFacts[];
+  relations: ReadonlyMap<HealthSystemId, Relations>;
+}
+
+/** Nobody, one alone whose absence leaves nobody, or more. */
+export const COVERAGE_LEVELS = ['none', 'one', 'enough'] as const;
+export type CoverageLevel = (typeof COVERAGE_LEVELS)[number];
+
+export const coverageLevel = (readers: number): CoverageLevel =>
+  readers === 0 ? 'none' : readers === 1 ? 'one' : 'enough';
+
+/** The network as far as it is one group's: its members, and of them only what they do for it. */
+export function ofGroup({ readers, relations }: CoverageNetwork, id: ReadingGroupId): CoverageNetwork {
+  const own = readers.filter(({ reader }) => reader.readingGroupIds.includes(id));
+  return {
+    relations,
+    readers: own.map((facts) => ({
+      ...facts,
+      reader: { ...facts.reader, readingGroupIds: [id] },
+      session: facts.session?.readingGroupId === id ? facts.session : null,
+      shifts: facts.shifts.filter((shift) => shift.readingGroupId === id),
+    })),
+  };
+}
