@@ -4,6 +4,7 @@ import {
   IconAlertTriangle,
   IconArrowsDiff,
   IconBuildingHospital,
+  IconCalendarStats,
   IconChartHistogram,
   IconClipboardList,
   IconFilePlus,
@@ -63,6 +64,7 @@ const DESTINATIONS: readonly Destination[] = [
     notFor: ['hospital'],
   },
   { path: '/forecast', label: 'nav.forecast', icon: IconTrendingUp, key: 'f', action: 'view-forecast' },
+  { path: '/coverage', label: 'nav.coverage', icon: IconCalendarStats, key: 'm', action: 'view-coverage' },
   {
     path: '/studies',
     label: 'nav.studies',

@@ -74,6 +74,7 @@ export const router = createBrowserRouter([
           { path: 'queue', element: page(() => import('../queue/queue-page.js'), 'QueuePage') },
           { path: 'what-if', element: page(() => import('../what-if/what-if-page.js'), 'WhatIfPage') },
           { path: 'forecast', element: page(() => import('../forecast/forecast-page.js'), 'ForecastPage') },
+          { path: 'coverage', element: page(() => import('../coverage/coverage-page.js'), 'CoveragePage') },
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
           { path: 'duties', element: page(() => import('../duties/duties-page.js'), 'DutiesPage') },
