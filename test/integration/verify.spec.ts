@@ -73,6 +73,17 @@ describe('what the product itself has written', () => {
     expect(violations).toEqual([]);
     expect(counts).toMatchObject({ studies: 4, images: 1 });
   });
+
+  it('holds for a reading made outside, of a read that nobody had begun', async () => {
+    const { id, reads, acquiredAt, receivedAt } = await mercy.client.studies.submit(
+      studyBody({ facility: 'mercy-north' }),
+    );
+    const { homePlace } = await grace.client.network.readers.get(grace.readerId ?? '');
+    const readAt = [acquiredAt ?? receivedAt, receivedAt].toSorted().at(-1) ?? receivedAt;
+    const outside = { ...homePlace, readAt, source: 'paper' as const, evidence: 'Binder 3' };
+    await grace.client.reads.lateEntry(reads[0]?.id ?? '', { ...reportBody(), ...outside });
+    expect(await wrongWith(id)).toEqual([]);
+  });
 });
 
 type Study = Awaited<ReturnType<typeof submitted>>;

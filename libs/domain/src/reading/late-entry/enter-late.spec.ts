@@ -36,7 +36,8 @@ describe('a reading made outside', () => {
       readerId: ADA.readerId,
       sessionId: null,
       startedAt: at(1),
-      openedAt: at(1),
+      // Nobody opened it here: no reading time is learned from what was noted on paper.
+      openedAt: null,
       completedAt: at(10),
       version: 4,
     });
@@ -54,14 +55,21 @@ describe('a reading made outside', () => {
 
   it('tells both times with its report, and never the evidence', () => {
     const { events = [] } = enterLate(rows(), entering(), at(300));
-    expect(events.map(({ type }) => type)).toEqual(['report.finalized', 'read.completed']);
-    expect(events[0]?.data).toMatchObject({
+    expect(events.map(({ type }) => type)).toEqual(['read.started', 'report.finalized', 'read.completed']);
+    expect(events[1]?.data).toMatchObject({
       lateEntry: true,
       readAt: at(10).toISOString(),
       enteredAt: at(300).toISOString(),
       flags: ['late-entry'],
     });
+    expect(events[2]?.data).toMatchObject({ lateEntry: true, readAt: at(10).toISOString() });
     expect(JSON.stringify(events)).not.toContain('Binder');
+  });
+
+  it('is begun in the log once, by whoever had not begun it', () => {
+    const held = rowsOf([openRead()], [], { acquiredAt: at(0) });
+    const types = enterLate(held, entering(), at(300)).events?.map(({ type }) => type);
+    expect(types).toEqual(['report.finalized', 'read.completed']);
   });
 
   it('says on the printed report when it was read and when it was entered', () => {
@@ -81,7 +89,7 @@ describe('a reading made outside', () => {
 
   it('issues what its read is there for', () => {
     const change = enterLate(rows({ issues: 'preliminary' }), entering(), at(300));
-    expect(change.events?.[0]).toMatchObject({ type: 'report.issued', data: { lateEntry: true } });
+    expect(change.events?.[1]).toMatchObject({ type: 'report.issued', data: { lateEntry: true } });
     expect(change.next?.study?.state).toBe('preliminary');
   });
 

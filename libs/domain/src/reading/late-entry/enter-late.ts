@@ -3,8 +3,10 @@ import type { DomainEvent, JsonObject } from '../../core/event.js';
 import type { DutyId, LateEntryId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import { etaOf } from '../../sla/eta-of.js';
+import type { Read } from '../../studies/read.js';
+import { studyEvent } from '../../studies/study-event.js';
 import type { Study } from '../../studies/study.js';
-import { type ReadingRows, withReads } from '../held-read.js';
+import { type ReadingRows, readOf, withReads } from '../held-read.js';
 import type { Report } from '../report.js';
 import { signFinal } from '../signing/sign-final.js';
 import { signPreliminary } from '../signing/sign-preliminary.js';
@@ -34,13 +36,17 @@ export function enterLate(rows: ReadingRows, entering: Entering, now: Instant): 
   const readAt = outside.readAt > now ? now : outside.readAt;
   const held = { ...rows, reads: withReads(rows.reads, [taken]) };
   const change = taken.issues === 'final' ? signFinal(held, entering, readAt) : signPreliminary(held, entering, readAt);
-  const { study = rows.study, reads = held.reads } = change.next ?? {};
+  const { study = rows.study } = change.next ?? {};
+  const read = unseen(change.result.read, outside);
+  const reads = withReads(change.next?.reads ?? held.reads, [read]);
   const report = marked(change.result.report, { readAt, source: outside.source }, now);
   const times = { lateEntry: true, readAt: readAt.toISOString(), enteredAt: now.toISOString() };
   return {
     next: { study: expectedFrom(rows.study, study, etaOf(reads, now)), reads, reports: [...rows.reports, report] },
-    events: (change.events ?? []).map((event) => told(event, report, { ...times, source: outside.source })),
-    result: { ...change.result, report, entry: entryOf(entering, { report, readAt }, now) },
+    events: [...began(rows, taken), ...(change.events ?? [])].map((event) =>
+      told(event, report, { ...times, source: outside.source }),
+    ),
+    result: { ...change.result, read, report, entry: entryOf(entering, { report, readAt }, now) },
   };
 }
 
@@ -49,6 +55,9 @@ function expectedFrom(before: Study, study: Study, eta: Instant | null): Study {
   const same = study.state === before.state && eta?.getTime() === before.eta?.getTime();
   return same ? before : { ...study, eta, version: before.version + 1 };
 }
+
+/** Nothing was opened here, and how long it took is hearsay: no reading time is learned from it. */
+const unseen = (read: Read, { startedAt }: OutsideReading): Read => ({ ...read, startedAt, openedAt: null });
 
 const marked = (
   report: Report,
@@ -61,8 +70,16 @@ const marked = (
   lateEntry: { readAt: readAt.toISOString(), source },
 });
 
-/** What tells of the report tells both of its times. */
+/** In the log, nobody completes a read that nobody has begun; whoever was offered it has it still on their list. */
+function began({ reads, study }: ReadingRows, taken: Read): DomainEvent[] {
+  const before = readOf(reads, taken.id);
+  const facts = { readerId: taken.readerId, tier: taken.tier, lateEntry: true };
+  return before.state === 'in-progress' ? [] : [studyEvent('read.started', study, [before], facts, taken)];
+}
+
+/** What tells of the report, and of the read that it completes, tells both times. */
 function told(event: DomainEvent, { flags }: Report, times: JsonObject): DomainEvent {
+  if (event.type === 'read.completed') return { ...event, data: { ...event.data, ...times } };
   if (event.type !== 'report.finalized' && event.type !== 'report.issued') return event;
   return { ...event, data: { ...event.data, flags, ...times } };
 }

@@ -52,14 +52,16 @@ export async function decisionsOf(tx: Tx, read: Pick<Read, 'id' | 'studyId' | 'd
     [read.id],
   );
   if (rows.length === 0) return [];
-  const events = await tx.read<AfterDecision & { version: number | null }>(
-    `select type, at, version, data ->> 'reason' as reason from event
+  const events = await tx.read<AfterDecision & { version: number | null; trueAt: Instant }>(
+    `select type, at, coalesce((data ->> 'readAt')::timestamptz, at) as "trueAt", version, data ->> 'reason' as reason from event
      where study_id = $1 and read_id = $2 and type like 'read.%' order by position`,
     [read.studyId, read.id],
   );
   return rows.map((row, index) => {
     const next = rows[index + 1];
-    const after = events.filter((event) => follows(event, row) && !(next && follows(event, next)));
+    const following = events.filter((event) => follows(event, row) && !(next && follows(event, next)));
+    // A reading made outside and entered late came of it at its true time.
+    const after = following.map((event) => ({ ...event, at: event.trueAt }));
     const outcome = decisionOutcome(row.trigger, after, { dueAt: read.dueAt, superseded: next !== undefined });
     return { row, record: recordOf(row), outcome };
   });
