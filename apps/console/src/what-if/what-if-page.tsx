@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
 import { text } from '../texts/text.js';
-import { time } from '../ui/format.js';
+import { date } from '../ui/format.js';
 import { Page } from '../ui/page.js';
 import { Empty, ProblemAlert, QueryView } from '../ui/states.js';
 import { AskForm } from './ask-form.js';
@@ -13,6 +13,8 @@ import { SideBySide } from './side-by-side.js';
 
 const RUNS = ['what-if'];
 const SOON_MS = 1000;
+/** A period ends before the midnight that is its end. */
+const lastMoment = (to: string): string => new Date(Date.parse(to) - 1).toISOString();
 const isOpen = (run: Pick<WhatIfRun, 'finishedAt'>): boolean => run.finishedAt === null;
 
 function useRuns() {
@@ -86,7 +88,7 @@ function RunCard({ run, isShown, onShow, onChanged }: CardProps) {
             </Badge>
           </Group>
           <Text size="sm" c="dimmed">
-            {text('whatIf.period', { from: time(run.question.from), to: time(run.question.to) })}
+            {text('whatIf.period', { from: date(run.question.from), to: date(lastMoment(run.question.to)) })}
           </Text>
         </div>
         {isOpen(run) && may('ask-what-if') && (
