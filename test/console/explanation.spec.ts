@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Study } from '@overread/wire';
 import type { Page } from 'playwright-core';
-import { PolicyBook } from '../../libs/features/src/routing/index.js';
 import { describeInBrowser } from '../support/browser.js';
 import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
 import type { DemoPerson } from '../support/demo-server.js';
@@ -15,9 +14,6 @@ describeInBrowser('the explanation in the console', () => {
   beforeAll(async () => {
     scene = await startConsole();
     const { demo } = scene;
-    // One study in twenty is drawn for a second read, which has a ladder of its own.
-    await demo.server.asOwner(`update policy_version set document = document - 'sampling'`);
-    await demo.server.app.get(PolicyBook, { strict: false }).refresh();
     const mercy = await demo.as('imaging@mercy.example');
     const both = [
       await demo.signOn('Grace Okafor', { mode: 'push' }),

@@ -1,6 +1,7 @@
 import { ENTITIES } from '@overread/features';
 import { LeaseKeeper, ROLES, type Config, type Lease } from '@overread/platform';
 import { createClient, type Client, type ReadingSessionBody } from '@overread/wire';
+import pg from 'pg';
 import { demoNetwork, loadDemo, type DemoFacts, type DemoUser } from '../../apps/cli/src/demo/load-demo.js';
 import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
 import { DutyTimers } from '../../libs/features/src/reading/index.js';
@@ -55,12 +56,21 @@ export interface DemoOptions {
   config?: Partial<Config>;
 }
 
+/** The demo network draws one study in twenty for a second read: a test that counts reads would fail as often. */
+async function drawNoSecondReads(ownerUrl: string): Promise<void> {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(`update policy_version set document = document - 'sampling'`);
+  await owner.end();
+}
+
 /** The demo network on a database of its own, its clock stopped at an instant; dispatch and timers are driven by hand. */
 export async function startDemoServer({
   at = MIDNIGHT_IN_HOUSTON,
   config = {},
 }: DemoOptions = {}): Promise<DemoServer> {
   const { fresh, facts, drop } = await demoDatabase(at);
+  await drawNoSecondReads(fresh.ownerUrl);
   const server = await startTestServer({ on: fresh, config: { roles: BY_HAND, ...config } });
   const people = new Map<string, Promise<DemoPerson>>();
   const leases = new Map<string, Lease>();
