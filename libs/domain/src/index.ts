@@ -274,7 +274,7 @@ export {
   type IndexedEligibility,
   type IndexedStage,
 } from './eligibility/compiled/eligibility-index.js';
-export { coverageBlockers } from './eligibility/coverage/coverage-blockers.js';
+export { coverageBlockers, type CoverageBlocker } from './eligibility/coverage/coverage-blockers.js';
 export { coverageByHour, coverageHours, type TierCounts } from './eligibility/coverage/coverage-by-hour.js';
 export {
   COVERAGE_LEVELS,

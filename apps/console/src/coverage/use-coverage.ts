@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../session/api.js';
 
-/** The server makes it anew once a minute at most. */
+/** The server makes it anew once in five minutes at most; asked more often, it is there soon after. */
 const TICK_MS = 60_000;
 
 export const useCoverage = (hours: number) =>

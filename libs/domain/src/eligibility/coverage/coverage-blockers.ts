@@ -19,11 +19,11 @@ export interface CoverageBlocker {
 const OF_A_HEALTH_SYSTEM: readonly RuleCode[] = ['agreement', 'contract'];
 
 /** What alone stands between readers and the kinds, by rule and fact, whatever the roster says; most readers first. */
-export function coverageBlockers(
+export function* coverageBlockers(
   kinds: readonly CoverageKind[],
   { readers, relations }: CoverageNetwork,
   now: Instant,
-): CoverageBlocker[] {
+): Generator<void, CoverageBlocker[]> {
   const found = new Map<string, CoverageBlocker & { who: Set<ReaderId> }>();
   const there = readers.map((facts) => asIfThere(facts, now, now));
   for (const { read, studiesPerWeek } of kinds) {
@@ -41,6 +41,7 @@ export function coverageBlockers(
       if (!counted.has(key)) blocker.studiesPerWeek += studiesPerWeek;
       counted.add(key);
     }
+    yield;
   }
   return [...found.values()]
     .map(({ who, ...blocker }) => ({ ...blocker, readers: who.size }))

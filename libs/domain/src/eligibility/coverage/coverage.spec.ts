@@ -19,6 +19,14 @@ import { coverageLevel, ofGroup } from './coverage-kind.js';
 import { expiringCredentials } from './expiring-credentials.js';
 import { thinStretches } from './thin-stretches.js';
 
+/** All of it, without a pause. */
+function whole<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
 const now = new Date('2026-11-22T07:20:00Z');
 const until = plusMinutes(now, 30 * 1440);
 const soon = plusMinutes(now, 3 * 1440);
@@ -44,10 +52,12 @@ const shift = (id: string, from: string, to: string, changes = {}) =>
     endsAt: new Date(to),
     ...changes,
   });
-const onshore = (readers: ReaderFacts[], hours: number, at = now) =>
-  [
-    ...coverageByHour([kind.read], { readers, relations: relationsOf() }, { now: at, hours: coverageHours(at, hours) }),
-  ].map(([counts]) => counts?.onshore);
+const onshore = (readers: ReaderFacts[], hours: number, at = now) => {
+  const asked = { now: at, hours: coverageHours(at, hours) };
+  return whole(coverageByHour([kind.read], { readers, relations: relationsOf() }, asked)).map(
+    ([each]) => each?.onshore,
+  );
+};
 
 describe('coverage by hour', () => {
   it('counts who is rostered in the hour, and nobody before a shift or after it', () => {
@@ -77,7 +87,8 @@ describe('coverage by hour', () => {
     const transfers = [{ country: 'AU', mode: 'full' as const, basis: 'contract' }];
     const relations = relationsOf({ ...agreed, agreements: [sampleAgreement({ transfers })] });
     const read = sampleReadFacts({ payer: 'private' });
-    const [counts] = coverageByHour([read], { readers: [away], relations }, { now, hours: coverageHours(now, 1) });
+    const asked = { now, hours: coverageHours(now, 1) };
+    const [counts] = whole(coverageByHour([read], { readers: [away], relations }, asked));
     expect(counts).toEqual([{ onshore: 0, nearshore: 0, offshore: 1 }]);
   });
 
@@ -145,7 +156,7 @@ describe('expiringCredentials', () => {
     sampleLicence('US-TX', { id: asId(`licence ${id}`), readerId: asId(id), validUntil: at }),
   ];
   const expiring = (readers: ReaderFacts[], between = agreed) =>
-    expiringCredentials([kind], { readers, relations: relationsOf(between) }, { now, until }).map((each) => [
+    whole(expiringCredentials([kind], { readers, relations: relationsOf(between) }, { now, until })).map((each) => [
       each.record.id,
       each.unreadablePerWeek,
       each.lastReaderPerWeek,
@@ -205,18 +216,15 @@ describe('coverageBlockers', () => {
       reader('e'),
     ];
     const mr = { read: sampleReadFacts({ modalities: ['MR'], modalityFamily: 'MR' }), studiesPerWeek: 2 };
-    expect(coverageBlockers([kind, mr], { readers, relations: relationsOf() }, now)).toEqual([
+    expect(whole(coverageBlockers([kind, mr], { readers, relations: relationsOf() }, now))).toEqual([
       { code: 'privilege', fact: 'no privilege at mercy-east', healthSystem: null, readers: 2, studiesPerWeek: 42 },
       { code: 'licence', fact: 'no licence US-TX', healthSystem: null, readers: 1, studiesPerWeek: 42 },
     ]);
   });
 
   it('names the health system where the fact does not', () => {
-    const [blocker] = coverageBlockers(
-      [kind],
-      { readers: [reader('a')], relations: relationsOf({ ...agreed, agreements: [] }) },
-      now,
-    );
+    const network = { readers: [reader('a')], relations: relationsOf({ ...agreed, agreements: [] }) };
+    const [blocker] = whole(coverageBlockers([kind], network, now));
     expect(blocker).toMatchObject({ code: 'agreement', healthSystem: 'Mercy', readers: 1 });
   });
 });

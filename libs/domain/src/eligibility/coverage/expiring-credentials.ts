@@ -33,41 +33,43 @@ const NO_RELATIONS: Relations = { agreements: [], contracts: [] };
 /**
  * What ends after `now` and not after `until`, most unreadable studies first. A credential counts for a study when one of its
  * readers may read it now and, without that one record, may not; what is left is asked at the moment it ends, when others
- * may have ended or begun.
+ * may have ended or begun. Pauses after each step, so that others get a turn.
  */
-export function expiringCredentials(
+export function* expiringCredentials(
   kinds: readonly CoverageKind[],
   network: CoverageNetwork,
   { now, until }: { now: Instant; until: Instant },
-): ExpiringCredential[] {
+): Generator<void, ExpiringCredential[]> {
   const readers = network.readers.map((facts) => asIfThere(facts, now, until));
   const index = new EligibilityIndex({ readers, relations: network.relations }, now);
-  const able = kinds.map((kind): Able => {
+  const able: Able[] = [];
+  for (const kind of kinds) {
     const relations = network.relations.get(kind.read.healthSystem.id) ?? NO_RELATIONS;
-    return { ...kind, relations, readerIds: new Set(index.ask(kind.read, 'plan').readerIds) };
-  });
+    able.push({ ...kind, relations, readerIds: new Set(index.ask(kind.read, 'plan').readerIds) });
+    yield;
+  }
   const left = leftOf(readers);
-  return credentialsOf(network, (record) => endsWithin(record, now, until))
-    .map((credential) => {
-      const expiresAt = credential.record.validUntil ?? until;
-      const lost = able.filter((kind) => restsOn(kind, credential, { readers, now }));
-      const sum = (wanted: number) =>
-        lost.reduce((total, kind) => total + (left(kind, expiresAt) === wanted ? kind.studiesPerWeek : 0), 0);
-      return {
-        ...credential,
-        ...holderOf(credential),
-        expiresAt,
-        unreadablePerWeek: sum(0),
-        lastReaderPerWeek: sum(1),
-      };
-    })
-    .sort(
-      (a, b) =>
-        b.unreadablePerWeek - a.unreadablePerWeek ||
-        b.lastReaderPerWeek - a.lastReaderPerWeek ||
-        a.expiresAt.getTime() - b.expiresAt.getTime(),
-    );
+  const expiring: ExpiringCredential[] = [];
+  for (const credential of credentialsOf(network, (record) => endsWithin(record, now, until))) {
+    const expiresAt = credential.record.validUntil ?? until;
+    const told = { ...holderOf(credential), expiresAt, unreadablePerWeek: 0, lastReaderPerWeek: 0 };
+    for (const kind of able) {
+      if (restsOn(kind, credential, { readers, now })) {
+        const readersLeft = left(kind, expiresAt);
+        if (readersLeft === 0) told.unreadablePerWeek += kind.studiesPerWeek;
+        if (readersLeft === 1) told.lastReaderPerWeek += kind.studiesPerWeek;
+      }
+      yield;
+    }
+    expiring.push({ ...credential, ...told });
+  }
+  return expiring.sort(mostFirst);
 }
+
+const mostFirst = (a: ExpiringCredential, b: ExpiringCredential): number =>
+  b.unreadablePerWeek - a.unreadablePerWeek ||
+  b.lastReaderPerWeek - a.lastReaderPerWeek ||
+  a.expiresAt.getTime() - b.expiresAt.getTime();
 
 const endsWithin = (record: Credential['record'], now: Instant, until: Instant): boolean =>
   record.retiredAt === null && record.validUntil !== null && record.validUntil > now && record.validUntil <= until;

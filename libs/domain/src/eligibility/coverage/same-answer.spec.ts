@@ -16,7 +16,10 @@ it('says of every hour what the plain rules say of who is there then', () => {
         shifts: facts.shifts.map((shift, index) => ({ ...shift, id: asId<typeof shift.id>(`shift-${index}`) })),
       }));
       const hours = coverageHours(NOW, 30);
-      const told = [...coverageByHour([read], { readers: people, relations: between }, { now: NOW, hours })];
+      const steps = coverageByHour([read], { readers: people, relations: between }, { now: NOW, hours });
+      let step = steps.next();
+      while (!step.done) step = steps.next();
+      const told = step.value;
       for (const [index, hour] of hours.entries()) {
         const now = plusMinutes(hour, 30);
         const there = people.flatMap((facts) => thereAt(facts, now) ?? []);

@@ -7,6 +7,7 @@ import {
   hourOfWeek,
   plusMinutes,
   thinStretches,
+  type CoverageBlocker,
   type CoverageKind,
   type CoverageNetwork,
   type ExpiringCredential,
@@ -33,7 +34,7 @@ export interface CoverageOutlook {
   /** The thinnest first. */
   kinds: CoveredKind[];
   expiring: ExpiringCredential[];
-  blockers: ReturnType<typeof coverageBlockers>;
+  blockers: CoverageBlocker[];
 }
 
 interface OutlookQuestion {
@@ -48,6 +49,7 @@ interface OutlookQuestion {
 /** Kinds whose blockers are looked at one by one. */
 const MOST_BLOCKED = 100;
 const HOURS_OF_WEEK = 168;
+const TURN_MS = 8;
 const DAY_MINUTES = 1440;
 
 /** Asks the rules of every kind in every hour, and lets others have a turn in between. */
@@ -55,11 +57,7 @@ export async function coverageOutlook(question: OutlookQuestion): Promise<Covera
   const { network, now, days } = question;
   const hours = coverageHours(now, question.hours);
   const reads = question.kinds.map(({ read }) => read);
-  const byHour: TierCounts[][] = [];
-  for (const counts of coverageByHour(reads, network, { now, hours })) {
-    byHour.push(counts);
-    await turn();
-  }
+  const byHour = await inTurns(coverageByHour(reads, network, { now, hours }));
   const expectedOf = expectations(question.kinds, question.rates, hours);
   const kinds = question.kinds
     .map((kind, index) => {
@@ -72,13 +70,24 @@ export async function coverageOutlook(question: OutlookQuestion): Promise<Covera
       };
     })
     .sort((a, b) => thinness(b) - thinness(a) || b.studiesPerWeek - a.studiesPerWeek);
-  const expiring = expiringCredentials(kinds, network, { now, until: plusMinutes(now, days * DAY_MINUTES) });
-  await turn();
+  const expiring = await inTurns(
+    expiringCredentials(kinds, network, { now, until: plusMinutes(now, days * DAY_MINUTES) }),
+  );
   const blocked = kinds.filter(({ thin }) => thin.length > 0).slice(0, MOST_BLOCKED);
-  return { madeAt: now, hours, kinds, expiring, blockers: coverageBlockers(blocked, network, now) };
+  const blockers = await inTurns(coverageBlockers(blocked, network, now));
+  return { madeAt: now, hours, kinds, expiring, blockers };
 }
 
-const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Runs it to its end; whoever waits gets a turn every few milliseconds. */
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  for (let began = performance.now(); ;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - began < TURN_MS) continue;
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    began = performance.now();
+  }
+}
 
 const readersIn = ({ onshore, nearshore, offshore }: TierCounts): number => onshore + nearshore + offshore;
 

@@ -19,7 +19,7 @@ export class CoverageController {
     summary: 'Eligible readers by facility, modality, subspecialty and hour; what is thin, what ends, what blocks',
     description:
       'The hard rules asked of whoever is signed on or rostered in the middle of each hour. A group’s manager is told of ' +
-      'their own readers, of health systems that deal with the group. Made anew at most once a minute.',
+      'their own readers, of health systems that deal with the group. Made anew at most once in five minutes.',
   })
   look(
     @CurrentPrincipal() principal: Principal,

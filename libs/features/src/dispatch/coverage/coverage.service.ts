@@ -15,8 +15,8 @@ export interface CoverageAsked {
   days: number;
 }
 
-/** An answer is good for so long, milliseconds. */
-const FRESH_MS = 60_000;
+/** An answer is good for so long, milliseconds: it is much work, and rosters and credentials change by the hour. */
+const FRESH_MS = 5 * 60_000;
 
 /** Who could read what in the coming hours: all of it, or what a group's own readers could. */
 @Injectable()
@@ -30,7 +30,7 @@ export class CoverageService {
     private readonly directory: NetworkDirectory,
   ) {}
 
-  /** Made within the last minute, or anew. */
+  /** Made within the last minutes, or anew. */
   look(asked: CoverageAsked): Promise<Coverage> {
     const nowMs = performance.now();
     for (const [key, { atMs }] of this.known) if (nowMs - atMs > FRESH_MS) this.known.delete(key);
