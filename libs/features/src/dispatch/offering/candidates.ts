@@ -53,6 +53,11 @@ export class Candidates {
     return this.memo.follow(this.directory.snapshot(), now);
   }
 
+  /** Expected minutes ahead of their fellows, as it stood a little while ago. */
+  surplusOf(readerId: ReaderId): number {
+    return this.fairness.standing().surplus.get(readerId) ?? 0;
+  }
+
   /** From here on, until the next round, what ties these readers to these studies is laid over the candidates. */
   async tie(readerIds: readonly ReaderId[], studyIds: readonly StudyId[], now: Instant): Promise<void> {
     this.ties = await this.fairness.tiesNow(readerIds, studyIds, now);

@@ -67,7 +67,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
       id: readers.map(({ reader }) => reader.id),
       freeInMinutes: Float64Array.from(busy),
       scarcityShare: Float64Array.from(readers, scarcityOf),
-      surplusMinutes: Float64Array.from(readers, ({ session }) => session?.completedReads ?? 0),
+      surplusMinutes: Float64Array.from(readers, ({ reader }) => scene.candidates.surplusOf(reader.id)),
     },
     candidates: lists.lists,
     exams: exams.values,
