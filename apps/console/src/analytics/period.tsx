@@ -48,6 +48,15 @@ export function PeriodPicker({ period, onChange }: { period: Period; onChange: (
         data={PRESETS.map((days) => ({ value: days, label: text(`period.${days}`) }))}
         onChange={(days) => onChange(lastDays(Number(days)))}
       />
+      <PeriodFields period={period} onChange={onChange} />
+    </Group>
+  );
+}
+
+/** Its first and its last day. */
+export function PeriodFields({ period, onChange }: { period: Period; onChange: (period: Period) => void }) {
+  return (
+    <>
       <TextInput
         type="date"
         label={text('period.from')}
@@ -62,6 +71,6 @@ export function PeriodPicker({ period, onChange }: { period: Period; onChange: (
         min={period.from}
         onChange={(event) => onChange({ ...period, to: event.currentTarget.value })}
       />
-    </Group>
+    </>
   );
 }

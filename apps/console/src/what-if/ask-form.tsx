@@ -2,7 +2,7 @@ import { Button, Group, MultiSelect, NumberInput, Paper, Select, Stack, TextInpu
 import type { WhatIfRun } from '@overread/wire';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { instantsOf, lastDays, validPeriod, type Period } from '../analytics/period.js';
+import { instantsOf, lastDays, PeriodFields, validPeriod, type Period } from '../analytics/period.js';
 import { useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
@@ -56,7 +56,9 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
   return (
     <Paper withBorder p="md" bg="var(--overread-raised)" component="form" onSubmit={submit}>
       <Stack gap="sm">
-        <Days period={asked.period} onChange={(period) => change({ period })} />
+        <Group gap="sm">
+          <PeriodFields period={asked.period} onChange={(period) => change({ period })} />
+        </Group>
         <Changes asked={asked} onChange={change} />
         {asking.error && <ProblemAlert error={asking.error} title={text('whatIf.refused')} />}
         <Group>
@@ -66,27 +68,6 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
         </Group>
       </Stack>
     </Paper>
-  );
-}
-
-function Days({ period, onChange }: { period: Period; onChange: (period: Period) => void }) {
-  return (
-    <Group gap="sm">
-      <TextInput
-        type="date"
-        label={text('period.from')}
-        value={period.from}
-        max={period.to}
-        onChange={(event) => onChange({ ...period, from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={text('period.to')}
-        value={period.to}
-        min={period.from}
-        onChange={(event) => onChange({ ...period, to: event.currentTarget.value })}
-      />
-    </Group>
   );
 }
 
