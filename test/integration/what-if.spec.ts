@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { plusMinutes } from '@overread/domain';
 import type { Problem, WhatIfRun } from '@overread/wire';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
+import { eventually } from '../support/started-server.js';
 import { startTestServer, type Answer, type Call, type Person, type TestServer } from '../support/test-server.js';
 
 const STUDIES = 12;
@@ -44,14 +44,11 @@ describe('a past day played again', () => {
     server.call<Body>('POST', '/what-if', { token: administrator.token, body: { ...period, ...body }, ...call });
   const get = async (id: string): Promise<WhatIfRun> =>
     (await server.call<WhatIfRun>('GET', `/what-if/${id}`, { token: administrator.token })).body;
-  const done = async (id: string): Promise<WhatIfRun> => {
-    for (let left = 300; left > 0; left--) {
+  const done = (id: string): Promise<WhatIfRun> =>
+    eventually('the end of the run', async () => {
       const run = await get(id);
-      if (run.finishedAt !== null) return run;
-      await sleep(100);
-    }
-    throw new Error('the run is not done after half a minute');
-  };
+      return run.finishedAt === null ? undefined : run;
+    });
 
   it('says what happened beside what the product would have done, with no hard rule broken', async () => {
     const asked = await ask({ name: 'As it was' });
