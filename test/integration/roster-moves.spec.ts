@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NetworkDirectory } from '@overread/features';
-import type { Problem, RosterMoveBody } from '@overread/wire';
+import type { ListedMove, Problem, RosterMoveBody, RosterWeek, ShiftTaker } from '@overread/wire';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
 
@@ -178,5 +178,61 @@ describe('a call-in', () => {
     expect(all.known(all.cy)?.toSorted()).toEqual(['Standby', 'Standby (called in)']);
     const early = await call('POST', `${all.day}/call-in`, all.manager, { ...body, shiftId: all.idOf('Early') });
     expect(early.body.code).toBe('roster/not-on-call');
+  });
+});
+
+describe('the roster of a week', () => {
+  const week = ({ day, manager }: Team, from = DATE, by: Person = manager) =>
+    call<RosterWeek & Problem>('GET', `${day.replace(`/${DATE}`, '')}?from=${from}&days=7`, by);
+
+  it('shows each day by the group’s clock, also the one that has 25 hours, with the names of the group’s readers', async () => {
+    const all = await team();
+    const { status, body } = await week(all);
+    expect([status, body.zone, body.days.length]).toEqual([200, 'America/Chicago', 7]);
+    expect(body.days[0]?.shifts.map(({ name }) => name)).toEqual(['Standby', 'Early', 'Late']);
+    expect(body.readers.map(({ name }) => name)).toEqual(['Dr Ada', 'Dr Bea', 'Dr Cy', 'Dr Dee']);
+    const autumn = (await week(all, '2026-11-01')).body.days[0]!;
+    expect([autumn.startsAt, autumn.endsAt]).toEqual(['2026-11-01T05:00:00.000Z', '2026-11-02T06:00:00.000Z']);
+  });
+
+  it('is a reader’s of the group to see, and nobody else’s', async () => {
+    const all = await team();
+    const stranger = await scene.reader('Dr Else');
+    const hospital = await server.person('hospital', { organizationId: scene.healthSystemId });
+    expect((await week(all, DATE, all.dee.person)).status).toBe(200);
+    expect((await week(all, DATE, stranger.person)).status).toBe(404);
+    expect((await week(all, DATE, hospital)).status).toBe(404);
+  });
+
+  it('says who could take a shift over and what each lacks, also weeks ahead', async () => {
+    const all = await team();
+    const later = '2026-12-20';
+    const at = (hours: number) => `${later}T${String(hours).padStart(2, '0')}:00:00-06:00`;
+    const shift = { name: 'Sunday', startsAt: at(8), endsAt: at(16), modalityFamilies: ['CT'], facilityIds: [] };
+    const shifts = [all.ada, all.bea].map(({ readerId }) => ({ ...shift, readerId }));
+    const path = all.day.replace(DATE, later);
+    const day = await call<Roster>('PUT', path, all.manager, { shifts });
+    const own = day.body.shifts.find(({ readerId }) => readerId === all.ada.readerId)!;
+    const { body } = await call<{ items: ShiftTaker[] }>('GET', `${path}/takers?shift=${own.id}`, all.ada.person);
+    expect(body.items.map(({ name, warnings }) => [name, ...warnings])).toEqual([
+      ['Dr Cy'],
+      ['Dr Dee'],
+      ['Dr Bea', 'at the same time as Sunday'],
+    ]);
+    const cover = { shiftId: own.id, toReaderId: all.bea.readerId, reason: 'Wedding' };
+    const proposed = await call('POST', `${path}/cover`, all.ada.person, cover);
+    expect(proposed.body.warnings).toEqual(['at the same time as Sunday']);
+    const unseen = await call('GET', `${path}/takers?shift=${all.idOf('Early')}`, all.ada.person);
+    expect([unseen.status, unseen.body.code]).toEqual([404, 'roster/no-such-shift']);
+  });
+
+  it('lists moves with the shifts they are of', async () => {
+    const all = await team();
+    await swap(all);
+    const query = `/roster-moves?readingGroup=${all.ada.readingGroupId}`;
+    const { body } = await call<{ items: ListedMove[] }>('GET', query, all.bea.person);
+    expect(body.items.map(({ shift, otherShift }) => [shift?.name, otherShift?.name])).toEqual([['Early', 'Late']]);
+    await call('PUT', all.day, all.manager, { shifts: [] });
+    expect((await call<{ items: ListedMove[] }>('GET', query, all.bea.person)).body.items[0]?.shift).toBeNull();
   });
 });

@@ -83,11 +83,21 @@ export {
 export {
   callInBody,
   coverBody,
+  listedMove,
   rosterMove,
   rosterMovesQuery,
   swapBody,
+  type ListedMove,
   type RosterMoveBody,
 } from './dispatch/roster-moves.js';
+export {
+  rosterWeek,
+  rosterWeekQuery,
+  shiftTaker,
+  shiftTakersQuery,
+  type RosterWeek,
+  type ShiftTaker,
+} from './dispatch/roster-week.js';
 export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
   appliedRemedy,

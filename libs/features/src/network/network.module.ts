@@ -6,6 +6,8 @@ import { NetworkRecords } from './resources/network-records.service.js';
 import { RESOURCE_CONTROLLERS } from './resources/resource-controllers.js';
 import { RosterMovesController, ShiftMovesController } from './rosters/roster-moves.controllers.js';
 import { RosterMovesService } from './rosters/roster-moves.service.js';
+import { RosterWeeksController } from './rosters/roster-weeks.controller.js';
+import { RosterWeeksService } from './rosters/roster-weeks.service.js';
 import { RostersController } from './rosters/rosters.controller.js';
 import { RostersService } from './rosters/rosters.service.js';
 import { ReadingSessionsController } from './sessions/reading-sessions.controller.js';
@@ -19,6 +21,7 @@ import { SignOffJob } from './sessions/sign-off.job.js';
     ReaderPausesController,
     RosterMovesController,
     RostersController,
+    RosterWeeksController,
     ShiftMovesController,
     ReadingSessionsController,
   ],
@@ -29,6 +32,7 @@ import { SignOffJob } from './sessions/sign-off.job.js';
     ReadingSessionsService,
     RosterMovesService,
     RostersService,
+    RosterWeeksService,
     SignOffJob,
   ],
   exports: [NetworkDirectory],

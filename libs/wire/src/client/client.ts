@@ -15,6 +15,7 @@ import { duties } from './duty-calls.js';
 import { emergencies } from './emergency-calls.js';
 import { calendar, network, policies } from './network-calls.js';
 import { quality, reads, work } from './read-calls.js';
+import { rosters } from './roster-calls.js';
 import { intake, studies } from './study-calls.js';
 
 const auth = (to: Transport) => ({
@@ -74,6 +75,7 @@ export function createClient(options: ClientOptions = {}) {
     work: work(to),
     quality: quality(to),
     network: network(to),
+    rosters: rosters(to),
     calendar: calendar(to),
     policies: policies(to),
     analytics: reports(to),

@@ -29,6 +29,13 @@ export const rosterMove = z
   .meta({ id: 'RosterMove' });
 export type RosterMoveBody = z.infer<typeof rosterMove>;
 
+const movedShift = z.object({ name: z.string(), startsAt: instant, endsAt: instant });
+/** A move with its shifts as they stand; null where the roster has one no more. */
+export const listedMove = rosterMove
+  .extend({ shift: movedShift.nullable(), otherShift: movedShift.nullable() })
+  .meta({ id: 'ListedRosterMove' });
+export type ListedMove = z.infer<typeof listedMove>;
+
 export const rosterMovesQuery = z.object({
   readingGroup: id,
   after: id.optional(),

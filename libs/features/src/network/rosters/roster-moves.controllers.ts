@@ -6,6 +6,7 @@ import {
   type ReaderId,
   type RosterMove,
   type RosterMoveId,
+  type RosterShift,
   type RosterShiftId,
 } from '@overread/domain';
 import {
@@ -15,26 +16,36 @@ import {
   Repeatable,
   ZodBody,
   ZodQuery,
+  type Page,
   type RepeatableRequest,
 } from '@overread/platform';
 import {
   callInBody,
   coverBody,
+  listedMove,
   listOf,
   rosterMove,
   rosterMovesQuery,
   swapBody,
+  type ListedMove,
   type RosterMoveBody,
 } from '@overread/wire';
 import type { z } from 'zod';
 import { Asks, type Asked } from '../asked.js';
-import { RosterMovesService } from './roster-moves.service.js';
+import { RosterMovesService, type MoveWithShifts } from './roster-moves.service.js';
 import { rosterKeyOf } from './rosters.controller.js';
 
 const shown = (move: RosterMove): RosterMoveBody => ({
   ...move,
   proposedAt: move.proposedAt instanceof Date ? move.proposedAt.toISOString() : move.proposedAt,
   decidedAt: move.decidedAt instanceof Date ? move.decidedAt.toISOString() : move.decidedAt,
+});
+const movedShift = (shift: RosterShift | null): ListedMove['shift'] =>
+  shift && { name: shift.name, startsAt: shift.startsAt.toISOString(), endsAt: shift.endsAt.toISOString() };
+const listed = ({ shift, otherShift, ...move }: MoveWithShifts): ListedMove => ({
+  ...shown(move),
+  shift: movedShift(shift),
+  otherShift: movedShift(otherShift),
 });
 const shiftId = (id: string) => asId<RosterShiftId>(id.toLowerCase());
 
@@ -101,14 +112,14 @@ export class RosterMovesController {
   constructor(private readonly moves: RosterMovesService) {}
 
   @Get()
-  @Answers(listOf(rosterMove))
+  @Answers(listOf(listedMove))
   @ApiOperation({ summary: 'Moves of a group’s shifts, the latest first; a reader’s are those that concern them' })
   async list(
     @CurrentPrincipal() principal: Principal,
     @ZodQuery(rosterMovesQuery) query: z.infer<typeof rosterMovesQuery>,
-  ): Promise<{ items: RosterMoveBody[]; next: string | null }> {
+  ): Promise<Page<ListedMove>> {
     const moves = await this.moves.list(principal, { ...query, limit: query.limit + 1 });
-    const items = moves.slice(0, query.limit).map(shown);
+    const items = moves.slice(0, query.limit).map(listed);
     return { items, next: moves.length > query.limit ? (items.at(-1)?.id ?? null) : null };
   }
 

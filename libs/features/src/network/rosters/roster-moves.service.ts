@@ -4,10 +4,8 @@ import {
   demand,
   DomainError,
   endMove,
-  localDayRange,
   may,
   proposeMove,
-  shiftWarnings,
   type DomainEvent,
   type EventType,
   type Principal,
@@ -32,17 +30,23 @@ import {
 } from '@overread/platform';
 import { NetworkDirectory } from '../directory/network-directory.js';
 import { loadReaderFacts } from '../directory/reader-facts.js';
-import { FacilityEntity } from '../entities/facility.entity.js';
 import { ReadingGroupEntity } from '../entities/reading-group.entity.js';
 import { RosterMoveEntity } from '../entities/roster-move.entity.js';
 import { RosterShiftEntity } from '../entities/roster-shift.entity.js';
 import { saveShifts, type RosterKey } from './roster-days.js';
+import { shiftOfDay, shiftsById, takersOf } from './shift-takers.js';
 
 export interface MoveOrder {
   shiftId: RosterShiftId;
   /** Of a swap, the shift that is given for it; of a cover, who takes it. */
   for: { otherShiftId: RosterShiftId } | { toReaderId: ReaderId };
   reason: string;
+}
+
+/** A move with its shifts as they stand. */
+export interface MoveWithShifts extends RosterMove {
+  shift: RosterShift | null;
+  otherShift: RosterShift | null;
 }
 
 /** Swaps, cover and call-ins: shifts change hands with the yes of whoever they concern. */
@@ -64,8 +68,8 @@ export class RosterMovesService {
     return this.database.transaction(scopeOf(principal), (tx) =>
       withIdempotency(tx, repeatable, async () => {
         const group = await lockedGroup(tx, readingGroupId);
-        const shift = await this.shiftOf(tx, order.shiftId, key, group.zone);
-        const other = 'otherShiftId' in order.for ? await this.shiftOf(tx, order.for.otherShiftId, key) : null;
+        const shift = await shiftOfDay(tx, order.shiftId, key, group.zone);
+        const other = 'otherShiftId' in order.for ? await shiftOfDay(tx, order.for.otherShiftId, key) : null;
         const toReaderId = 'toReaderId' in order.for ? order.for.toReaderId : (other?.readerId ?? shift.readerId);
         const warnings = [
           ...(await this.warningsOf(tx, shift, toReaderId, other)),
@@ -104,7 +108,7 @@ export class RosterMovesService {
     const answer = await this.database.transaction(scopeOf(principal), (tx) =>
       withIdempotency(tx, repeatable, async () => {
         const group = await lockedGroup(tx, readingGroupId);
-        const shift = await this.shiftOf(tx, shiftId, key, group.zone);
+        const shift = await shiftOfDay(tx, shiftId, key, group.zone);
         const { shifts } = await loadReaderFacts(tx, shift.readerId);
         const warnings = await this.warningsOf(tx, shift, shift.readerId, shift);
         const ids = { id: newId<RosterMoveId>(), workId: newId<RosterShiftId>() };
@@ -162,7 +166,7 @@ export class RosterMovesService {
   list(
     principal: Principal,
     { readingGroup, after, limit }: { readingGroup: string; after?: string | undefined; limit: number },
-  ): Promise<RosterMove[]> {
+  ): Promise<MoveWithShifts[]> {
     demand(principal, 'view-rosters', { readingGroupIds: [readingGroup as RosterMove['readingGroupId']] });
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const rows = await tx.read<{ id: RosterMoveId }>(
@@ -172,7 +176,15 @@ export class RosterMovesService {
       );
       const targets = { moves: all(RosterMoveEntity, { id: rows.map(({ id }) => id) }, { lock: 'none' }) };
       const moves = await tx.change(targets, (loaded) => ({ result: loaded.moves }));
-      return moves.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+      const ids = moves.flatMap(({ shiftId, otherShiftId }) => (otherShiftId ? [shiftId, otherShiftId] : [shiftId]));
+      const shifts = new Map((await shiftsById(tx, ids)).map((shift) => [shift.id, shift]));
+      return moves
+        .toSorted((a, b) => (a.id < b.id ? 1 : -1))
+        .map((move) => ({
+          ...move,
+          shift: shifts.get(move.shiftId) ?? null,
+          otherShift: (move.otherShiftId && shifts.get(move.otherShiftId)) || null,
+        }));
     });
   }
 
@@ -187,28 +199,16 @@ export class RosterMovesService {
     return move;
   }
 
-  /** A shift of the group; of that very day, where its zone is given. */
-  private async shiftOf(tx: Tx, id: RosterShiftId, key: RosterKey, zone?: string): Promise<RosterShift> {
-    const target = { shifts: all(RosterShiftEntity, { id }, { lock: 'none' }) };
-    const [shift] = await tx.change(target, ({ shifts }) => ({ result: shifts }));
-    const range = zone === undefined ? null : localDayRange(key.date, zone);
-    const here = range === null || (shift && range.from <= shift.startsAt && shift.startsAt < range.until);
-    if (shift && shift.readingGroupId === key.readingGroupId && here) return shift;
-    throw new DomainError('not-found', 'roster/no-such-shift', 'The roster has no such shift');
-  }
-
   /** What a reader lacks for a shift they would get, whatever they give for it; refuses who does not read for the group. */
   private async warningsOf(tx: Tx, shift: RosterShift, to: ReaderId, given: RosterShift | null): Promise<string[]> {
-    const facts = await loadReaderFacts(tx, to);
-    if (facts.reader.retiredAt !== null || !facts.reader.readingGroupIds.includes(shift.readingGroupId)) {
+    const [taker] = await takersOf(tx, shift, [to], given);
+    if (!taker) throw new DomainError('not-found', 'reader/not-found', 'no such reader');
+    if (!taker.ofGroup) {
       const message = 'does not read for this group';
       const errors = [{ path: 'toReaderId', code: 'not-in-group', message }];
       throw new DomainError('invalid', 'roster/not-in-group', `The reader ${message}`, { errors });
     }
-    const target = { facilities: all(FacilityEntity, { id: shift.facilityIds }, { lock: 'none' }) };
-    const facilities = await tx.change(target, (rows) => ({ result: rows.facilities }));
-    const shifts = facts.shifts.filter(({ id }) => id !== given?.id);
-    return shiftWarnings(shift, { ...facts, shifts }, facilities);
+    return taker.warnings;
   }
 }
 

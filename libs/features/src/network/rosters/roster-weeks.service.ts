@@ -1,0 +1,92 @@
+import {
+  demand,
+  localDayRange,
+  plusMinutes,
+  type Instant,
+  type Principal,
+  type ReaderId,
+  type ReadingGroupId,
+  type RosterShift,
+  type RosterShiftId,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { Database, one, scopeOf, type Tx } from '@overread/platform';
+import { ReadingGroupEntity } from '../entities/reading-group.entity.js';
+import { shiftsOf, type RosterKey } from './roster-days.js';
+import { shiftOfDay, takersOf, type Taker } from './shift-takers.js';
+
+export interface RosterDays {
+  readingGroupId: ReadingGroupId;
+  zone: string;
+  days: { date: string; startsAt: Instant; endsAt: Instant; shifts: RosterShift[] }[];
+  readers: { id: ReaderId; name: string }[];
+}
+
+/** A group's days side by side, and who could take a shift over. */
+@Injectable()
+export class RosterWeeksService {
+  constructor(private readonly database: Database) {}
+
+  week(
+    principal: Principal,
+    readingGroupId: ReadingGroupId,
+    { from, days }: { from: string; days: number },
+  ): Promise<RosterDays> {
+    demand(principal, 'view-rosters', { readingGroupIds: [readingGroupId] });
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const zone = await zoneOf(tx, readingGroupId);
+      const dates = datesFrom(from, days);
+      const ranges = dates.map((date) => localDayRange(date, zone));
+      const [first, last] = [ranges[0]!, ranges.at(-1)!];
+      const shifts = await shiftsOf(tx, readingGroupId, { from: first.from, until: last.until });
+      const readers = await readersOf(
+        tx,
+        readingGroupId,
+        shifts.map(({ readerId }) => readerId),
+      );
+      const shown = ranges.map(({ from: startsAt, until: endsAt }, day) => ({
+        date: dates[day]!,
+        startsAt,
+        endsAt,
+        shifts: shifts.filter((shift) => startsAt <= shift.startsAt && shift.startsAt < endsAt),
+      }));
+      return { readingGroupId, zone, days: shown, readers };
+    });
+  }
+
+  /** Readers of the group other than the one who has the shift, those who lack nothing first. */
+  takers(principal: Principal, key: RosterKey, shiftId: RosterShiftId): Promise<Taker[]> {
+    demand(principal, 'move-shift', { readingGroupIds: [key.readingGroupId] });
+    return this.database.transaction(scopeOf(principal), async (tx) => {
+      const shift = await shiftOfDay(tx, shiftId, key, await zoneOf(tx, key.readingGroupId));
+      const readers = await readersOf(tx, key.readingGroupId, []);
+      const others = readers.map(({ id }) => id).filter((id) => id !== shift.readerId);
+      const takers = await takersOf(tx, shift, others);
+      return takers.toSorted((a, b) => a.warnings.length - b.warnings.length || (a.name < b.name ? -1 : 1));
+    });
+  }
+}
+
+const zoneOf = (tx: Tx, id: ReadingGroupId): Promise<string> =>
+  tx.change({ group: one(ReadingGroupEntity, { id }, { lock: 'none' }) }, ({ group }) => ({ result: group.zone }));
+
+const readersOf = (
+  tx: Tx,
+  readingGroupId: ReadingGroupId,
+  alsoIds: readonly ReaderId[],
+): Promise<{ id: ReaderId; name: string }[]> =>
+  tx.read(
+    `select id, name from reader
+     where (retired_at is null and reading_group_ids @> array[$1]::uuid[]) or id = any ($2) order by name, id`,
+    [readingGroupId, [...new Set(alsoIds)]],
+  );
+
+const DAY_MINUTES = 24 * 60;
+
+/** Calendar dates have no zone: UTC has every one of them, each as long as the other. */
+const datesFrom = (from: string, days: number): string[] =>
+  Array.from({ length: days }, (_, day) =>
+    plusMinutes(new Date(`${from}T00:00:00Z`), day * DAY_MINUTES)
+      .toISOString()
+      .slice(0, 10),
+  );
