@@ -1,19 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { told } from '../ui/notify.js';
+import { useAct as useTold } from '../acts/use-act.js';
 
-/** An act in an emergency: what shows it is asked again, whether it was done or refused. */
-export function useAct<Values, Answer>(
+export const SHOWS_EMERGENCIES = [['emergency'], ['study'], ['timeline']];
+
+/** An act in an emergency. */
+export const useAct = <Values, Answer>(
   send: (values: Values) => Promise<Answer>,
-  { done, onDone }: { done: string; onDone?: (answer: Answer) => void },
-) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: (answer) => {
-      told(done);
-      onDone?.(answer);
-    },
-    onSettled: () =>
-      Promise.all(['emergency', 'study', 'timeline'].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
-  });
-}
+  telling: { done: string; onDone?: (answer: Answer) => void },
+) => useTold(send, { ...telling, shownBy: SHOWS_EMERGENCIES });

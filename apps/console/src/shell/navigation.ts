@@ -5,6 +5,7 @@ import {
   IconArrowsDiff,
   IconBuildingHospital,
   IconCalendarStats,
+  IconCalendarUser,
   IconChartHistogram,
   IconClipboardList,
   IconFilePlus,
@@ -65,6 +66,7 @@ const DESTINATIONS: readonly Destination[] = [
   },
   { path: '/forecast', label: 'nav.forecast', icon: IconTrendingUp, key: 'f', action: 'view-forecast' },
   { path: '/coverage', label: 'nav.coverage', icon: IconCalendarStats, key: 'm', action: 'view-coverage' },
+  { path: '/rosters', label: 'nav.rosters', icon: IconCalendarUser, key: 'a', action: 'view-rosters' },
   {
     path: '/studies',
     label: 'nav.studies',

@@ -15,10 +15,15 @@ import { ReadingGroupEntity } from '../entities/reading-group.entity.js';
 import { shiftsOf, type RosterKey } from './roster-days.js';
 import { shiftOfDay, takersOf, type Taker } from './shift-takers.js';
 
+interface RosterDay {
+  date: string;
+  startsAt: Instant;
+  endsAt: Instant;
+}
 export interface RosterDays {
   readingGroupId: ReadingGroupId;
   zone: string;
-  days: { date: string; startsAt: Instant; endsAt: Instant; shifts: RosterShift[] }[];
+  days: (RosterDay & { shifts: RosterShift[] })[];
   readers: { id: ReaderId; name: string }[];
 }
 
@@ -35,22 +40,14 @@ export class RosterWeeksService {
     demand(principal, 'view-rosters', { readingGroupIds: [readingGroupId] });
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const zone = await zoneOf(tx, readingGroupId);
-      const dates = datesFrom(from, days);
-      const ranges = dates.map((date) => localDayRange(date, zone));
-      const [first, last] = [ranges[0]!, ranges.at(-1)!];
-      const shifts = await shiftsOf(tx, readingGroupId, { from: first.from, until: last.until });
-      const readers = await readersOf(
-        tx,
-        readingGroupId,
-        shifts.map(({ readerId }) => readerId),
-      );
-      const shown = ranges.map(({ from: startsAt, until: endsAt }, day) => ({
-        date: dates[day]!,
-        startsAt,
-        endsAt,
-        shifts: shifts.filter((shift) => startsAt <= shift.startsAt && shift.startsAt < endsAt),
-      }));
-      return { readingGroupId, zone, days: shown, readers };
+      const shown = datesFrom(from, days).map((date) => ({ date, ...dayOf(date, zone) }));
+      const span = { from: dayOf(from, zone).startsAt, until: shown.at(-1)?.endsAt ?? dayOf(from, zone).endsAt };
+      const shifts = await shiftsOf(tx, readingGroupId, span);
+      const rostered = shifts.map(({ readerId }) => readerId);
+      const readers = await readersOf(tx, readingGroupId, rostered);
+      const within = ({ startsAt, endsAt }: RosterDay) =>
+        shifts.filter((shift) => startsAt <= shift.startsAt && shift.startsAt < endsAt);
+      return { readingGroupId, zone, days: shown.map((day) => ({ ...day, shifts: within(day) })), readers };
     });
   }
 
@@ -80,6 +77,11 @@ const readersOf = (
      where (retired_at is null and reading_group_ids @> array[$1]::uuid[]) or id = any ($2) order by name, id`,
     [readingGroupId, [...new Set(alsoIds)]],
   );
+
+function dayOf(date: string, zone: string): Omit<RosterDay, 'date'> {
+  const { from, until } = localDayRange(date, zone);
+  return { startsAt: from, endsAt: until };
+}
 
 const DAY_MINUTES = 24 * 60;
 
