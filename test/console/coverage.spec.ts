@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { plusMinutes } from '@overread/domain';
 import type { Page } from 'playwright-core';
+import { LeaseKeeper } from '@overread/platform';
+import { CoverageWarningsJob } from '../../libs/features/src/dispatch/coverage/coverage-warnings.job.js';
 import { describeInBrowser } from '../support/browser.js';
 import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
 import { ReadingScene } from '../support/reading-scene.js';
@@ -63,6 +65,35 @@ describeInBrowser('coverage', () => {
     expect(await ends.textContent()).toContain('Licence US-TX');
     const blockers = page.getByRole('table', { name: /^Failing one rule alone/ });
     await blockers.getByRole('row', { name: /no privilege at site-/ }).waitFor();
+  });
+
+  it('tells ahead of time what will be missed, who can mend it, and who has seen it', async () => {
+    const { app } = scene.demo.server;
+    const lease = await app.get(LeaseKeeper).acquire('coverage-warnings');
+    expect(await app.get(CoverageWarningsJob).look(lease!, true)).toBeGreaterThan(1);
+    const warnings = page.getByRole('table', { name: 'Warnings' });
+    const hours = warnings.getByRole('row').filter({ hasText: 'site-' }).first();
+    await hours.getByText('Nobody', { exact: true }).waitFor();
+    expect(await hours.textContent()).toMatch(/past the third day.*Group of Dr Cora Alone: 1 with no shift then/);
+    await warnings.getByRole('row').filter({ hasText: 'Licence US-TX, Dr Cora Alone' }).waitFor();
+    if (process.env['SHOT']) await page.screenshot({ path: `${process.env['SHOT']}.warnings.png`, fullPage: true });
+    await hours.getByRole('button', { name: 'Acknowledge' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'What is being done' }).fill('Dr Barred is being credentialed');
+    if (process.env['SHOT']) await page.screenshot({ path: `${process.env['SHOT']}.dialog.png` });
+    await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+    await warnings.getByText('Dr Barred is being credentialed').waitFor();
+  });
+
+  it('says on the overview what nobody has acknowledged yet', async () => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click();
+    const notice = page.locator('[data-warnings]');
+    await notice.getByText('Licence US-TX, Dr Cora Alone').waitFor();
+    expect(await notice.textContent()).not.toContain('site-');
+    if (process.env['SHOT']) await page.screenshot({ path: `${process.env['SHOT']}.overview.png` });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await notice.getByRole('link', { name: 'All warnings' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Coverage' }).waitFor();
   });
 
   it('can be used without a mouse and without sight', async () => {

@@ -285,6 +285,22 @@ export {
 } from './eligibility/coverage/coverage-kind.js';
 export { expiringCredentials, type ExpiringCredential } from './eligibility/coverage/expiring-credentials.js';
 export { thinStretches, type ThinStretch } from './eligibility/coverage/thin-stretches.js';
+export { acknowledgeWarning } from './eligibility/warnings/acknowledge-warning.js';
+export {
+  WARNING_ENDS,
+  type CoverageWarning,
+  type CoverageWarningId,
+  type CredentialWarning,
+  type EndingCredential,
+  type HoursWarning,
+  type Judged,
+  type Mending,
+} from './eligibility/warnings/coverage-warning.js';
+export { DAYS_AHEAD, judgeCredential, withinDays } from './eligibility/warnings/judge-credential.js';
+export { judgeHours, type KindSeen } from './eligibility/warnings/judge-hours.js';
+export { thinRuns } from './eligibility/warnings/thin-runs.js';
+export { warningEvent } from './eligibility/warnings/warning-event.js';
+export { whoCanMend } from './eligibility/warnings/who-can-mend.js';
 export { thinCoverage, type ThinCoverage } from './eligibility/plan-coverage.js';
 export { DEFAULT_HARD_RULES, LEGAL_RULES, type HardRules } from './eligibility/hard-rules.js';
 export {

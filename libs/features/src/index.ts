@@ -6,6 +6,7 @@ import { DemonstrationModule } from './demonstration/index.js';
 import {
   ConductContestEntity,
   ConductSettingEntity,
+  CoverageWarningEntity,
   BreakGlassEntity,
   DispatchDecisionEntity,
   DispatchModule,
@@ -100,6 +101,7 @@ export const ENTITIES: readonly EntityClass<object>[] = [
   AdjudicationEntity,
   ConductContestEntity,
   ConductSettingEntity,
+  CoverageWarningEntity,
   BreakGlassEntity,
   DisagreementEntity,
   DispatchDecisionEntity,

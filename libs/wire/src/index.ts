@@ -109,6 +109,12 @@ export {
 } from './dispatch/forecast.js';
 export { coverage, coverageQuery, type Coverage } from './dispatch/coverage.js';
 export {
+  acknowledgeWarningBody,
+  coverageWarning,
+  coverageWarningsQuery,
+  type CoverageWarning,
+} from './dispatch/coverage-warnings.js';
+export {
   newWhatIf,
   WHAT_IF_STATES,
   whatIfChange,

@@ -3,6 +3,7 @@ import type { Coverage } from '@overread/wire';
 import type { ReactNode } from 'react';
 import { label, text, type TextKey } from '../texts/text.js';
 import { date } from '../ui/format.js';
+import { clockOf } from './warning-texts.js';
 
 interface Listed {
   title: string;
@@ -44,9 +45,6 @@ function List({ title, columns, empty, rows }: Listed) {
     </Paper>
   );
 }
-
-type Warning = Coverage['warnings'][number];
-const clockOf = ({ date: day, time, offset }: Warning['localFrom']): string => `${day.slice(5)} ${time} (${offset})`;
 
 /** Hours with nobody or one alone for what waits or is expected. */
 export function Warnings({ warnings, warningCount }: Pick<Coverage, 'warnings' | 'warningCount'>) {

@@ -7,6 +7,7 @@ import { Empty, QueryView } from '../ui/states.js';
 import { Expiring, SoleBlockers, Warnings } from './coverage-lists.js';
 import { CoverageMaps, type TierChoice } from './coverage-map.js';
 import { useCoverage } from './use-coverage.js';
+import { WarningsSection } from './warnings-section.js';
 
 const HOURS = [24, 48, 72];
 const TIERS: TierChoice[] = ['all', 'onshore', 'nearshore', 'offshore'];
@@ -38,6 +39,7 @@ export function CoveragePage() {
           />
         </Input.Wrapper>
       </Group>
+      <WarningsSection />
       <QueryView query={coverage}>
         {(data) =>
           data.kinds === 0 ? (

@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import type { Overview } from '@overread/wire';
 import type { ReactNode } from 'react';
+import { WarningsNotice } from '../coverage/warnings-notice.js';
 import { useFacilities } from '../network/directory.js';
 import { useUser } from '../session/session.js';
 import { text, type TextKey } from '../texts/text.js';
@@ -71,6 +72,7 @@ export function OverviewPage() {
       title={text(TITLES[role] ?? 'overview.title', { name: organization.name })}
       lead={data && text('overview.at', { time: time(data.at), from: time(data.today.from) })}
     >
+      <WarningsNotice />
       <QueryView query={query}>{(overview) => <Sections overview={overview} />}</QueryView>
     </Page>
   );

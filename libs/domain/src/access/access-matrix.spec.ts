@@ -79,6 +79,7 @@ move-ladder              + - + . - - - . - . - .
 view-queue               + + + . . . . . + . + .
 view-forecast            + + + - - - - - - - - -
 view-coverage            + + + - - - - - - - - -
+acknowledge-coverage     + - + . . . . . . . . .
 view-calibration         + + - - - - - - - - - -
 view-what-if             + + - - - - - - - - - -
 ask-what-if              + - . . . . . . . . . .

@@ -120,6 +120,8 @@ export const ACTION_RULES = {
   'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
   /** Who could read what in the coming days: every group's readers, or a manager's own. */
   'view-coverage': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),
+  /** Say by name that a warning of thin hours, or of a credential that ends, has been seen. */
+  'acknowledge-coverage': rule(GROUP_WORK, { sees: 'view-coverage' }),
   /** How good the whole network's forecasts were. */
   'view-calibration': rule(NETWORK_ROLES),
   /** Past days played again under another policy, roster or contract: they show every group's readers. */

@@ -111,6 +111,11 @@ export const EVENT_TYPES = [
   'intake.refused',
   'intake.resolved',
   'queue.forecasted',
+  'coverage.warned',
+  'coverage.recovered',
+  'coverage.lapsed',
+  'coverage.acknowledged',
+  'credential.expiring',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 

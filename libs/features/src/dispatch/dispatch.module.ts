@@ -13,6 +13,9 @@ import { QueueForecasts } from './capacity/queue-forecasts.job.js';
 import { RemediesService } from './capacity/remedies.service.js';
 import { CoverageController } from './coverage/coverage.controller.js';
 import { CoverageService } from './coverage/coverage.service.js';
+import { CoverageWarningsController } from './coverage/coverage-warnings.controller.js';
+import { CoverageWarningsJob } from './coverage/coverage-warnings.job.js';
+import { CoverageWarnings } from './coverage/coverage-warnings.service.js';
 import { BreachChances } from './forecast/breach-chances.js';
 import { ForecastLearning } from './forecast/forecast-learning.job.js';
 import { DecisionLog } from './explaining/decision-log.js';
@@ -54,6 +57,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ConductController,
     ConductSettingsController,
     CoverageController,
+    CoverageWarningsController,
     DecisionReplayController,
     ExplanationController,
     ForecastController,
@@ -70,6 +74,8 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ConductService,
     ConductSettingsService,
     CoverageService,
+    CoverageWarnings,
+    CoverageWarningsJob,
     DecisionLog,
     DecisionReplayService,
     Dispatcher,

@@ -2,6 +2,7 @@ export { DispatchDecisionEntity } from './dispatch-decision.entity.js';
 export { BreachChances } from './forecast/breach-chances.js';
 export { FORECAST_ENTITIES } from './forecast/forecast-entities.js';
 export { DispatchParamsEntity } from './explaining/dispatch-params.entity.js';
+export { CoverageWarningEntity } from './coverage/coverage-warning.entity.js';
 export { ConductContestEntity } from './conduct/conduct-contest.entity.js';
 export { ConductSettingEntity } from './conduct/conduct-setting.entity.js';
 export { IdleReads } from './conduct/idle-reads.job.js';

@@ -23,6 +23,7 @@ import { Decisions1700000000023 } from './0023-decisions.js';
 import { BreakGlass1700000000024 } from './0024-break-glass.js';
 import { WhatIf1700000000025 } from './0025-what-if.js';
 import { LateEntry1700000000027 } from './0027-late-entry.js';
+import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BreakGlass1700000000024,
   WhatIf1700000000025,
   LateEntry1700000000027,
+  CoverageWarnings1700000000030,
 ];

@@ -3,6 +3,7 @@ import type { SignInRequest, SignInResponse, User } from '../access.js';
 import type { SlaRow, StatShareRow, TurnaroundRow } from '../analytics.js';
 import type { CalibrationRow } from '../calibration.js';
 import type { Coverage } from '../dispatch/coverage.js';
+import type { acknowledgeWarningBody, CoverageWarning } from '../dispatch/coverage-warnings.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
@@ -43,6 +44,9 @@ const reports = (to: Transport) => ({
 const forecast = (to: Transport) => ({
   /** Who could read what in the coming days. */
   coverage: (query: Query = {}) => to.json<Coverage>('GET', '/coverage', { query }),
+  warnings: (query: Query = {}) => to.json<Page<CoverageWarning>>('GET', '/coverage/warnings', { query }),
+  acknowledge: (id: string, body: z.input<typeof acknowledgeWarningBody> = {}) =>
+    to.json<CoverageWarning>('POST', `/coverage/warnings/${id}/acknowledge`, { body }),
   get: (query: Query = {}) => to.json<CapacityForecast>('GET', '/forecast', { query }),
   /** `id` is the group that a remedy opens to. */
   apply: (id: string, body: z.input<typeof applyRemedyBody> = {}) =>

@@ -12,7 +12,7 @@ export const coverageQuery = z.object({
 });
 
 /** What a clock shows; the hour that comes twice in autumn differs by its offset alone. */
-const clock = z.object({ date: z.iso.date(), time: z.string(), offset: z.string() });
+export const clock = z.object({ date: z.iso.date(), time: z.string(), offset: z.string() });
 
 /** Studies alike: what the rules are asked about is the latest of them. */
 const kind = {

@@ -19,12 +19,12 @@ export function coverageHours(now: Instant, hours: number): Instant[] {
 }
 
 /**
- * For each hour, and in it for each read, how many readers who are signed on or rostered then pass every hard rule, by tier.
+ * For each hour, and in it for each read, how many readers who are signed on or rostered then, and not paused, pass every hard rule, by tier.
  * An hour is judged in its middle (the one that runs, not before `now`). Pauses after each read, so that others get a turn.
  */
 export function* coverageByHour(
   reads: readonly ReadFacts[],
-  { readers, relations }: CoverageNetwork,
+  { readers, relations, groups }: CoverageNetwork,
   { now, hours }: { now: Instant; hours: readonly Instant[] },
 ): Generator<void, TierCounts[][]> {
   let index: EligibilityIndex | null = null;
@@ -33,7 +33,7 @@ export function* coverageByHour(
   for (const hour of hours) {
     const middle = plusMinutes(hour, 30);
     const at = middle < now ? now : middle;
-    const standing = readers.map((facts) => thereAt(facts, at) ?? absent(facts));
+    const standing = readers.map((facts) => thereAt(facts, at, groups) ?? absent(facts));
     const changed = standing.filter((facts) => seen.get(facts.reader.id) !== signOf(facts));
     for (const facts of changed) seen.set(facts.reader.id, signOf(facts));
     if (index === null) index = new EligibilityIndex({ readers: standing, relations }, at);

@@ -1,4 +1,5 @@
 import type { HealthSystemId, ReadingGroupId } from '../../core/ids.js';
+import type { ReadingGroup } from '../../network/network.js';
 import type { ReaderFacts, ReadFacts, Relations } from '../facts.js';
 
 /** Studies alike to the hard rules: of a facility, a modality family and a subspecialty; `read` stands for them. */
@@ -12,6 +13,8 @@ export interface CoverageKind {
 export interface CoverageNetwork {
   readers: readonly ReaderFacts[];
   relations: ReadonlyMap<HealthSystemId, Relations>;
+  /** For their pauses; none is taken to be paused where they are left out. */
+  groups?: ReadonlyMap<ReadingGroupId, Pick<ReadingGroup, 'pause'>>;
 }
 
 /** Nobody, one alone whose absence leaves nobody, or more. */
@@ -22,10 +25,10 @@ export const coverageLevel = (readers: number): CoverageLevel =>
   readers === 0 ? 'none' : readers === 1 ? 'one' : 'enough';
 
 /** The network as far as it is one group's: its members, and of them only what they do for it. */
-export function ofGroup({ readers, relations }: CoverageNetwork, id: ReadingGroupId): CoverageNetwork {
+export function ofGroup({ readers, ...rest }: CoverageNetwork, id: ReadingGroupId): CoverageNetwork {
   const own = readers.filter(({ reader }) => reader.readingGroupIds.includes(id));
   return {
-    relations,
+    ...rest,
     readers: own.map((facts) => ({
       ...facts,
       reader: { ...facts.reader, readingGroupIds: [id] },

@@ -78,6 +78,25 @@ describe('coverage by hour', () => {
     expect(onshore([reader('a', { licences: [licence], shifts })], 4)).toEqual([1, 1, 0, 0]);
   });
 
+  it('does not count a paused reader, nor what is done for a paused group, until the pause ends', () => {
+    const pause = { kind: 'paused' as const, since: '2026-11-22T06:00:00Z', by: 'lead', reason: 'Ill' };
+    const shifts = [shift('a', '2026-11-22T07:00:00Z', '2026-11-22T12:00:00Z')];
+    const paused = (ends: string | null) =>
+      reader('a', { reader: sampleReader({ id: asId('a'), pause: { ...pause, until: ends } }), shifts });
+    expect(onshore([paused('2026-11-22T09:00:00Z')], 4)).toEqual([0, 0, 1, 1]);
+    expect(onshore([paused(null)], 4)).toEqual([0, 0, 0, 0]);
+    const ofGroupPaused = (kindOfPause: 'paused' | 'draining') => {
+      const groups = new Map([
+        [asId<never>('home-rads'), { pause: { ...pause, kind: kindOfPause, until: '2026-11-22T08:00:00Z' } }],
+      ]);
+      const network = { readers: [reader('a', { shifts })], relations: relationsOf(), groups };
+      const asked = { now, hours: coverageHours(now, 2) };
+      return whole(coverageByHour([kind.read], network, asked)).map(([each]) => each?.onshore);
+    };
+    expect(ofGroupPaused('paused')).toEqual([0, 1]);
+    expect(ofGroupPaused('draining')).toEqual([1, 1]);
+  });
+
   it('tells tiers apart by where each would read', () => {
     const homePlace = { country: 'AU', subdivision: 'AU-NSW', zone: 'Australia/Sydney' };
     const away = reader('a', {
@@ -187,6 +206,11 @@ describe('expiringCredentials', () => {
   it('counts none where another record holds', () => {
     const renewed = sampleLicence('US-TX', { id: asId('renewed'), readerId: asId('a') });
     expect(expiring([reader('a', { licences: [...ends('a'), renewed] })])).toEqual([['licence a', 0, 0]]);
+  });
+
+  it('counts none where the next record begins as this one ends', () => {
+    const next = sampleLicence('US-TX', { id: asId('next'), readerId: asId('a'), validFrom: soon });
+    expect(expiring([reader('a', { licences: [...ends('a'), next] })])).toEqual([['licence a', 0, 0]]);
   });
 
   it('knows privileges and agreements', () => {

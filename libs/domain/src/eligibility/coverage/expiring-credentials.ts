@@ -32,7 +32,7 @@ const NO_RELATIONS: Relations = { agreements: [], contracts: [] };
 
 /**
  * What ends after `now` and not after `until`, most unreadable studies first. A credential counts for a study when one of its
- * readers may read it now and, without that one record, may not; what is left is asked at the moment it ends, when others
+ * readers may read it now and, without that one record, may not, nor once it has ended; what is left is asked at the moment it ends, when others
  * may have ended or begun. Pauses after each step, so that others get a turn.
  */
 export function* expiringCredentials(
@@ -54,7 +54,7 @@ export function* expiringCredentials(
     const expiresAt = credential.record.validUntil ?? until;
     const told = { ...holderOf(credential), expiresAt, unreadablePerWeek: 0, lastReaderPerWeek: 0 };
     for (const kind of able) {
-      if (restsOn(kind, credential, { readers, now })) {
+      if (restsOn(kind, credential, { readers, now, expiresAt })) {
         const readersLeft = left(kind, expiresAt);
         if (readersLeft === 0) told.unreadablePerWeek += kind.studiesPerWeek;
         if (readersLeft === 1) told.lastReaderPerWeek += kind.studiesPerWeek;
@@ -91,11 +91,11 @@ const holderOf = (credential: Credential): { readerId: ReaderId | null; readingG
     ? { readerId: null, readingGroupId: credential.record.readingGroupId }
     : { readerId: credential.record.readerId, readingGroupId: null };
 
-/** Whether somebody who may read the kind now could not without the record. */
+/** Whether somebody may read the kind now by the record, and not once it has ended: who has renewed it loses nothing. */
 function restsOn(
   { read, relations, readerIds }: Able,
   { kind, record }: Credential,
-  { readers, now }: { readers: readonly ReaderFacts[]; now: Instant },
+  { readers, now, expiresAt }: { readers: readonly ReaderFacts[]; now: Instant; expiresAt: Instant },
 ): boolean {
   if (kind === 'privilege' && record.facilityId !== read.facility.id) return false;
   if (kind === 'agreement' && record.healthSystemId !== read.healthSystem.id) return false;
@@ -108,7 +108,8 @@ function restsOn(
     const others = <T extends { id: string }>(records: readonly T[]) => records.filter(({ id }) => id !== record.id);
     const reader = { ...facts, licences: others(facts.licences), privileges: others(facts.privileges) };
     const without = { ...relations, agreements: others(relations.agreements) };
-    return failedRules({ read, reader, relations: without, stage: 'plan', now }).length > 0;
+    const rests = failedRules({ read, reader, relations: without, stage: 'plan', now }).length > 0;
+    return rests && failedRules({ read, reader: facts, relations, stage: 'plan', now: expiresAt }).length > 0;
   });
 }
 

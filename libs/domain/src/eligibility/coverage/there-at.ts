@@ -1,14 +1,28 @@
-import { asId } from '../../core/ids.js';
+import { asId, type ReadingGroupId } from '../../core/ids.js';
 import { plusMinutes, type Instant } from '../../core/instant.js';
+import { pauseInForce } from '../../network/pause.js';
 import type { ReaderFacts } from '../facts.js';
+import type { CoverageNetwork } from './coverage-kind.js';
 
 /** How long a session without an end lasts when the reader has no limit of hours. */
 const SESSION_HOURS = 12;
 
-/** The reader as they stand at an instant: the session and the shifts that have begun and not ended; null when none. */
-export function thereAt(facts: ReaderFacts, at: Instant): ReaderFacts | null {
-  const shifts = facts.shifts.filter(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
-  const session = signedOnAt(facts, at) ? facts.session : null;
+/**
+ * The reader as they stand at an instant: the session and the shifts that have begun and not ended; null when none. Who is
+ * paused then is not there, nor what they do for a group that is: a pause has an end, or lasts until somebody ends it. A
+ * draining group still reads what nobody else may.
+ */
+export function thereAt(
+  facts: ReaderFacts,
+  at: Instant,
+  groups: CoverageNetwork['groups'] = new Map(),
+): ReaderFacts | null {
+  if (pauseInForce(facts.reader.pause, at) !== null) return null;
+  const works = (id: ReadingGroupId) => pauseInForce(groups.get(id)?.pause, at)?.kind !== 'paused';
+  const shifts = facts.shifts.filter(
+    ({ startsAt, endsAt, readingGroupId }) => startsAt <= at && at < endsAt && works(readingGroupId),
+  );
+  const session = facts.session && signedOnAt(facts, at) && works(facts.session.readingGroupId) ? facts.session : null;
   return session === null && shifts.length === 0 ? null : { ...facts, session, shifts };
 }
 

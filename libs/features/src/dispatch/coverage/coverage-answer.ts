@@ -78,24 +78,29 @@ const worstFirst = (a: Warning, b: Warning): number =>
 
 function expiringOf(credential: ExpiringCredential, directory: DirectorySnapshot): Coverage['expiring'][number] {
   const { kind, record, readerId, readingGroupId, expiresAt, unreadablePerWeek, lastReaderPerWeek } = credential;
-  const holder =
-    kind === 'agreement'
-      ? directory.groups.get(record.readingGroupId)?.name
-      : directory.readers.get(record.readerId)?.reader.name;
   return {
     kind,
     id: record.id,
     readerId,
     readingGroupId,
-    holder: holder ?? '',
-    about: aboutOf(credential, directory),
+    holder: credentialHolder(credential, directory),
+    about: credentialAbout(credential, directory),
     expiresAt: expiresAt.toISOString(),
     unreadablePerWeek: tenth(unreadablePerWeek),
     lastReaderPerWeek: tenth(lastReaderPerWeek),
   };
 }
 
-function aboutOf({ kind, record }: ExpiringCredential, directory: DirectorySnapshot): string {
+/** Whose it is: the reader's name, or the reading group's. */
+export function credentialHolder({ kind, record }: ExpiringCredential, directory: DirectorySnapshot): string {
+  const { groups, readers } = directory;
+  const name =
+    kind === 'agreement' ? groups.get(record.readingGroupId)?.name : readers.get(record.readerId)?.reader.name;
+  return name ?? '';
+}
+
+/** The jurisdiction, the facility's code, or the health system. */
+export function credentialAbout({ kind, record }: ExpiringCredential, directory: DirectorySnapshot): string {
   if (kind === 'licence') return record.jurisdiction;
   if (kind === 'privilege') return directory.facilities.get(record.facilityId)?.code ?? '';
   return directory.healthSystems.get(record.healthSystemId)?.name ?? '';

@@ -16,6 +16,7 @@ import {
   type TierCounts,
 } from '@overread/domain';
 import type { ArrivalRates } from '../capacity/arrivals.queries.js';
+import { inTurns } from './in-turns.js';
 
 /** A kind with what waits of it. */
 export interface SeenKind extends CoverageKind {
@@ -49,7 +50,6 @@ interface OutlookQuestion {
 /** Kinds whose blockers are looked at one by one. */
 const MOST_BLOCKED = 100;
 const HOURS_OF_WEEK = 168;
-const TURN_MS = 8;
 const DAY_MINUTES = 1440;
 
 /** Asks the rules of every kind in every hour, and lets others have a turn in between. */
@@ -76,17 +76,6 @@ export async function coverageOutlook(question: OutlookQuestion): Promise<Covera
   const blocked = kinds.filter(({ thin }) => thin.length > 0).slice(0, MOST_BLOCKED);
   const blockers = await inTurns(coverageBlockers(blocked, network, now));
   return { madeAt: now, hours, kinds, expiring, blockers };
-}
-
-/** Runs it to its end; whoever waits gets a turn every few milliseconds. */
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  for (let began = performance.now(); ;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - began < TURN_MS) continue;
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    began = performance.now();
-  }
 }
 
 const readersIn = ({ onshore, nearshore, offshore }: TierCounts): number => onshore + nearshore + offshore;

@@ -1,12 +1,13 @@
-import { ofGroup, plusMinutes, type Instant, type ReadingGroupId, type Relations } from '@overread/domain';
+import { ofGroup, plusMinutes, type CoverageNetwork, type ReadingGroupId } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { Database, systemScope } from '@overread/platform';
 import type { Coverage } from '@overread/wire';
 import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { comingArrivals } from '../capacity/arrivals.queries.js';
 import { coverageAnswer } from './coverage-answer.js';
-import { coverageOutlook, type SeenKind } from './coverage-outlook.js';
+import { coverageOutlook, type CoverageOutlook, type SeenKind } from './coverage-outlook.js';
 import { seenKinds, shiftsUntil, type KindRow } from './coverage.queries.js';
+import { groupsDealingWith } from './deals-with.js';
 
 export interface CoverageAsked {
   /** Null is the whole network. */
@@ -18,10 +19,17 @@ export interface CoverageAsked {
 /** An answer is good for so long, milliseconds: it is much work, and rosters and credentials change by the hour. */
 const FRESH_MS = 5 * 60_000;
 
+/** What was seen of the coming hours, and of whom. */
+export interface SeenCoverage {
+  outlook: CoverageOutlook;
+  directory: DirectorySnapshot;
+  network: CoverageNetwork;
+}
+
 /** Who could read what in the coming hours: all of it, or what a group's own readers could. */
 @Injectable()
 export class CoverageService {
-  private readonly known = new Map<string, { atMs: number; answer: Promise<Coverage> }>();
+  private readonly known = new Map<string, { atMs: number; seen: Promise<SeenCoverage> }>();
   /** One at a time: it is much work. */
   private running: Promise<unknown> = Promise.resolve();
 
@@ -30,21 +38,27 @@ export class CoverageService {
     private readonly directory: NetworkDirectory,
   ) {}
 
+  async look(asked: CoverageAsked): Promise<Coverage> {
+    const { readingGroupId, days } = asked;
+    const { outlook, directory } = await this.seen(asked);
+    return coverageAnswer(outlook, { directory, readingGroupId, days });
+  }
+
   /** Made within the last minutes, or anew. */
-  look(asked: CoverageAsked): Promise<Coverage> {
+  seen(asked: CoverageAsked, anew = false): Promise<SeenCoverage> {
     const nowMs = performance.now();
     for (const [key, { atMs }] of this.known) if (nowMs - atMs > FRESH_MS) this.known.delete(key);
     const key = `${asked.readingGroupId} ${asked.hours} ${asked.days}`;
     const known = this.known.get(key);
-    if (known) return known.answer;
-    const answer = this.running.catch(() => undefined).then(() => this.make(asked));
-    this.running = answer;
-    this.known.set(key, { atMs: nowMs, answer });
-    answer.catch(() => this.known.delete(key));
-    return answer;
+    if (known && !anew) return known.seen;
+    const seen = this.running.catch(() => undefined).then(() => this.make(asked));
+    this.running = seen;
+    this.known.set(key, { atMs: nowMs, seen });
+    seen.catch(() => this.known.delete(key));
+    return seen;
   }
 
-  private async make({ readingGroupId, hours, days }: CoverageAsked): Promise<Coverage> {
+  private async make({ readingGroupId, hours, days }: CoverageAsked): Promise<SeenCoverage> {
     const directory = this.directory.snapshot();
     const rows = await this.database.transaction(
       systemScope,
@@ -59,17 +73,18 @@ export class CoverageService {
     const readers = [...directory.readers.values()]
       .filter(({ reader }) => reader.retiredAt === null || reader.retiredAt > now)
       .map((facts) => ({ ...facts, shifts: shifts.get(facts.reader.id) ?? [] }));
-    const whole = { readers, relations: directory.relations };
+    const whole: CoverageNetwork = { readers, relations: directory.relations, groups: directory.groups };
     const network = readingGroupId === null ? whole : ofGroup(whole, readingGroupId);
     const kinds = kindsOf(rows.kinds, directory).filter(
       ({ read }) =>
-        readingGroupId === null || dealsWith(directory.relations.get(read.healthSystem.id), readingGroupId, now),
+        readingGroupId === null ||
+        groupsDealingWith(directory.relations.get(read.healthSystem.id), now).has(readingGroupId),
     );
     const outlook = await coverageOutlook({ kinds, network, rates, now, hours, days });
     const expiring = outlook.expiring.filter(
       (each) => readingGroupId === null || each.kind !== 'agreement' || each.readingGroupId === readingGroupId,
     );
-    return coverageAnswer({ ...outlook, expiring }, { directory, readingGroupId, days });
+    return { outlook: { ...outlook, expiring }, directory, network };
   }
 }
 
@@ -80,15 +95,4 @@ function kindsOf(rows: readonly KindRow[], directory: DirectorySnapshot): SeenKi
     if (!facility || !healthSystem || facility.retiredAt !== null) return [];
     return [{ studiesPerWeek, queued, read: { ...facts, facility, healthSystem, otherReads: [] } }];
   });
-}
-
-/** Whether there is an agreement or a contract that is not over: what else a health system sends is not the group's to see. */
-function dealsWith(relations: Relations | undefined, readingGroupId: ReadingGroupId, now: Instant): boolean {
-  const terms = [...(relations?.agreements ?? []), ...(relations?.contracts ?? [])];
-  return terms.some(
-    (each) =>
-      each.readingGroupId === readingGroupId &&
-      each.retiredAt === null &&
-      (each.validUntil === null || each.validUntil > now),
-  );
 }
