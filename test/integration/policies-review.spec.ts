@@ -126,6 +126,7 @@ describe('what policies amount to', () => {
     expect(Object.keys(body.properties)).toEqual([
       'plans',
       'rules',
+      'priority',
       'fallback',
       'pediatricBelowYears',
       'coverage',

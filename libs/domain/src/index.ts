@@ -343,9 +343,10 @@ export {
 } from './routing/versions/effective-policy.js';
 export { diffDocuments, type DocumentChange } from './routing/versions/diff-documents.js';
 export type { Closure } from './routing/calendar/closure.js';
-export { asksForCalendar, asksForLoad } from './routing/asks-for.js';
+export { asksForCalendar, asksForLoad, asksForStatShare } from './routing/asks-for.js';
 export { checkClosure } from './routing/calendar/check-closure.js';
 export { calendarDay, type CalendarDay, type HolidayNames } from './routing/calendar/calendar-day.js';
+export { shareWindowStart, siteStatShares, type HourOfSite } from './routing/load/site-stat-share.js';
 export { queueLoads, type QueueLoad, type WaitingWork } from './routing/load/queue-load.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
@@ -355,6 +356,7 @@ export {
   type ActivePolicy,
   type RoutedAs,
   type RoutingDecision,
+  type Told,
 } from './routing/route-study.js';
 export {
   contractedGroups,
@@ -657,8 +659,10 @@ export {
   mostPressing,
   priorityWhenUnknown,
   type PriorityCommand,
-  type PrioritySource,
 } from './studies/change-priority.js';
+export { asksForPriority } from './studies/priority-basis.js';
+export { RULED_FROM, RULED_TO, type PriorityRule } from './routing/priority/priority-rule.js';
+export type { PriorityRuling } from './routing/priority/rule-priority.js';
 export { ACTIONS, type Action, type Reach } from './access/action.js';
 export { demand, isBlinded, may, type Resource, type Verdict } from './access/may.js';
 export { loggedTopic, topicAllowed } from './access/topic-allowed.js';

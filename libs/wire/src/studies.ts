@@ -144,6 +144,19 @@ export const hold = z
   })
   .meta({ id: 'Hold' });
 
+/** Why the priority is what it is: a person's word, or a policy's rule with its reason for the site. */
+export const priorityBasis = z
+  .object({
+    source: z.enum(['submitter', 'network', 'policy', 'ai']),
+    from: z.enum(PRIORITIES),
+    reason: z.string(),
+    at: instant,
+    rule: z
+      .object({ policyId: id, policy: z.string(), version: z.number().int(), ruleId: z.string(), rule: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'PriorityBasis' });
+
 export const study = z
   .object({
     id,
@@ -164,7 +177,10 @@ export const study = z
     protocol: z.string().nullable(),
     subspecialty: z.string().nullable(),
     requestedPriority: z.enum(PRIORITIES),
+    /** As it is handled: deadlines, ladders and the order of work follow this one. */
     priority: z.enum(PRIORITIES),
+    /** Who made it other than requested, and why; null while it is as asked for. */
+    priorityBasis: priorityBasis.nullable(),
     state: z.enum(STUDY_STATES),
     hold: hold.nullable(),
     /** Stretches in which its clocks stood still, the present one to its latest end. */

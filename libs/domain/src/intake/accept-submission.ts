@@ -4,6 +4,7 @@ import type { PatientId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import { asReady, settleImages, type StudyRows } from '../studies/images-arrived.js';
 import type { Read } from '../studies/read.js';
+import { morePressing } from '../studies/change-priority.js';
 import { studyEvent } from '../studies/study-event.js';
 import { studyState } from '../studies/study-state.js';
 import type { Study } from '../studies/study.js';
@@ -21,6 +22,7 @@ export function acceptSubmission(
     ...told,
     ...ids,
     priority: submission.requestedPriority,
+    priorityBasis: null,
     subspecialty: null,
     seriesArrived: 0,
     instancesArrived: 0,
@@ -48,6 +50,7 @@ export function receivedEvents(study: Study, reads: readonly Read[]): DomainEven
   const received = studyEvent('study.received', study, reads, {
     facilityId: study.facilityId,
     modalityFamily: study.modalityFamily,
+    requestedPriority: study.requestedPriority,
     priority: study.priority,
     protocol: study.protocol,
     patientClass: study.patientClass,
@@ -67,7 +70,15 @@ export function updateStudy(
   { changes, differences }: Pick<Extract<StudyMatch, { outcome: 'updated' }>, 'changes' | 'differences'>,
   now: Instant,
 ): Change<StudyRows, Study> {
-  const next: Study = { ...study, ...changes, version: study.version + 1 };
+  const asked = changes.priority !== undefined && morePressing(changes.priority, study.priority);
+  const next: Study = {
+    ...study,
+    ...changes,
+    // Somebody may have raised it since the message was compared.
+    priority: asked ? (changes.priority ?? study.priority) : study.priority,
+    priorityBasis: asked ? null : study.priorityBasis,
+    version: study.version + 1,
+  };
   const fields = (applied: boolean): string[] =>
     differences.filter((each) => each.applied === applied).map((each) => each.field);
   const events = [studyEvent('study.updated', next, reads, { changed: fields(true), recorded: fields(false) })];

@@ -2,6 +2,7 @@ import type { Condition } from './conditions/condition.js';
 import type { PolicyDocument } from './policy.js';
 
 const LOAD = new Set(['queueLength', 'queueWaitingMinutes', 'shareAtRisk']);
+const STAT_SHARE = new Set(['siteStatShare']);
 const CALENDAR = new Set(['holiday', 'holidayName', 'closed', 'closureName']);
 
 /** Whether any rule asks how the queue stands: nobody else needs it counted. */
@@ -10,5 +11,10 @@ export const asksForLoad = (document: PolicyDocument): boolean => anyCondition(d
 /** Whether any rule asks for the calendar. */
 export const asksForCalendar = (document: PolicyDocument): boolean => anyCondition(document, CALENDAR);
 
-const anyCondition = (document: PolicyDocument, attributes: ReadonlySet<string>): boolean =>
-  document.rules.some(({ conditions }) => conditions.some((each: Condition) => attributes.has(each.attribute)));
+/** Whether any rule asks what share of a site's studies is STAT. */
+export const asksForStatShare = (document: PolicyDocument): boolean => anyCondition(document, STAT_SHARE);
+
+const anyCondition = ({ rules, priority = [] }: PolicyDocument, attributes: ReadonlySet<string>): boolean =>
+  [...rules, ...priority].some(({ conditions }) =>
+    conditions.some((each: Condition) => attributes.has(each.attribute)),
+  );

@@ -3,6 +3,7 @@ import { checkPolicy } from './check-policy.js';
 import type { Condition, PolicyDocument, PolicyRule, ReadingPlan } from './policy.js';
 import { networkDocument } from './samples.fixture.js';
 import { finalOnshore, finalOnshoreNearshoreOverflow, opening } from './standard-plans.js';
+import type { PriorityRule } from './priority/priority-rule.js';
 
 const found = (document: PolicyDocument, scope: 'network' | 'facility' = 'network', inherited: ReadingPlan[] = []) =>
   checkPolicy(document, scope, inherited).map(({ path, code }) => `${path} ${code}`);
@@ -169,6 +170,33 @@ describe('checking a policy', () => {
     expect(found({ ...networkDocument, grading: { ...grading, discordant: ['4b' as never] } })).toHaveLength(1);
     expect(found({ ...networkDocument, grading: { ...grading, dueDays: 0 } })).toEqual([
       'grading.dueDays grading/due-days',
+    ]);
+  });
+
+  it('refuses a priority rule without a reason, without a condition that can be known, or beyond what policy may say', () => {
+    const rule: PriorityRule = {
+      id: 'share',
+      name: 'share',
+      conditions: [],
+      from: 'stat',
+      to: 'urgent',
+      reason: 'too often',
+    };
+    expect(found({ ...networkDocument, priority: [rule] })).toEqual([]);
+    const needs = { attribute: 'subspecialty', operator: 'equals', value: 'neuro' } as const;
+    const wrong = [
+      { ...rule, reason: ' ' },
+      { ...rule, id: 'needs', conditions: [needs] },
+      { ...rule, id: 'critical', from: 'critical' as never },
+      { ...rule, id: 'low', to: 'routine' as never },
+      { ...rule, id: networkDocument.rules[0]!.id },
+    ];
+    expect(found({ ...networkDocument, priority: wrong })).toEqual([
+      'priority.0.reason priority/reason-required',
+      'priority.1.conditions.0.attribute priority/not-known-yet',
+      'priority.2.from priority/never-lowered',
+      'priority.3.to priority/out-of-range',
+      'priority.4.id rule/repeated',
     ]);
   });
 

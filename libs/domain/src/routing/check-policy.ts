@@ -4,6 +4,7 @@ import { gradingErrors } from '../quality/grading/grading-policy.js';
 import { samplingErrors } from '../quality/sampling/sampling-policy.js';
 import type { StepOpening } from '../studies/read.js';
 import { checkCondition } from './conditions/check-condition.js';
+import { checkPriorityRules } from './priority/check-priority-rules.js';
 import type { PlannedRead, PolicyDocument, PolicyRule, PolicyScope, ReadingPlan } from './policy.js';
 
 /**
@@ -25,6 +26,7 @@ export function checkPolicy(
     ...repeated(document.rules, (rule) => rule.id).map((index) =>
       fault(`rules.${index}.id`, 'rule/repeated', 'Two rules of this document have this id'),
     ),
+    ...checkPriorityRules(document),
     ...checkFallback(document, scope),
     ...checkAge(document),
     ...checkCoverage(document),

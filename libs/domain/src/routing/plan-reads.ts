@@ -13,14 +13,15 @@ import { serviceLevelFor } from '../sla/service-level-for.js';
 import { expectedMinutesOf } from '../studies/classification/expected-minutes.js';
 import type { Read } from '../studies/read.js';
 import { studyEvent } from '../studies/study-event.js';
-import type { Study } from '../studies/study.js';
+import type { PolicyPlace, Study } from '../studies/study.js';
 import type { ContractedGroup } from './contracted-groups.js';
 import { concreteLadder } from './ladder/concrete-ladder.js';
 import { withCoverage } from './ladder/coverage-steps.js';
 import { openLadder } from './ladder/open-ladder.js';
 import type { PlannedRead } from './policy.js';
 import { readable } from './readable.js';
-import type { RoutedAs, RoutingDecision } from './route-study.js';
+import type { PriorityRuling } from './priority/rule-priority.js';
+import type { RoutingDecision } from './route-study.js';
 
 /** What planning stands on: the decision, and what is contracted for the study. */
 export interface Planning {
@@ -49,7 +50,7 @@ export interface PlannedReads {
  * `read.uncovered`, with `study.unroutable` when it is a primary one: it waits in plain sight.
  */
 export function planReads(planning: Planning, now: Instant, newId: () => ReadId): PlannedReads {
-  const study = studyAsRouted(planning.study, planning.decision.sets);
+  const study = studyAsRouted(planning.study, planning.decision);
   const current = { ...planning, study };
   const lines: string[] = [];
   const waiting = planning.decision.reads.map((planned, ordinal) => {
@@ -65,27 +66,56 @@ export function planReads(planning: Planning, now: Instant, newId: () => ReadId)
   return { study, reads: opened, events, lines };
 }
 
-/** `study.prioritized` when policy raised the effective priority. */
+/** `study.prioritized` when policy changed the effective priority. */
 export function raisedEvents({ study: before, decision }: Planning, after: Study): DomainEvent[] {
   if (before.priority === after.priority) return [];
+  const { ruling, restored } = decision;
+  const rules = `rules ${decision.setBy.map((rule) => rule.ruleId).join(', ')}`;
   const data = {
     from: before.priority,
     to: after.priority,
     requested: after.requestedPriority,
     protocol: after.protocol,
     source: 'policy',
-    by: decision.policyVersionId,
-    reason: `rules ${decision.setBy.map((rule) => rule.ruleId).join(', ')}`,
+    by: ruling?.policyVersionId ?? decision.policyVersionId,
+    reason: ruling?.reason ?? restored ?? rules,
+    ...(ruling === undefined ? {} : saidBy(ruling)),
   };
   return [studyEvent('study.prioritized', after, [], data)];
 }
 
 /** The study with what policy set, its version grown; the same row when nothing differs. */
-export function studyAsRouted(study: Study, sets: RoutedAs): Study {
+export function studyAsRouted(study: Study, decision: Pick<RoutingDecision, 'at' | 'sets' | 'ruling'>): Study {
+  const { sets } = decision;
   const same =
     study.priority === sets.priority && study.subspecialty === sets.subspecialty && study.protocol === sets.protocol;
-  return same ? study : { ...study, ...sets, version: study.version + 1 };
+  return same ? study : { ...study, ...sets, priorityBasis: basisOf(study, decision), version: study.version + 1 };
 }
+
+/** What stands for a priority that is no longer the one it was said of stands no more. */
+function basisOf(
+  study: Study,
+  { at, sets, ruling }: Pick<RoutingDecision, 'at' | 'sets' | 'ruling'>,
+): Study['priorityBasis'] {
+  if (sets.priority === study.priority) return study.priorityBasis;
+  if (ruling === undefined) return null;
+  const { from, reason, policyVersionId } = ruling;
+  return { source: 'policy', by: policyVersionId, from, reason, at, rule: placeOf(ruling) };
+}
+
+const saidBy = ({ policyName, policyVersion, ruleName }: PriorityRuling) => ({
+  policy: policyName,
+  policyVersion,
+  rule: ruleName,
+});
+
+const placeOf = ({ policyId, policyName, policyVersion, ruleId, ruleName }: PriorityRuling): PolicyPlace => ({
+  policyId,
+  policy: policyName,
+  version: policyVersion,
+  ruleId,
+  rule: ruleName,
+});
 
 /**
  * When a read is due: the service level's target from `start`, where one holds, else the plan's: minutes from `start`, or

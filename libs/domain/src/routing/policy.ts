@@ -5,6 +5,7 @@ import type { SamplingPolicy } from '../quality/sampling/sampling-policy.js';
 import type { Pool, Purpose, StepOpening } from '../studies/read.js';
 import type { Issues } from '../studies/study.js';
 import type { Condition } from './conditions/condition.js';
+import type { PriorityRule } from './priority/priority-rule.js';
 
 export type { Condition } from './conditions/condition.js';
 
@@ -50,6 +51,8 @@ export interface CoveragePolicy {
 export interface PolicyDocument {
   plans: ReadingPlan[];
   rules: PolicyRule[];
+  /** What requested priorities count as, decided before `rules` are tried. */
+  priority?: PriorityRule[];
   /** Network policies only: what happens when no rule matched. It cannot be removed. */
   fallback?: string;
   pediatricBelowYears?: number;

@@ -1,6 +1,6 @@
 import type { Instant } from '../core/instant.js';
 import { morePressing } from '../studies/change-priority.js';
-import type { Priority } from '../studies/study.js';
+import type { Priority, Study } from '../studies/study.js';
 import { rulesToTry, type CompiledRule } from './compiled-policy.js';
 import { seeAttributes, setAttribute, type Seen } from './conditions/compile-condition.js';
 import { chainOf, findPlan, type ActivePolicies, type ActivePolicy } from './policy-chain.js';
@@ -16,6 +16,8 @@ import type {
 import { lastResortPlan } from './standard-plans.js';
 import type { StudyAttributes, StudyFacts } from './conditions/study-attributes.js';
 import { studyAttributes } from './conditions/study-attributes.js';
+import { restore, rulePriority, type PriorityRuling, type RuledPriority } from './priority/rule-priority.js';
+import { isSetByPerson } from '../studies/priority-basis.js';
 
 export type { ActivePolicies, ActivePolicy } from './policy-chain.js';
 
@@ -37,39 +39,80 @@ export interface RoutingDecision {
   policyVersion: number | null;
   ruleId: string | null;
   sets: RoutedAs;
+  /** What policy made of the priority that was asked for; nothing where it stands. */
+  ruling?: PriorityRuling;
+  /** Why a priority that policy had lowered is again what it was. */
+  restored?: string;
   /** How work nobody takes reaches more people, where any policy says so. */
   coverage?: CoveragePolicy;
   /** Rules whose `sets` took effect, in order. */
   setBy: { policyId: Policy['id']; ruleId: string }[];
   /** What was said beside the study, where anything was: a decision can be made again from it. */
-  told?: Pick<StudyFacts, 'day' | 'load'>;
+  told?: Told;
   /** For people: what matched and what followed. */
   lines: string[];
 }
 
+/** `asked` only where a policy would say what the priority counts as. */
+export type Told = Pick<StudyFacts, 'day' | 'load' | 'siteStatShare' | 'asked'>;
+
 /**
  * Which reads a study needs, by the policies in force. Rules are tried in order, the facility's before the health
- * system's before the network's. The first match with a plan decides; `sets` of all that match add up, the first to
- * set a thing wins, later conditions see it, and priority is only ever raised. No match: the network's fallback.
+ * system's before the network's. What the requested priority counts as is ruled first. The first match with a plan decides;
+ * `sets` of all that match add up, the first to set a thing wins, later conditions see it, and priority is only ever raised.
+ * No match: the network's fallback.
  */
 export function routeStudy(facts: StudyFacts, policies: ActivePolicies, now: Instant): RoutingDecision {
   const chain = chainOf(policies);
-  const attributes = studyAttributes(facts, now, pediatricAge(chain));
-  const walk: Walk = { chain, seen: seeAttributes(attributes, now), decided: null, setBy: [], lines: [] };
-  for (const [level, active] of chain.entries()) {
-    for (const rule of rulesToTry(active.version.document, walk.seen)) applyRule(walk, level, rule);
-  }
+  const see = (): Seen => seeAttributes(studyAttributes(facts, now, pediatricAge(chain)), now);
+  const ruled = rulePriority(facts.study, { chain, seen: see(), asked: facts.asked === true });
+  const { walk, priority } = tryRules(facts, chain, { see, ruled });
   const { plan, ...decidedBy } = walk.decided ?? fallback(walk);
   return {
     at: now.toISOString(),
     plan: plan.name,
     reads: plan.reads,
     ...decidedBy,
-    sets: routedAs(attributes),
+    sets: routedAs(walk.seen.attributes),
+    ...outcomeOf(priority, walk),
     setBy: walk.setBy,
     ...coverageOf(chain),
-    ...toldOf(facts),
+    ...toldOf(facts, chain),
     lines: walk.lines,
+  };
+}
+
+/** Tries the rules; again without the lowering when one of them names a protocol, under which STAT is never lowered. */
+function tryRules(
+  { study }: StudyFacts,
+  chain: readonly ActivePolicy[],
+  { see, ruled }: { see: () => Seen; ruled: RuledPriority },
+): { walk: Walk; priority: RuledPriority } {
+  const walk = walkThrough({ chain, seen: see(), ruled, study });
+  const { protocol } = walk.seen.attributes;
+  if (protocol === null || ruled.priority === ruled.unlowered) return { walk, priority: ruled };
+  const priority = restore(ruled, `under the protocol ${String(protocol)}`);
+  return { walk: walkThrough({ chain, seen: see(), ruled: priority, study }), priority };
+}
+
+function walkThrough({ chain, seen, ruled, study }: Pick<Walk, 'chain' | 'seen' | 'study'> & { ruled: RuledPriority }) {
+  setAttribute(seen, 'priority', ruled.priority);
+  const walk: Walk = { chain, seen, study, decided: null, setBy: [...ruled.setBy], lines: [...ruled.lines] };
+  for (const [level, active] of chain.entries()) {
+    for (const rule of rulesToTry(active.version.document, seen)) applyRule(walk, level, rule);
+  }
+  return walk;
+}
+
+/** A ruling that a rule has overtaken by raising the priority is in the lines only. */
+function outcomeOf(
+  { priority, ruling, restored }: RuledPriority,
+  { seen }: Walk,
+): Pick<RoutingDecision, 'ruling' | 'restored'> {
+  const stands = seen.attributes.priority === priority;
+  return {
+    ...(ruling !== undefined && stands ? { ruling } : {}),
+    ...(restored !== undefined && stands ? { restored } : {}),
   };
 }
 
@@ -79,9 +122,16 @@ function coverageOf(chain: readonly ActivePolicy[]): Pick<RoutingDecision, 'cove
   return coverage === undefined ? {} : { coverage };
 }
 
-function toldOf({ day, load }: StudyFacts): Pick<RoutingDecision, 'told'> {
-  if (day === undefined && load === undefined) return {};
-  return { told: { ...(day === undefined ? {} : { day }), ...(load === undefined ? {} : { load }) } };
+function toldOf(facts: StudyFacts, chain: readonly ActivePolicy[]): Pick<RoutingDecision, 'told'> {
+  const { day, load, siteStatShare } = facts;
+  const asked = facts.asked === true && chain.some(({ version }) => version.document.priority !== undefined);
+  const told: Told = {
+    ...(day === undefined ? {} : { day }),
+    ...(load === undefined ? {} : { load }),
+    ...(siteStatShare === undefined ? {} : { siteStatShare }),
+    ...(asked ? { asked } : {}),
+  };
+  return Object.keys(told).length === 0 ? {} : { told };
 }
 
 interface Decided extends Pick<RoutingDecision, 'policyId' | 'policyVersionId' | 'policyVersion' | 'ruleId'> {
@@ -89,6 +139,7 @@ interface Decided extends Pick<RoutingDecision, 'policyId' | 'policyVersionId' |
 }
 
 interface Walk {
+  study: Study;
   chain: readonly ActivePolicy[];
   seen: Seen;
   decided: Decided | null;
@@ -126,10 +177,12 @@ const SCOPE_NAMES: Record<PolicyScope, string> = {
 };
 
 /** What a rule's `sets` changed, told for people. */
-function applySets({ seen }: Walk, { sets }: PolicyRule): string[] {
+function applySets({ seen, study }: Walk, { sets }: PolicyRule): string[] {
   const effects: string[] = [];
   const { attributes } = seen;
-  if (sets?.priority !== undefined && morePressing(sets.priority, attributes.priority as Priority)) {
+  // What a person said of the study stands; but a protocol may be known since.
+  const mayRaise = sets?.priority === 'critical' || !isSetByPerson(study);
+  if (sets?.priority !== undefined && mayRaise && morePressing(sets.priority, attributes.priority as Priority)) {
     effects.push(`priority raised from ${String(attributes.priority)} to ${sets.priority}`);
     setAttribute(seen, 'priority', sets.priority);
   }

@@ -4,6 +4,7 @@ import { changePriority, morePressing, priorityWhenUnknown, type PriorityCommand
 import { sampleStudy } from './samples.fixture.js';
 import { PATIENT_CLASSES, PRIORITIES, type Study } from './study.js';
 
+const NOW = new Date('2026-11-22T08:00:00Z');
 const command = (changes: Partial<PriorityCommand>): PriorityCommand => ({
   to: 'critical',
   source: 'network',
@@ -12,7 +13,7 @@ const command = (changes: Partial<PriorityCommand>): PriorityCommand => ({
   ...changes,
 });
 const change = (study: Partial<Study>, changes: Partial<PriorityCommand>): ReturnType<typeof changePriority> =>
-  changePriority({ study: sampleStudy(study), reads: [] }, command(changes));
+  changePriority({ study: sampleStudy(study), reads: [] }, command(changes), NOW);
 
 describe('changePriority', () => {
   it('keeps what was requested apart from what is in effect', () => {
@@ -34,6 +35,18 @@ describe('changePriority', () => {
         },
       },
     ]);
+  });
+
+  it('is kept with who answers for it; a machine of the site only asks, and nobody does', () => {
+    expect(change({}, {}).next?.study?.priorityBasis).toEqual({
+      source: 'network',
+      by: 'user-1',
+      from: 'stat',
+      reason: 'stroke call',
+      at: '2026-11-22T08:00:00.000Z',
+      rule: null,
+    });
+    expect(change({}, { source: 'submitter', automatic: true }).next?.study?.priorityBasis).toBeNull();
   });
 
   it('changes nothing when it is so already', () => {

@@ -1,9 +1,10 @@
 import type { Change } from '../core/change.js';
 import { DomainError } from '../core/domain-error.js';
 import { requireOwnPlan } from './corrections/correction.js';
+import type { Instant } from '../core/instant.js';
 import type { StudyRows } from './images-arrived.js';
 import { studyEvent } from './study-event.js';
-import { PRIORITIES, type PatientClass, type Priority } from './study.js';
+import { PRIORITIES, type PatientClass, type Priority, type PrioritySource } from './study.js';
 
 /** Whether `a` is more pressing than `b`. */
 export const morePressing = (a: Priority, b: Priority): boolean => PRIORITIES.indexOf(a) < PRIORITIES.indexOf(b);
@@ -18,9 +19,6 @@ export const mostPressing = (a: Priority, b: Priority): Priority => (morePressin
 export const priorityWhenUnknown = (patientClass: PatientClass, facilityDefault: Priority): Priority =>
   patientClass === 'emergency' ? mostPressing('stat', facilityDefault) : facilityDefault;
 
-/** Who wants another priority. `submitter` speaks for the health system, `network` for whoever runs the reading. */
-export type PrioritySource = 'submitter' | 'network' | 'policy' | 'ai';
-
 export interface PriorityCommand {
   to: Priority;
   /** Sets the protocol of a critical study; left as it is when absent. */
@@ -29,17 +27,20 @@ export interface PriorityCommand {
   /** Principal, policy version or model that asks. */
   by: string;
   reason: string;
+  /** A site's machine asks, nobody answers for it: policy says what it counts as, as of a message. */
+  automatic?: boolean;
 }
 
 /**
  * Changes the effective priority, and the requested one when the submitter asks. AI and policy may raise, never lower. Says
- * who and why; asking for what already is changes nothing.
+ * who and why, which stands until somebody says otherwise; asking for what already is changes nothing.
  * Errors: `priority/reason-required` (invalid), `priority/may-only-raise` (forbidden), `study/closed`,
  * `study/linked`, `study/merged` (conflicts).
  */
 export function changePriority(
   { study, reads }: StudyRows,
-  { to, protocol, source, by, reason }: PriorityCommand,
+  { to, protocol, source, by, reason, automatic = false }: PriorityCommand,
+  now: Instant,
 ): Change<StudyRows, Priority> {
   if (reason.trim() === '') {
     throw new DomainError('invalid', 'priority/reason-required', 'A change of priority needs a reason', {
@@ -58,7 +59,10 @@ export function changePriority(
   const same =
     study.priority === to && study.requestedPriority === requestedPriority && study.protocol === nextProtocol;
   if (same) return { result: to };
-  const next = { ...study, priority: to, requestedPriority, protocol: nextProtocol, version: study.version + 1 };
+  const said = { source, by, from: study.priority, reason, at: now.toISOString(), rule: null };
+  const priorityBasis = automatic ? null : said;
+  const changes = { priority: to, priorityBasis, requestedPriority, protocol: nextProtocol };
+  const next = { ...study, ...changes, version: study.version + 1 };
   const facts = { from: study.priority, to, requested: requestedPriority, protocol: nextProtocol, source, by, reason };
   return { next: { study: next }, events: [studyEvent('study.prioritized', next, reads, facts)], result: to };
 }

@@ -25,6 +25,7 @@ export const sampleStudy = (changes: Partial<Study> = {}): Study => ({
   protocol: null,
   requestedPriority: 'stat',
   priority: 'stat',
+  priorityBasis: null,
   subspecialty: null,
   reportLanguage: 'en',
   acquiredAt: null,

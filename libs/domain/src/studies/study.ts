@@ -1,4 +1,4 @@
-import type { FacilityId, HandBackId, HealthSystemId, OrderId, PatientId, StudyId } from '../core/ids.js';
+import type { FacilityId, HandBackId, HealthSystemId, OrderId, PatientId, PolicyId, StudyId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { Hold, StudyPause } from './hold.js';
 
@@ -8,6 +8,31 @@ export type ModalityFamily = (typeof MODALITY_FAMILIES)[number];
 /** From most to least pressing. */
 export const PRIORITIES = ['critical', 'stat', 'urgent', 'routine'] as const;
 export type Priority = (typeof PRIORITIES)[number];
+
+/** Who wants another priority. `submitter` speaks for the health system, `network` for whoever runs the reading. */
+export type PrioritySource = 'submitter' | 'network' | 'policy' | 'ai';
+
+/** Where in a policy it stands, by name: what was said stays readable when the policy is another. */
+export interface PolicyPlace {
+  policyId: PolicyId;
+  policy: string;
+  version: number;
+  ruleId: string;
+  rule: string;
+}
+
+/** Why the effective priority is not simply what was asked for: who changed it last, from what, and why. */
+export interface PriorityBasis {
+  source: PrioritySource;
+  /** A principal's id, a policy version's, or a model's name. */
+  by: string;
+  from: Priority;
+  reason: string;
+  /** RFC 3339. */
+  at: string;
+  /** Of a policy only. */
+  rule: PolicyPlace | null;
+}
 
 export const PATIENT_CLASSES = ['emergency', 'inpatient', 'outpatient'] as const;
 export type PatientClass = (typeof PATIENT_CLASSES)[number];
@@ -102,6 +127,8 @@ export interface Study {
   requestedPriority: Priority;
   /** The effective priority. */
   priority: Priority;
+  /** Who made it other than requested, and why; null while it is as asked for. */
+  priorityBasis: PriorityBasis | null;
   /** Subspecialty the study needs (`neuro`, `pediatric`, `nuclear` ...), by policy; null when any reader will do. */
   subspecialty: string | null;
   reportLanguage: string;

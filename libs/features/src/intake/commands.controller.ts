@@ -38,8 +38,10 @@ export class CommandsController {
       morePressing(study.priority, body.priority) ? 'lower-priority' : 'raise-priority',
     );
     const source = principal.role === 'hospital' ? 'submitter' : 'network';
+    const automatic = source === 'submitter' && principal.kind === 'api-key';
     const { priority: to, reason, protocol } = body;
-    const command = { to, source, by: principal.id, reason, ...(protocol === undefined ? {} : { protocol }) } as const;
+    const asked = { to, source, by: principal.id, reason, automatic } as const;
+    const command = { ...asked, ...(protocol === undefined ? {} : { protocol }) };
     await this.commands.priority(scopeOf(principal), id, command, versions);
     return this.answer(principal, id, reason);
   }

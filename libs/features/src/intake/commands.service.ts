@@ -1,4 +1,5 @@
 import {
+  asksForPriority,
   changePriority,
   completeImages,
   replanStudy,
@@ -30,7 +31,7 @@ export class StudyCommands {
   ) {}
 
   priority(scope: Scope, id: StudyId, command: PriorityCommand, versions: readonly number[] | null): Promise<Study> {
-    return this.run(scope, id, (rows) => changePriority(rows, command), versions);
+    return this.run(scope, id, (rows, now) => changePriority(rows, command, now), versions);
   }
 
   imagesComplete(scope: Scope, id: StudyId, by: string, versions: readonly number[] | null): Promise<Study> {
@@ -57,7 +58,9 @@ export class StudyCommands {
       const ruled = rule(before, now);
       if (!ruled.next) return { result: null };
       const own = { ...before, ...ruled.next, reads: [...(ruled.next.reads ?? before.reads)] };
-      const planning = this.routing.planningOf(own.study, rows.patient, now);
+      const planning = this.routing.planningOf(own.study, rows.patient, now, {
+        asked: asksForPriority(rows.study, own.study),
+      });
       const { next, events, result } = replanStudy(rows.study, own, planning, { now, newIds: NEW_IDS });
       return {
         next,

@@ -1,6 +1,7 @@
 import {
   acceptSubmission,
   admitStudy,
+  asksForPriority,
   checkSubmission,
   demand,
   DomainError,
@@ -111,7 +112,7 @@ export class IntakeService {
     const { rows, decision, lines, now } = await tx.change(targets, (known, at) => {
       const patient = patientOf(known.patient, submission);
       const accepted = acceptSubmission(submission, { id, patientId: patient.id }, at);
-      const planning = this.routing.planningOf(accepted, patient, at);
+      const planning = this.routing.planningOf(accepted, patient, at, { asked: true });
       const { next, events, result } = admitStudy(accepted, planning, at, NEW_IDS);
       const { study, reads, clocks } = next;
       return {
@@ -142,7 +143,8 @@ export class IntakeService {
     const routed = await tx.change(targets, (rows, now) => {
       const updated = updateStudy(rows, match, now);
       const patient = withChanges(rows.patient, match.patientChanges);
-      const planning = this.routing.planningOf(updated.result, patient, now);
+      const asked = asksForPriority(rows.study, updated.result);
+      const planning = this.routing.planningOf(updated.result, patient, now, { asked });
       const replanned = replanStudy(rows.study, { ...rows, study: updated.result }, planning, { now, newIds: NEW_IDS });
       const orders = match.newOrders.map((order) => ({ ...order, ...orderKey(study.id, key.healthSystemId) }));
       return {

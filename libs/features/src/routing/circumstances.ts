@@ -2,34 +2,43 @@ import type { CalendarDay, Facility, Instant, ModalityFamily, PolicyDocument, Qu
 import { Injectable } from '@nestjs/common';
 import { CalendarBook } from './calendar/calendar-book.js';
 import { LoadBook } from './load/load-book.js';
+import { StatShareBook } from './load/stat-share-book.js';
 
-/** What routing is told beside the study, where a policy asks for it: the facility's day, and how the queue stands. */
+/** What routing is told beside the study, where a policy asks for it: the facility's day, how the queue stands, its share of STAT. */
 @Injectable()
 export class Circumstances {
   constructor(
     private readonly calendar: CalendarBook,
     private readonly load: LoadBook,
+    private readonly statShares: StatShareBook,
   ) {}
 
   /** Sees to it that what these documents ask for is known when this returns. */
   async prepareFor(documents: readonly PolicyDocument[]): Promise<void> {
     await this.calendar.prepareFor(documents);
     await this.load.prepareFor(documents);
+    await this.statShares.prepareFor(documents);
   }
 
   /** As things stand now. */
   now(facility: Facility, family: ModalityFamily, now: Instant): Told {
-    return { day: this.calendar.dayOf(facility, now), load: this.load.loadOf(family) };
+    return {
+      day: this.calendar.dayOf(facility, now),
+      load: this.load.loadOf(family),
+      siteStatShare: this.statShares.shareOf(facility.id, now),
+    };
   }
 
-  /** As they were or will be on another day: the calendar knows, the queue is not remembered. */
+  /** As they were on another day: the calendar knows, shares can be counted, the queue is not remembered. */
   async on(facility: Facility, at: Instant): Promise<Told> {
     await this.calendar.prepare();
-    return { day: this.calendar.dayOf(facility, at), load: undefined };
+    const siteStatShare = await this.statShares.shareAt(facility.id, at);
+    return { day: this.calendar.dayOf(facility, at), load: undefined, siteStatShare };
   }
 }
 
 interface Told {
   day: CalendarDay | undefined;
   load: QueueLoad | undefined;
+  siteStatShare: number | undefined;
 }

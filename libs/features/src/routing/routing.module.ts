@@ -11,6 +11,7 @@ import { CalendarController } from './calendar/calendar.controller.js';
 import { ClosuresService } from './calendar/closures.service.js';
 import { Circumstances } from './circumstances.js';
 import { LoadBook } from './load/load-book.js';
+import { StatShareBook } from './load/stat-share-book.js';
 import { EffectiveController } from './reviewing/effective.controller.js';
 import { ReviewingController } from './reviewing/reviewing.controller.js';
 import { RoutingService } from './routing.service.js';
@@ -34,6 +35,7 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
     PolicyBook,
     PoliciesService,
     RoutingService,
+    StatShareBook,
     TestingService,
     TriedStudies,
   ],

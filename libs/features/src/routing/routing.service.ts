@@ -50,19 +50,19 @@ export class RoutingService {
     private readonly circumstances: Circumstances,
   ) {}
 
-  /** What `planReads` and `reroute` stand on. */
-  planningOf(study: Study, patient: RoutedPatient, now: Instant): Planning {
+  /** What `planReads` and `reroute` stand on. `asked`: the submitter asks for the study's priority just now. */
+  planningOf(study: Study, patient: RoutedPatient, now: Instant, { asked = false } = {}): Planning {
     const facility = this.facilityOf(study);
     const told = this.circumstances.now(facility, study.modalityFamily, now);
-    const facts = { study, patient, facility, ...told };
+    const facts = { study, patient, facility, asked, ...told };
     return this.planned(facts, routeStudy(facts, this.book.activeFor(facility), now), now);
   }
 
   /** What a past study would be planned on, as it arrived, with a version of a policy in the place of the one in force. */
   async planningUnder(tried: ActivePolicy, study: Study, patient: RoutedPatient, at: Instant): Promise<Planning> {
     const facility = this.facilityOf(study);
-    const { day } = await this.circumstances.on(facility, at);
-    const facts = { study: asArrived(study), patient, facility, day };
+    const told = await this.circumstances.on(facility, at);
+    const facts = { study: asArrived(study), patient, facility, asked: true, ...told };
     const inForce = this.book.activeFor(facility);
     const decision = covers(tried.policy, facility)
       ? compareVersion(facts, { inForce, tried }, at).after
@@ -122,6 +122,7 @@ export class RoutingService {
         sets: decision.sets as unknown as Json,
         setBy: decision.setBy as unknown as Json,
         policyVersion: decision.policyVersion,
+        ...(decision.ruling ? { ruling: decision.ruling as unknown as Json } : {}),
         ...(decision.told ? { told: decision.told as unknown as Json } : {}),
       } as JsonObject,
     });

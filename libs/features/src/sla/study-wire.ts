@@ -98,6 +98,13 @@ export function studyToWire(parts: StudyWireParts): WireStudy {
   };
 }
 
+/** Why, and by which rule; not whom of the staff by id. */
+function basisOf({ priorityBasis }: StudyBundle['study']): WireStudy['priorityBasis'] {
+  if (priorityBasis === null) return null;
+  const { by: _, ...told } = priorityBasis;
+  return told;
+}
+
 /** The attributes that go out as they are. */
 const descriptionOf = (study: StudyBundle['study']) => ({
   id: study.id,
@@ -117,6 +124,7 @@ const descriptionOf = (study: StudyBundle['study']) => ({
   subspecialty: study.subspecialty,
   requestedPriority: study.requestedPriority,
   priority: study.priority,
+  priorityBasis: basisOf(study),
   state: study.state,
   identityUnconfirmed: study.identityUnconfirmed,
   pauses: study.pauses,

@@ -75,6 +75,9 @@ export class StudyEntity implements Study {
   @Column({ type: 'text' })
   priority!: Study['priority'];
 
+  @Column({ type: 'jsonb', nullable: true })
+  priorityBasis!: Study['priorityBasis'];
+
   @Column({ type: 'text', nullable: true })
   subspecialty!: Study['subspecialty'];
 

@@ -1,4 +1,4 @@
-import { ATTRIBUTES, ISSUES, PURPOSES, TIERS } from '@overread/domain';
+import { ATTRIBUTES, ISSUES, PURPOSES, RULED_FROM, RULED_TO, TIERS } from '@overread/domain';
 import { z } from 'zod';
 import { id, required } from '../common.js';
 
@@ -112,6 +112,16 @@ const rule = z
     sets: sets.optional().describe('Adds without deciding: the search goes on'),
   })
   .meta({ id: 'PolicyRule' });
+const priorityRule = z
+  .strictObject({
+    id: required(64),
+    name: required(200),
+    conditions: z.array(condition).max(50).describe('All must hold; none means always'),
+    from: z.enum(RULED_FROM).describe('The priority that is asked for; critical is nobody\u2019s to turn down'),
+    to: z.enum(RULED_TO).describe('What it counts as; the same exempts it from the rules behind'),
+    reason: required(500).describe('Told to the site beside what it asked for'),
+  })
+  .meta({ id: 'PolicyPriorityRule' });
 const sampling = z.looseObject({
   salt: z.string().max(100),
   rules: z
@@ -125,6 +135,11 @@ export const policyDocument = z
   .strictObject({
     plans: z.array(plan).max(200),
     rules: z.array(rule).max(5000).describe('Tried in order; the first that matches and names a plan decides'),
+    priority: z
+      .array(priorityRule)
+      .max(1000)
+      .optional()
+      .describe('What requested priorities count as, before rules are tried; the first that matches decides'),
     fallback: z
       .string()
       .max(100)

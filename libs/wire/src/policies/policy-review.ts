@@ -3,7 +3,7 @@ import { id, required } from '../common.js';
 import { policyDocument } from './policy-document.js';
 
 const scope = z.enum(['network', 'health-system', 'facility']);
-const { plans, rules } = policyDocument.shape;
+const { plans, priority, rules } = policyDocument.shape;
 
 /** Where a line of the effective policy stands. */
 const origin = z
@@ -17,6 +17,8 @@ export const effectivePolicy = z
     facility: z.object({ id, code: z.string(), name: z.string(), healthSystemId: id }),
     /** What is in force, nearest first: the order in which rules are tried. */
     origins: z.array(origin),
+    /** What requested priorities count as, in the order it is asked. */
+    priority: z.array(z.object({ rule: priority.unwrap().element, origin })),
     rules: z.array(z.object({ rule: rules.element, origin, planOrigin: origin.nullable() })),
     plans: z.array(z.object({ plan: plans.element, origin: origin.nullable() })),
     settings: z.object({
@@ -40,7 +42,7 @@ export const policyDiff = z
     to: z.number().int(),
     items: z.array(
       z.object({
-        what: z.enum(['rule', 'plan', 'setting']),
+        what: z.enum(['rule', 'priority', 'plan', 'setting']),
         key: z.string(),
         kind: z.enum(['added', 'removed', 'changed', 'moved']),
         fields: z.array(z.string()),

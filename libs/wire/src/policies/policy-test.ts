@@ -25,6 +25,8 @@ export const policyTest = z
         shareAtRisk: z.number().min(0).max(1),
       })
       .optional(),
+    /** For a study and for samples: the share of STAT among what the site lately sent; as it was at `at` when absent. */
+    siteStatShare: z.number().min(0).max(1).optional(),
   })
   .superRefine((body, context) => {
     const fault = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
@@ -44,6 +46,19 @@ const routedTo = z.object({
   priority: z.enum(PRIORITIES),
   subspecialty: z.string().nullable(),
   protocol: z.string().nullable(),
+  /** What policy makes of the priority that was asked for, and what the site is told. */
+  ruling: z
+    .object({
+      policyId: id,
+      policyName: z.string(),
+      policyVersion: z.number().int(),
+      ruleId: z.string(),
+      ruleName: z.string(),
+      from: z.enum(PRIORITIES),
+      to: z.enum(PRIORITIES),
+      reason: z.string(),
+    })
+    .nullable(),
   reads: z.array(z.object({ purpose: z.enum(PURPOSES), issues: z.enum(ISSUES) })),
 });
 const testRun = z.object({

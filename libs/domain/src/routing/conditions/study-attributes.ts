@@ -16,6 +16,10 @@ export interface StudyFacts {
   day?: CalendarDay | undefined;
   /** How the queue of the study's modality family stands; absent is unknown. */
   load?: QueueLoad | undefined;
+  /** Share (0..1) of STAT among what the site has lately sent; absent is unknown. */
+  siteStatShare?: number | undefined;
+  /** Whether the submitter asks for the priority just now: policy says what it counts as. */
+  asked?: boolean | undefined;
 }
 
 export type AttributeKind = 'text' | 'list' | 'number' | 'flag' | 'time';
@@ -63,6 +67,7 @@ export const ATTRIBUTES = {
   queueLength: 'number',
   queueWaitingMinutes: 'number',
   shareAtRisk: 'number',
+  siteStatShare: 'number',
   hasPriors: 'flag',
   priorCount: 'number',
   imagesAtSource: 'flag',
@@ -89,7 +94,7 @@ const SATURDAY = 6;
  * in completed years at the exam, or now when its time is unknown. What is not known is null and never matches.
  */
 export function studyAttributes(
-  { study, patient, facility, day, load }: StudyFacts,
+  { study, patient, facility, day, load, siteStatShare }: StudyFacts,
   now: Instant,
   pediatricBelowYears: number = PEDIATRIC_BELOW_YEARS,
 ): StudyAttributes {
@@ -124,6 +129,7 @@ export function studyAttributes(
     queueLength: load?.queueLength ?? null,
     queueWaitingMinutes: load?.waitingMinutes ?? null,
     shareAtRisk: load?.shareAtRisk ?? null,
+    siteStatShare: siteStatShare ?? null,
     hasPriors: study.priors.length > 0,
     priorCount: study.priors.length,
     imagesAtSource: study.announced.atSource,

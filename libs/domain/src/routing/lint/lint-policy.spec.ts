@@ -4,6 +4,7 @@ import { asId } from '../../core/ids.js';
 import { sampleFacility } from '../../network/samples.fixture.js';
 import type { Condition } from '../conditions/condition.js';
 import type { PolicyDocument, PolicyRule } from '../policy.js';
+import type { PriorityRule } from '../priority/priority-rule.js';
 import { routeStudy } from '../route-study.js';
 import { active, DAY, facts, networkDocument, NIGHT, policies } from '../samples.fixture.js';
 import { finalOnshore, offshorePreliminaryOnshoreFinal, opening } from '../standard-plans.js';
@@ -219,5 +220,46 @@ describe('a rule called unreachable', () => {
       { numRuns: 120 },
     );
     expect(called).toBeGreaterThan(10);
+  });
+});
+
+describe('linting what priorities count as', () => {
+  const on = (id: string, conditions: Condition[], more: Partial<PriorityRule> = {}): PriorityRule => ({
+    id,
+    name: id,
+    conditions,
+    from: 'stat',
+    to: 'urgent',
+    reason: 'too often',
+    ...more,
+  });
+  const share = (least: number) => is('siteStatShare', least, 'at-least');
+
+  it('finds nothing in a rule on the share of a site', () => {
+    expect(found({ priority: [on('share', [share(0.4)])] })).toEqual([]);
+  });
+
+  it('says which rules never have a say', () => {
+    const wider = [on('wide', [share(0.3)]), on('narrow', [share(0.4)])];
+    expect(found({ priority: wider })).toEqual(['warning priority.1 rule/unreachable']);
+    expect(found({ priority: [on('night', [is('priority', 'urgent')])] })).toEqual([
+      'warning priority.0 rule/unreachable',
+    ]);
+    expect(found({ priority: [on('wide', [], { from: 'urgent', to: 'stat' }), on('other', [])] })).toEqual([]);
+  });
+
+  it.each<Condition[]>([
+    [is('patientClass', 'emergency')],
+    [is('protocol', 'stroke')],
+    [is('identityUnconfirmed', true)],
+  ])('says which would lower what is never lowered: %j', (condition) => {
+    expect(found({ priority: [on('forbidden', [condition])] })).toEqual(['warning priority.0 priority/forbidden']);
+    const exempts = on('exempts', [condition], { to: 'stat' });
+    expect(found({ priority: [exempts] })).toEqual([]);
+  });
+
+  it('says which matched nothing in 90 days', () => {
+    const priority = [on('share', [share(0.4)])];
+    expect(found({ priority }, { unmatched: new Set(['share']) })).toEqual(['warning priority.0 rule/unmatched']);
   });
 });

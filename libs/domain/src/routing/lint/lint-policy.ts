@@ -5,6 +5,7 @@ import type { PolicyDocument, PolicyScope, ReadingPlan } from '../policy.js';
 import { warning, type Finding } from './finding.js';
 import { lintJurisdictions, type JurisdictionRule } from './jurisdictions.js';
 import { lintPlans } from './lint-plans.js';
+import { lintPriorityRules } from './lint-priority-rules.js';
 import { lintRules } from './lint-rules.js';
 
 export interface LintedPolicy {
@@ -23,11 +24,15 @@ export interface LintedPolicy {
 /** Everything that is wrong or doubtful about a policy; errors first. */
 export function lintPolicy(policy: LintedPolicy, now: Instant): Finding[] {
   const { document, unmatched } = policy;
-  const idle = document.rules.flatMap(({ id }, place) =>
-    unmatched.has(id) ? [warning(`rules.${place}`, 'rule/unmatched', 'It has matched nothing in 90 days')] : [],
-  );
+  const { priority = [], rules } = document;
+  const idleOf = (place: 'rules' | 'priority', of: readonly { id: string }[]) =>
+    of.flatMap(({ id }, index) =>
+      unmatched.has(id) ? [warning(`${place}.${index}`, 'rule/unmatched', 'It has matched nothing in 90 days')] : [],
+    );
+  const idle = [...idleOf('priority', priority), ...idleOf('rules', rules)];
   return [
     ...lintBarriers(policy, now),
+    ...lintPriorityRules(priority),
     ...lintRules(document.rules),
     ...idle,
     ...lintPlans(document, policy.scope !== 'facility'),

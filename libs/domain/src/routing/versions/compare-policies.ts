@@ -53,6 +53,7 @@ export function covers(policy: Policy, facility: Pick<Facility, 'id' | 'healthSy
 export const asArrived = (study: Study): Study => ({
   ...study,
   priority: study.requestedPriority,
+  priorityBasis: null,
   subspecialty: null,
   hold: null,
   state: 'ready',
@@ -67,7 +68,8 @@ export function countRules({ policy, version }: ActivePolicy, decisions: Iterabl
   for (const decision of decisions) {
     for (const ruleId of rulesOf(decision, policy.id)) counts.set(ruleId, (counts.get(ruleId) ?? 0) + 1);
   }
-  return version.document.rules.map(({ id, name }) => ({ ruleId: id, name, matched: counts.get(id) ?? 0 }));
+  const { rules, priority = [] } = version.document;
+  return [...priority, ...rules].map(({ id, name }) => ({ ruleId: id, name, matched: counts.get(id) ?? 0 }));
 }
 
 /** Each rule of the policy that took effect, once. */

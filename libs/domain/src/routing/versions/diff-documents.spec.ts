@@ -4,6 +4,7 @@ import type { PolicyDocument } from '../policy.js';
 import { networkDocument } from '../samples.fixture.js';
 import { finalAnywhere } from '../standard-plans.js';
 import { diffDocuments } from './diff-documents.js';
+import type { PriorityRule } from '../priority/priority-rule.js';
 
 const told = (after: Partial<PolicyDocument>) =>
   diffDocuments(networkDocument, { ...networkDocument, ...after }).map(
@@ -25,6 +26,24 @@ describe('the difference of two documents', () => {
     expect(told({ plans: [...networkDocument.plans, finalAnywhere()], pediatricBelowYears: 14 })).toEqual([
       'plan final-anywhere added',
       'setting pediatricBelowYears added',
+    ]);
+  });
+
+  it('tells rules on priorities by their id', () => {
+    const rule = (id: string): PriorityRule => ({
+      id,
+      name: id,
+      conditions: [],
+      from: 'stat',
+      to: 'urgent',
+      reason: 'too often',
+    });
+    expect(told({ priority: [rule('a')] })).toEqual(['priority a added']);
+    const before = { ...networkDocument, priority: [rule('a'), rule('b')] };
+    const after = { ...networkDocument, priority: [rule('b'), { ...rule('a'), reason: 'far too often' }] };
+    expect(diffDocuments(before, after).map(({ what, key, kind, fields }) => [what, key, kind, fields])).toEqual([
+      ['priority', 'a', 'changed', ['reason']],
+      ['priority', 'b', 'moved', []],
     ]);
   });
 

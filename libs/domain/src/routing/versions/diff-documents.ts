@@ -1,9 +1,9 @@
 import { same } from '../../core/same.js';
 import type { PolicyDocument } from '../policy.js';
 
-/** One difference between two documents of a policy: of a rule (by its id), a plan (by its name) or a setting. */
+/** One difference between two documents of a policy: of a rule (by its id), one on priorities, a plan (by its name) or a setting. */
 export interface DocumentChange {
-  what: 'rule' | 'plan' | 'setting';
+  what: 'rule' | 'priority' | 'plan' | 'setting';
   key: string;
   kind: 'added' | 'removed' | 'changed' | 'moved';
   /** Of what changed: which of its fields. */
@@ -19,23 +19,31 @@ const SETTINGS = ['fallback', 'pediatricBelowYears', 'sampling', 'grading'] as c
  * one it stood behind has moved; of those that swapped, as few as possible are named. Nothing differs: no changes.
  */
 export function diffDocuments(before: PolicyDocument, after: PolicyDocument): DocumentChange[] {
-  const rules = changes('rule', keyed(before.rules, 'id'), keyed(after.rules, 'id'));
+  return [
+    ...ruleChanges('priority', before.priority ?? [], after.priority ?? []),
+    ...ruleChanges('rule', before.rules, after.rules),
+    ...changes('plan', keyed(before.plans, 'name'), keyed(after.plans, 'name')),
+    ...changes('setting', settingsOf(before), settingsOf(after)),
+  ];
+}
+
+type Ruled = readonly { id: string }[];
+
+function ruleChanges(what: 'rule' | 'priority', before: Ruled, after: Ruled): DocumentChange[] {
   const moved = movedRules(
-    before.rules.map(({ id }) => id),
-    after.rules.map(({ id }) => id),
+    before.map(({ id }) => id),
+    after.map(({ id }) => id),
   );
   return [
-    ...rules,
+    ...changes(what, keyed(before, 'id'), keyed(after, 'id')),
     ...moved.map((key) => ({
-      what: 'rule' as const,
+      what,
       key,
       kind: 'moved' as const,
       fields: [],
-      before: before.rules.findIndex(({ id }) => id === key),
-      after: after.rules.findIndex(({ id }) => id === key),
+      before: before.findIndex(({ id }) => id === key),
+      after: after.findIndex(({ id }) => id === key),
     })),
-    ...changes('plan', keyed(before.plans, 'name'), keyed(after.plans, 'name')),
-    ...changes('setting', settingsOf(before), settingsOf(after)),
   ];
 }
 

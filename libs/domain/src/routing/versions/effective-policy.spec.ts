@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { active, networkDocument, policies } from '../samples.fixture.js';
 import { finalAnywhere, finalOnshore } from '../standard-plans.js';
 import { effectivePolicy } from './effective-policy.js';
+import type { PriorityRule } from '../priority/priority-rule.js';
 
 const always = (plan: string) => ({ id: 'always', name: `Always ${plan}`, conditions: [], plan });
 
@@ -17,6 +18,26 @@ describe('the effective policy of a facility', () => {
       ...networkDocument.rules.map(({ id, plan }) => [id, 'network', plan === undefined ? undefined : 'network']),
     ]);
     expect(effective.rules[0]?.origin).toMatchObject({ policyName: 'facility', number: 3 });
+  });
+
+  it('has the rules on priorities in the same order, each with where it stands', () => {
+    const rule = (id: string): PriorityRule => ({
+      id,
+      name: id,
+      conditions: [],
+      from: 'stat',
+      to: 'urgent',
+      reason: 'too often',
+    });
+    const chain = policies({
+      network: active('network', { ...networkDocument, priority: [rule('all')] }),
+      facility: active('facility', { plans: [], rules: [], priority: [rule('own')] }),
+    });
+    const lines = effectivePolicy(chain).priority.map((line) => [line.rule.id, line.origin.scope]);
+    expect(lines).toEqual([
+      ['own', 'facility'],
+      ['all', 'network'],
+    ]);
   });
 
   it('keeps plans of one name apart by who has them: a rule finds its own document’s first', () => {

@@ -2,6 +2,7 @@ import type { PolicyId, PolicyVersionId } from '../../core/ids.js';
 import { PEDIATRIC_BELOW_YEARS } from '../conditions/study-attributes.js';
 import { chainOf, findPlan } from '../policy-chain.js';
 import type { PolicyDocument, PolicyRule, PolicyScope, ReadingPlan } from '../policy.js';
+import type { PriorityRule } from '../priority/priority-rule.js';
 import type { ActivePolicies, ActivePolicy } from '../route-study.js';
 import { lastResortPlan } from '../standard-plans.js';
 
@@ -23,6 +24,8 @@ export interface Originated<Value> {
 export interface EffectivePolicy {
   /** What is in force over the facility, nearest first: the order in which rules are tried. */
   origins: Origin[];
+  /** Every rule on what priorities count as, in the order it is tried. */
+  priority: { rule: PriorityRule; origin: Origin }[];
   /** Every rule in the order it is tried, with the plan it names as it is found from where the rule stands. */
   rules: { rule: PolicyRule; origin: Origin; planOrigin: Origin | null }[];
   /** Every plan that a rule or the fallback may lead to. */
@@ -47,6 +50,9 @@ export function effectivePolicy(policies: ActivePolicies): EffectivePolicy {
   };
   return {
     origins: chain.map(originOf),
+    priority: chain.flatMap((active) =>
+      (active.version.document.priority ?? []).map((rule) => ({ rule, origin: originOf(active) })),
+    ),
     rules: chain.flatMap((active, level) =>
       active.version.document.rules.map((rule) => ({
         rule,

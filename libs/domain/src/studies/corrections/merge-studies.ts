@@ -2,7 +2,7 @@ import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { OrderId, StudyId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
-import { mostPressing } from '../change-priority.js';
+import { morePressing, mostPressing } from '../change-priority.js';
 import { studyEvent } from '../study-event.js';
 import { studyState } from '../study-state.js';
 import type { Study, StudyOrder } from '../study.js';
@@ -124,6 +124,7 @@ function wholeOf(survivor: Study, order: Study, now: Instant): Study {
     protocol: survivor.protocol ?? order.protocol,
     requestedPriority: mostPressing(survivor.requestedPriority, order.requestedPriority),
     priority: mostPressing(survivor.priority, order.priority),
+    priorityBasis: morePressing(order.priority, survivor.priority) ? order.priorityBasis : survivor.priorityBasis,
     requester: order.requester ?? survivor.requester,
     priors: survivor.priors.length > 0 ? survivor.priors : order.priors,
     reportLanguage: order.reportLanguage,

@@ -35,7 +35,12 @@ function notesOn({ change }: NewWhatIf): string[] {
     'Credentials, contracts and policies in force are those of today, by their dates.',
     'The change is measured against the same day simulated without it; what happened stands beside.',
     'Reads that nobody has read yet take their expected minutes; breaks, skips and declines are not simulated.',
-    ...(change.policy ? ['Conditions on the load of the queue are not met: it is not remembered.'] : []),
+    ...(change.policy
+      ? [
+          'Conditions on the load of the queue are not met: it is not remembered.',
+          'Classes of the tried day are by what policy makes of what was asked for; its deadlines are those of its plans.',
+        ]
+      : []),
     ...(change.traffic === 1 ? [] : ['Studies that are left out or come once more are drawn by the seed.']),
   ];
 }

@@ -12,7 +12,9 @@ export async function idleRules(
 ): Promise<Set<string>> {
   const since = new Date(now.getTime() - DAYS * DAY_MS);
   const old = versions.filter(({ activatedAt }) => activatedAt !== null && activatedAt <= since);
-  const known = new Set(old.flatMap(({ document }) => document.rules.map(({ id }) => id)));
+  const known = new Set(
+    old.flatMap(({ document }) => [...document.rules, ...(document.priority ?? [])].map(({ id }) => id)),
+  );
   if (known.size === 0) return known;
   const decided = await tx.read<{ ruleId: string }>(
     `select distinct rule_id as "ruleId" from routing_decision

@@ -53,10 +53,11 @@ const itemOf = ({ studyId, sample, at, changed, before, after }: TriedItem, brie
   lines: brief && !changed ? [] : after.lines,
 });
 
-const routedTo = ({ plan, policyId, ruleId, sets, reads }: RoutingDecision) => ({
+const routedTo = ({ plan, policyId, ruleId, sets, ruling, reads }: RoutingDecision) => ({
   plan,
   policyId,
   ruleId,
   ...sets,
+  ruling: ruling ?? null,
   reads: reads.map(({ purpose, issues }) => ({ purpose, issues })),
 });

@@ -8,6 +8,7 @@ import {
   type FieldError,
   type Instant,
   type Policy,
+  type Study,
   type StudyFacts,
   type StudyId,
   type Submission,
@@ -27,6 +28,8 @@ export interface TriedStudy {
   facts: StudyFacts;
   at: Instant;
 }
+
+type AskedAbout = Pick<PolicyTest, 'load' | 'siteStatShare'>;
 
 interface Wanted {
   scope: Scope;
@@ -55,21 +58,22 @@ export class TriedStudies {
     const tried = body.studyId
       ? [await this.known(scope, body.studyId as StudyId)]
       : this.samples(body.samples ?? [], now);
-    for (const each of tried) use(await this.told({ ...each, at }, body.load));
+    for (const each of tried) use(await this.told({ ...each, at }, body));
     return { truncated: false };
   }
 
-  /** The study with the calendar of its day, and the load that whoever tries it asks about. */
-  private async told(study: TriedStudy, load?: PolicyTest['load']): Promise<TriedStudy> {
-    const { day } = await this.circumstances.on(study.facts.facility, study.at);
-    return { ...study, facts: { ...study.facts, day, load } };
+  /** The study with the calendar and the share of its day, and what else whoever tries it asks about. */
+  private async told(study: TriedStudy, { load, siteStatShare }: AskedAbout = {}): Promise<TriedStudy> {
+    const told = await this.circumstances.on(study.facts.facility, study.at);
+    const share = siteStatShare ?? told.siteStatShare;
+    return { ...study, facts: { ...study.facts, ...told, load, siteStatShare: share, asked: true } };
   }
 
   private async known(scope: Scope, studyId: StudyId): Promise<Omit<TriedStudy, 'at'>> {
     const [bundle] = await this.database.transaction(scope, (tx) => loadBundles(tx, [studyId]));
     const facility = bundle && this.directory.snapshot().facilities.get(bundle.study.facilityId);
     if (!facility) throw new DomainError('not-found', 'study/not-found', 'no such study');
-    return { studyId, sample: null, facts: { study: bundle.study, patient: bundle.patient, facility } };
+    return { studyId, sample: null, facts: { study: asAsked(bundle.study), patient: bundle.patient, facility } };
   }
 
   private samples(samples: readonly Submission[], now: Instant): Omit<TriedStudy, 'at'>[] {
@@ -118,6 +122,12 @@ export class TriedStudies {
     });
   }
 }
+
+/** Without what a policy has made of its priority, so that another can be asked; what a person said stands. */
+const asAsked = (study: Study): Study =>
+  study.priorityBasis?.source === 'policy'
+    ? { ...study, priority: study.priorityBasis.from, priorityBasis: null }
+    : study;
 
 const unknownFacility = ({ facility }: Submission): FieldError => ({
   path: 'facility',
