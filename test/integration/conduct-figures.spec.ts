@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conduct, ConductContest, Problem } from '@overread/wire';
+import type { Conduct, ConductContest, ListedContest, Problem } from '@overread/wire';
 import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
@@ -68,12 +68,43 @@ describe('what is recorded of a reader', () => {
     expect((await call('POST', path, manager, body)).status).toBe(403);
     expect((await call('POST', path, bea.person, body)).status).toBe(404);
     const made = await call<ConductContest>('POST', path, ada.person, body);
-    expect([made.status, made.body.note, made.body.figures.skipped.n]).toEqual([201, 'The monitor was broken', 1]);
+    expect([made.status, made.body.note, made.body.figures?.skipped.n]).toEqual([201, 'The monitor was broken', 1]);
     expect((await conductOf(manager)).body.contests).toMatchObject([
       { note: 'The monitor was broken', about: 'skipped' },
     ]);
     const told = await server.asOwner(`select data ->> 'about' as about from event where type = 'reader.contested'`);
     expect(told).toEqual([{ about: 'skipped' }]);
+  });
+
+  it('is answered once by who leads the reader; a struck figure is made without the work it was of', async () => {
+    const waiting = await call<{ items: ListedContest[] }>('GET', '/conduct-contests', manager);
+    expect(waiting.body.items).toMatchObject([{ readerName: 'Dr Ada', about: 'skipped', answer: null }]);
+    const answer = `/conduct-contests/${waiting.body.items[0]?.id}/answer`;
+    const stranger = await server.person('group-manager', {
+      organizationId: (await scene.reader('Dr Far')).readingGroupId,
+    });
+    const said = { outcome: 'struck', reason: 'It was broken all week' };
+    expect((await call('POST', answer, ada.person, said)).status).toBe(403);
+    for (const person of [bea.person, stranger]) expect((await call('POST', answer, person, said)).status).toBe(404);
+    const wordless = await call('POST', answer, manager, { outcome: 'struck', reason: ' ' });
+    expect([wordless.status, wordless.body.errors?.map(({ path }) => path)]).toEqual([422, ['reason']]);
+    const both = await Promise.all([call('POST', answer, manager, said), call('POST', answer, manager, said)]);
+    expect(both.map(({ status, body }) => [status, body.code]).toSorted()).toEqual([
+      [200, undefined],
+      [409, 'conduct/contest-answered'],
+    ]);
+    const { body } = await conductOf(ada.person);
+    expect(body.figures).toMatchObject({ skipped: { n: 0 }, taken: { n: 1 }, takenToSkipped: null });
+    expect(body.contests[0]).toMatchObject({ figures: { skipped: { n: 1 } }, answer: said });
+    for (const person of [manager, stranger, ada.person])
+      expect((await call<{ items: ListedContest[] }>('GET', '/conduct-contests', person)).body.items).toEqual([]);
+    const list = async (person: Person) =>
+      (await call<{ items: ListedContest[] }>('GET', '/conduct-contests?state=all', person)).body.items.length;
+    expect(await Promise.all([manager, ada.person, bea.person, stranger].map(list))).toEqual([1, 1, 0, 0]);
+    const told = await server.asOwner(
+      `select data ->> 'outcome' as outcome, data ->> 'reason' as reason from event where type = 'reader.contest-answered'`,
+    );
+    expect(told).toEqual([{ outcome: 'struck', reason: null }]);
   });
 
   it('is nothing where the country turns it off', async () => {
@@ -88,7 +119,8 @@ describe('what is recorded of a reader', () => {
     );
     const put = await call('PUT', `/conduct-settings/${reader?.country}`, server.administrator, settings);
     expect(put.status).toBe(200);
-    expect((await conductOf(manager)).body.figures).toBeNull();
+    const { body } = await conductOf(manager);
+    expect([body.figures, body.contests.map(({ figures }) => figures)]).toEqual([null, [null]]);
     const contest = await call('POST', `/readers/${ada.readerId}/conduct/contest`, ada.person, {
       about: 'night',
       note: 'x',

@@ -191,6 +191,8 @@ describe('the roster of a week', () => {
     expect([status, body.zone, body.days.length]).toEqual([200, 'America/Chicago', 7]);
     expect(body.days[0]?.shifts.map(({ name }) => name)).toEqual(['Standby', 'Early', 'Late']);
     expect(body.readers.map(({ name }) => name)).toEqual(['Dr Ada', 'Dr Bea', 'Dr Cy', 'Dr Dee']);
+    const today = await call<RosterWeek>('GET', all.day.replace(`/${DATE}`, ''), all.dee.person);
+    expect([today.body.days[0]?.date, today.body.days.length]).toEqual([DATE, 7]);
     const autumn = (await week(all, '2026-11-01')).body.days[0]!;
     expect([autumn.startsAt, autumn.endsAt]).toEqual(['2026-11-01T05:00:00.000Z', '2026-11-02T06:00:00.000Z']);
   });
@@ -213,7 +215,7 @@ describe('the roster of a week', () => {
     const path = all.day.replace(DATE, later);
     const day = await call<Roster>('PUT', path, all.manager, { shifts });
     const own = day.body.shifts.find(({ readerId }) => readerId === all.ada.readerId)!;
-    const { body } = await call<{ items: ShiftTaker[] }>('GET', `${path}/takers?shift=${own.id}`, all.ada.person);
+    const { body } = await call<{ items: ShiftTaker[] }>('GET', `${path}/shifts/${own.id}/takers`, all.ada.person);
     expect(body.items.map(({ name, warnings }) => [name, ...warnings])).toEqual([
       ['Dr Cy'],
       ['Dr Dee'],
@@ -222,7 +224,7 @@ describe('the roster of a week', () => {
     const cover = { shiftId: own.id, toReaderId: all.bea.readerId, reason: 'Wedding' };
     const proposed = await call('POST', `${path}/cover`, all.ada.person, cover);
     expect(proposed.body.warnings).toEqual(['at the same time as Sunday']);
-    const unseen = await call('GET', `${path}/takers?shift=${all.idOf('Early')}`, all.ada.person);
+    const unseen = await call('GET', `${path}/shifts/${all.idOf('Early')}/takers`, all.ada.person);
     expect([unseen.status, unseen.body.code]).toEqual([404, 'roster/no-such-shift']);
   });
 

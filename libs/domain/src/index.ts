@@ -520,6 +520,14 @@ export { proposeMove, type MoveProposal } from './network/rosters/propose-move.j
 export { ROSTER_MOVE_KINDS, ROSTER_MOVE_STATES, type RosterMove } from './network/rosters/roster-move.js';
 export { shiftWarnings, type ShiftReader } from './network/rosters/shift-warnings.js';
 export {
+  answerContest,
+  CONTEST_OUTCOMES,
+  CONTEST_SUBJECTS,
+  type ConductContest,
+  type ContestAnswer,
+  type ContestSubject,
+} from './dispatch/conduct/conduct-contest.js';
+export {
   conductFigures,
   type ConductFigures,
   type ConductRead,

@@ -29,6 +29,9 @@ export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 
+/** Who did something, by the name they had then. */
+export const actor = z.object({ id: z.string(), name: z.string() });
+
 export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 
 /** RFC 9457 problem details; `code` is stable. */

@@ -9,11 +9,10 @@ import {
   RETRACTION_KINDS,
 } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, pageQuery, required, text } from './common.js';
+import { actor, id, instant, pageQuery, required, text } from './common.js';
 import { report } from './reading.js';
 import { read } from './studies.js';
 
-export const actor = z.object({ id: z.string(), name: z.string() });
 const person = z.object({ name: required(200), role: text(100).nullish(), phone: text(40).nullish() });
 
 /** That somebody must be told something about a study, by name, within a time. */

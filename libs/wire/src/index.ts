@@ -69,16 +69,20 @@ export {
   type OpenedSteps,
 } from './dispatch/levers.js';
 export {
+  answerContestBody,
   conduct,
   conductContest,
   conductQuery,
   conductSetting,
   conductSettings,
   contestBody,
+  contestsQuery,
+  listedContest,
   skipBudgetShown,
   type Conduct,
   type ConductContest,
   type ConductSetting,
+  type ListedContest,
 } from './dispatch/conduct.js';
 export {
   callInBody,
@@ -90,14 +94,7 @@ export {
   type ListedMove,
   type RosterMoveBody,
 } from './dispatch/roster-moves.js';
-export {
-  rosterWeek,
-  rosterWeekQuery,
-  shiftTaker,
-  shiftTakersQuery,
-  type RosterWeek,
-  type ShiftTaker,
-} from './dispatch/roster-week.js';
+export { rosterWeek, rosterWeekQuery, shiftTaker, type RosterWeek, type ShiftTaker } from './dispatch/roster-week.js';
 export { drainBody, endPauseBody, pauseBody, paused, type Paused } from './dispatch/pauses.js';
 export {
   appliedRemedy,

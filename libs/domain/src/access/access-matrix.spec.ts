@@ -101,6 +101,7 @@ manage-policies          + - - - . . . . - . . .
 view-analytics           + + + . . . . . + . + .
 view-reader-analytics    + + + . + . . . . . . .
 contest-conduct          - - - . + . . . . . . .
+answer-contest           + - + . - . . . . . . .
 export                   + + + - - - - - + - - -
 what-if                  + - - - - - - - - - - -
 view-audit               + + - - - - - - - - - -

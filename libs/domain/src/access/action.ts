@@ -165,6 +165,8 @@ export const ACTION_RULES = {
   ),
   /** Say what is wrong with what is recorded of oneself. */
   'contest-conduct': rule(READER_WORK, { sees: 'view-reader-analytics' }),
+  /** Say whether a contested figure stands. */
+  'answer-contest': rule(GROUP_WORK, { sees: 'view-reader-analytics' }),
   export: rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }),
   'what-if': rule({ administrator: 'any' }),
   'view-audit': rule(NETWORK_ROLES),

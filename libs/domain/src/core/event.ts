@@ -92,6 +92,7 @@ export const EVENT_TYPES = [
   'reader.paused',
   'reader.resumed',
   'reader.contested',
+  'reader.contest-answered',
   'group.paused',
   'group.drained',
   'group.resumed',

@@ -26,6 +26,8 @@ import { ReadExplainer } from './explaining/read-explainer.js';
 import { WhyNotService } from './explaining/why-not.service.js';
 import { FairnessService } from './fairness/fairness.service.js';
 import { ExplanationController } from './explanation.controller.js';
+import { ConductContestsController } from './conduct/conduct-contests.controller.js';
+import { ConductContestsService } from './conduct/conduct-contests.service.js';
 import { ConductController } from './conduct/conduct.controller.js';
 import { ConductService } from './conduct/conduct.service.js';
 import { ConductSettingsController } from './conduct/conduct-settings.controller.js';
@@ -54,6 +56,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
 @Module({
   imports: [EligibilityModule, NetworkModule, ReadingTimesModule, RoutingModule, SlaModule],
   controllers: [
+    ConductContestsController,
     ConductController,
     ConductSettingsController,
     CoverageController,
@@ -71,6 +74,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     BreachChances,
     Candidates,
     CapacityForecaster,
+    ConductContestsService,
     ConductService,
     ConductSettingsService,
     CoverageService,

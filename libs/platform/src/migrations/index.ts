@@ -25,6 +25,7 @@ import { WhatIf1700000000025 } from './0025-what-if.js';
 import { LateEntry1700000000027 } from './0027-late-entry.js';
 import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 import { PriorityBasis1700000000029 } from './0029-priority-basis.js';
+import { Contests1700000000032 } from './0032-contests.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   LateEntry1700000000027,
   CoverageWarnings1700000000030,
   PriorityBasis1700000000029,
+  Contests1700000000032,
 ];

@@ -12,6 +12,7 @@ import type { Overview, OwnFigures } from '../overview.js';
 import { Transport } from './client-transport.js';
 import type { CallOptions, ClientOptions, Query } from './client-transport.js';
 import type { Creating, Page } from './calls.js';
+import { conducts } from './conduct-calls.js';
 import { duties } from './duty-calls.js';
 import { emergencies } from './emergency-calls.js';
 import { calendar, network, policies } from './network-calls.js';
@@ -79,6 +80,7 @@ export function createClient(options: ClientOptions = {}) {
     work: work(to),
     quality: quality(to),
     network: network(to),
+    conduct: conducts(to),
     rosters: rosters(to),
     calendar: calendar(to),
     policies: policies(to),

@@ -12,10 +12,10 @@ export const rosters = (to: Transport) => {
   const answer = (action: string) => (id: string) =>
     to.json<RosterMoveBody>('POST', `/roster-moves/${id}/${action}`, { body: {} });
   return {
-    week: (group: string, query: { from: string; days?: number }) =>
+    week: (group: string, query: { from?: string; days?: number } = {}) =>
       to.json<RosterWeek>('GET', `/rosters/${group}`, { query }),
     takers: (group: string, date: string, shift: string) =>
-      to.json<Page<ShiftTaker>>('GET', `/rosters/${group}/${date}/takers`, { query: { shift } }),
+      to.json<Page<ShiftTaker>>('GET', `/rosters/${group}/${date}/shifts/${shift}/takers`),
     swap: propose<z.input<typeof swapBody>>('swaps'),
     cover: propose<z.input<typeof coverBody>>('cover'),
     callIn: propose<z.input<typeof callInBody>>('call-in'),

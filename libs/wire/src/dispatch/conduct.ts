@@ -1,5 +1,6 @@
+import { CONTEST_OUTCOMES, CONTEST_SUBJECTS } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, required } from '../common.js';
+import { actor, id, instant, pageQuery, required } from '../common.js';
 
 const minutes = (least: number) => z.number().min(least).max(1440);
 
@@ -51,14 +52,33 @@ const figures = z.object({
 const days = z.coerce.number().int().min(1).max(92).default(28);
 export const conductQuery = z.object({ days });
 export const contestBody = z.object({
-  about: z.enum(['taken', 'skipped', 'night', 'pressing']),
+  about: z.enum(CONTEST_SUBJECTS),
   note: required(2000),
   days,
 });
+/** `struck`: the work that the figure was made of, from `since` up to `at`, counts no more. */
+export const answerContestBody = z.object({ outcome: z.enum(CONTEST_OUTCOMES), reason: required(2000) });
 export const conductContest = z
-  .object({ id, readerId: id, at: instant, about: z.string(), note: z.string(), figures })
+  .object({
+    id,
+    readerId: id,
+    /** The figures were of work from here up to `at`. */
+    since: instant,
+    at: instant,
+    about: z.enum(CONTEST_SUBJECTS),
+    note: z.string(),
+    /** As they stood; null where the country of the reader has figures of readers turned off. */
+    figures: figures.nullable(),
+    /** What whoever leads the reader said to it, once. */
+    answer: z.object({ outcome: z.enum(CONTEST_OUTCOMES), reason: z.string(), by: actor, at: instant }).nullable(),
+    version: z.number().int(),
+  })
   .meta({ id: 'ConductContest' });
 export type ConductContest = z.infer<typeof conductContest>;
+export const listedContest = conductContest.extend({ readerName: z.string() }).meta({ id: 'ListedContest' });
+export type ListedContest = z.infer<typeof listedContest>;
+export const contestsQuery = pageQuery.extend({ state: z.enum(['open', 'all']).default('open'), after: id.optional() });
+
 export const conduct = z
   .object({
     readerId: id,

@@ -23,7 +23,8 @@ export const rosterWeek = z
 export type RosterWeek = z.infer<typeof rosterWeek>;
 
 export const rosterWeekQuery = z.object({
-  from: z.iso.date(),
+  /** The group's own today, when absent. */
+  from: z.iso.date().optional(),
   days: z.coerce.number().int().min(1).max(31).default(7),
 });
 
@@ -32,4 +33,3 @@ export const shiftTaker = z
   .object({ readerId: id, name: z.string(), warnings: z.array(z.string()) })
   .meta({ id: 'ShiftTaker' });
 export type ShiftTaker = z.infer<typeof shiftTaker>;
-export const shiftTakersQuery = z.object({ shift: id });

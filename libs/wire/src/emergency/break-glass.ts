@@ -8,8 +8,7 @@ import {
   RULE_CODES,
 } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, pageQuery, required, text } from '../common.js';
-import { actor } from '../duties.js';
+import { actor, id, instant, pageQuery, required, text } from '../common.js';
 import { read } from '../studies.js';
 
 const instrument = z.object({

@@ -7,8 +7,7 @@ import {
   PRIORITIES,
 } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, pageQuery, required, text } from '../common.js';
-import { actor } from '../duties.js';
+import { actor, id, instant, pageQuery, required, text } from '../common.js';
 
 const siteAnswer = z.object({
   name: z.string(),

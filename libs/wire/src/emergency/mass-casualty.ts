@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { id, instant, pageQuery, required, text } from '../common.js';
-import { actor } from '../duties.js';
+import { actor, id, instant, pageQuery, required, text } from '../common.js';
 import { review } from './break-glass.js';
 
 /** Many casualties at once, declared for facilities of one health system and a time: ends by itself. */

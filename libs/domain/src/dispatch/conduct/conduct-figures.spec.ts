@@ -7,6 +7,7 @@ const read = (priority: TakenRead['priority'], expectedMinutes: number, startedH
   priority,
   expectedMinutes,
   startedHour,
+  at: new Date('2026-11-22T12:00:00Z'),
 });
 
 describe('what a reader took beside what they skipped', () => {

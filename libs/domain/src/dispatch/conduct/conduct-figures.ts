@@ -1,10 +1,14 @@
+import type { Instant } from '../../core/instant.js';
 import type { Priority } from '../../studies/study.js';
 import type { DispatchParams } from '../dispatch-params.js';
+import { isStruck, type ConductContest, type ContestSubject } from './conduct-contest.js';
 
 /** A read that a reader took or skipped. */
 export interface ConductRead {
   priority: Priority;
   expectedMinutes: number;
+  /** When it was completed, or skipped. */
+  at: Instant;
 }
 
 /** One that they read to its end, with when it began where they were. */
@@ -40,6 +44,14 @@ export interface ConductFigures {
   belowMinimum: boolean;
 }
 
+export interface ConductFacts {
+  taken: readonly TakenRead[];
+  skipped: readonly ConductRead[];
+  group: readonly TakenRead[];
+  /** What the reader contested: work of a figure that was struck is left out. */
+  contests?: readonly Pick<ConductContest, 'about' | 'since' | 'at' | 'answer'>[];
+}
+
 /** Fewer skips or reads than this say nothing of a person. */
 export const LEAST_FIGURES = 10;
 /** Night is from 22 to 6 where the reader is. */
@@ -50,22 +62,21 @@ const NIGHT = { from: 22, until: 6 };
  * A meter, no verdict: nothing follows from it by itself.
  */
 export function conductFigures(
-  {
-    taken,
-    skipped,
-    group,
-  }: { taken: readonly TakenRead[]; skipped: readonly ConductRead[]; group: readonly TakenRead[] },
+  { taken, skipped, group, contests = [] }: ConductFacts,
   weights: DispatchParams['weights'],
 ): ConductFigures {
-  const [took, passed] = [inSum(taken, weights), inSum(skipped, weights)];
+  const counted = <Read extends ConductRead>(about: ContestSubject, reads: readonly Read[]) =>
+    reads.filter(({ at }) => !isStruck(contests, about, at));
+  const took = inSum(counted('taken', taken), weights);
+  const passed = inSum(counted('skipped', skipped), weights);
   const ratio =
     took.worthPerMinute !== null && passed.worthPerMinute ? took.worthPerMinute / passed.worthPerMinute : null;
   return {
     taken: took,
     skipped: passed,
     takenToSkipped: ratio,
-    night: { own: share(taken, isNight), group: share(group, isNight) },
-    pressing: { own: share(taken, isPressing), group: share(group, isPressing) },
+    night: { own: share(counted('night', taken), isNight), group: share(group, isNight) },
+    pressing: { own: share(counted('pressing', taken), isPressing), group: share(group, isPressing) },
     belowMinimum: took.n < LEAST_FIGURES || passed.n < LEAST_FIGURES,
   };
 }

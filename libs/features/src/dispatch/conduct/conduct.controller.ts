@@ -12,14 +12,8 @@ import {
 } from '@overread/platform';
 import { conduct, conductContest, conductQuery, contestBody, type Conduct, type ConductContest } from '@overread/wire';
 import type { z } from 'zod';
-import type { ConductContestEntity } from './conduct-contest.entity.js';
+import { contestToWire } from './contest-wire.js';
 import { ConductService } from './conduct.service.js';
-
-const shown = ({ figures, at, ...contest }: ConductContestEntity): ConductContest => ({
-  ...contest,
-  at: new Date(at).toISOString(),
-  figures: figures as ConductContest['figures'],
-});
 
 @ApiTags('conduct')
 @Controller('readers/:id/conduct')
@@ -35,7 +29,12 @@ export class ConductController {
     @ZodQuery(conductQuery) { days }: z.infer<typeof conductQuery>,
   ): Promise<Conduct> {
     const { from, until, contests, ...rest } = await this.conduct.of(principal, id, days);
-    return { ...rest, from: from.toISOString(), until: until.toISOString(), contests: contests.map(shown) };
+    return {
+      ...rest,
+      from: from.toISOString(),
+      until: until.toISOString(),
+      contests: contests.map((each) => contestToWire(each, rest.figures !== null)),
+    };
   }
 
   @Post('contest')
@@ -47,6 +46,6 @@ export class ConductController {
     @ZodBody(contestBody) body: z.infer<typeof contestBody>,
     @Repeatable() repeatable: RepeatableRequest | null,
   ): Promise<ConductContest> {
-    return shown((await this.conduct.contest(principal, id, body, repeatable)).body);
+    return contestToWire((await this.conduct.contest(principal, id, body, repeatable)).body, true);
   }
 }

@@ -1,5 +1,6 @@
 import type { ConductRead, Instant, ReaderId, ReadingGroupId, TakenRead } from '@overread/domain';
-import type { Tx } from '@overread/platform';
+import { all, type Tx } from '@overread/platform';
+import { ConductContestEntity } from './conduct-contest.entity.js';
 
 export interface Span {
   from: Instant;
@@ -13,7 +14,7 @@ export const takenBy = (
   { from, until }: Span,
 ): Promise<(TakenRead & { readerId: ReaderId })[]> =>
   tx.read(
-    `select r.reader_id as "readerId", s.priority, r.expected_minutes as "expectedMinutes",
+    `select r.reader_id as "readerId", s.priority, r.expected_minutes as "expectedMinutes", r.completed_at as at,
        extract(hour from r.started_at at time zone coalesce(n.zone, p.home_place ->> 'zone'))::int as "startedHour"
      from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      join reader p on p.id = r.reader_id left join reading_session n on n.id = r.session_id
@@ -24,7 +25,7 @@ export const takenBy = (
 /** Reads that the reader skipped without a reason that stands against them. */
 export const skippedBy = (tx: Tx, readerId: ReaderId, { from, until }: Span): Promise<ConductRead[]> =>
   tx.read(
-    `select s.priority, r.expected_minutes as "expectedMinutes" from event e
+    `select s.priority, r.expected_minutes as "expectedMinutes", e.at from event e
      join read r on r.id = e.read_id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where e.type = 'read.declined' and e.data ->> 'readerId' = $1::text and e.at >= $2 and e.at < $3
@@ -40,3 +41,8 @@ export async function fellowsOf(tx: Tx, readingGroupIds: readonly ReadingGroupId
   );
   return rows.map(({ id }) => id);
 }
+
+export const contestsOf = (tx: Tx, ids: readonly string[]): Promise<ConductContestEntity[]> =>
+  tx.change({ contests: all(ConductContestEntity, { id: ids }, { lock: 'none' }) }, ({ contests }) => ({
+    result: contests,
+  }));

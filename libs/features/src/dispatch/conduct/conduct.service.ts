@@ -5,7 +5,9 @@ import {
   demand,
   DomainError,
   plusMinutes,
+  type ConductContest,
   type ConductFigures,
+  type ContestSubject,
   type DomainEvent,
   type JsonObject,
   type Principal,
@@ -14,7 +16,6 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import {
-  all,
   Database,
   newId,
   one,
@@ -26,7 +27,7 @@ import {
 import { ReaderEntity } from '../../network/index.js';
 import { conductByCountry } from './conduct-settings.service.js';
 import { ConductContestEntity } from './conduct-contest.entity.js';
-import { fellowsOf, skippedBy, takenBy, type Span } from './conduct.queries.js';
+import { contestsOf, fellowsOf, skippedBy, takenBy, type Span } from './conduct.queries.js';
 
 /** What is recorded of a reader's way to work; `figures` is null where the country turns them off. */
 export interface Conduct extends Span {
@@ -46,11 +47,9 @@ export class ConductService {
     return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
       const reader = await readerOf(tx, readerId);
       demand(principal, 'view-reader-analytics', resourceOf(reader));
-      const rows = await tx.read<{ id: string }>('select id from conduct_contest where reader_id = $1', [readerId]);
-      const targets = { contests: all(ConductContestEntity, { id: rows.map(({ id }) => id) }, { lock: 'none' }) };
-      const contests = await tx.change(targets, (loaded) => ({ result: loaded.contests }));
+      const contests = await ofReader(tx, readerId);
       const latest = contests.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-      return { ...(await figuresOf(tx, reader, days)), readerId, contests: latest };
+      return { ...(await figuresOf(tx, reader, { days, contests })), readerId, contests: latest };
     });
   }
 
@@ -58,24 +57,27 @@ export class ConductService {
   contest(
     principal: Principal,
     readerId: ReaderId,
-    { about, note, days }: { about: string; note: string; days: number },
+    { about, note, days }: { about: ContestSubject; note: string; days: number },
     repeatable: RepeatableRequest | null,
   ): Promise<Answer<ConductContestEntity>> {
     return this.database.transaction({ kind: 'system', actor: principal.id }, (tx) =>
       withIdempotency(tx, repeatable, async () => {
         const reader = await readerOf(tx, readerId);
         demand(principal, 'contest-conduct', resourceOf(reader));
-        const { figures } = await figuresOf(tx, reader, days);
+        const { figures, from, until } = await figuresOf(tx, reader, { days, contests: await ofReader(tx, readerId) });
         if (figures === null) {
           throw new DomainError('conflict', 'conduct/switched-off', 'No figures are recorded of readers here');
         }
         const row = {
           id: newId(),
           readerId,
-          at: await tx.now(),
+          since: from,
+          at: until,
           about,
           note,
           figures: figures as unknown as JsonObject,
+          answer: null,
+          version: 1,
         };
         await tx.put(ConductContestEntity, row, [contested(reader, row.id, about)]);
         return { status: 201, body: row };
@@ -84,7 +86,11 @@ export class ConductService {
   }
 }
 
-async function figuresOf(tx: Tx, reader: Reader, days: number): Promise<Span & Pick<Conduct, 'figures'>> {
+async function figuresOf(
+  tx: Tx,
+  reader: Reader,
+  { days, contests }: { days: number; contests: readonly ConductContest[] },
+): Promise<Span & Pick<Conduct, 'figures'>> {
   const until = await tx.now();
   const span = { from: plusMinutes(until, -days * DAY_MINUTES), until };
   const { surveillance } = conductIn(await conductByCountry(tx), reader.homePlace.country);
@@ -92,7 +98,15 @@ async function figuresOf(tx: Tx, reader: Reader, days: number): Promise<Span & P
   const group = await takenBy(tx, await fellowsOf(tx, reader.readingGroupIds), span);
   const taken = group.filter(({ readerId }) => readerId === reader.id);
   const skipped = await skippedBy(tx, reader.id, span);
-  return { ...span, figures: conductFigures({ taken, skipped, group }, DEFAULT_DISPATCH_PARAMS.weights) };
+  return { ...span, figures: conductFigures({ taken, skipped, group, contests }, DEFAULT_DISPATCH_PARAMS.weights) };
+}
+
+async function ofReader(tx: Tx, readerId: ReaderId): Promise<ConductContestEntity[]> {
+  const rows = await tx.read<{ id: string }>('select id from conduct_contest where reader_id = $1', [readerId]);
+  return contestsOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
 }
 
 const readerOf = (tx: Tx, id: ReaderId): Promise<Reader> =>

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { asId, type ReadingGroupId, type RosterShiftId } from '@overread/domain';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, ZodQuery, type Page } from '@overread/platform';
-import { listOf, rosterWeek, rosterWeekQuery, shiftTaker, shiftTakersQuery, type ShiftTaker } from '@overread/wire';
+import { listOf, rosterWeek, rosterWeekQuery, shiftTaker, type ShiftTaker } from '@overread/wire';
 import type { z } from 'zod';
 import { Asks, idIn, type Asked } from '../asked.js';
 import { RosterWeeksService, type RosterDays } from './roster-weeks.service.js';
@@ -26,14 +26,12 @@ export class RosterWeeksController {
 
   @ApiParam({ name: 'readingGroup', format: 'uuid' })
   @ApiParam({ name: 'date', format: 'date' })
+  @ApiParam({ name: 'shift', format: 'uuid' })
   @Answers(listOf(shiftTaker))
   @ApiOperation({ summary: 'Who of the group could take a shift over, and what they lack for it' })
-  @Get(':date/takers')
-  async takers(
-    @Asks() { principal, path }: Asked,
-    @ZodQuery(shiftTakersQuery) { shift }: z.infer<typeof shiftTakersQuery>,
-  ): Promise<Page<ShiftTaker>> {
-    const takers = await this.weeks.takers(principal, rosterKeyOf(path), asId<RosterShiftId>(shift.toLowerCase()));
+  @Get(':date/shifts/:shift/takers')
+  async takers(@Asks() { principal, path }: Asked): Promise<Page<ShiftTaker>> {
+    const takers = await this.weeks.takers(principal, rosterKeyOf(path), asId<RosterShiftId>(idIn(path, 'shift')));
     return { items: takers.map(({ readerId, name, warnings }) => ({ readerId, name, warnings })), next: null };
   }
 }

@@ -1,5 +1,6 @@
 import {
   demand,
+  localDate,
   localDayRange,
   plusMinutes,
   type Instant,
@@ -35,13 +36,14 @@ export class RosterWeeksService {
   week(
     principal: Principal,
     readingGroupId: ReadingGroupId,
-    { from, days }: { from: string; days: number },
+    { from, days }: { from?: string | undefined; days: number },
   ): Promise<RosterDays> {
     demand(principal, 'view-rosters', { readingGroupIds: [readingGroupId] });
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const zone = await zoneOf(tx, readingGroupId);
-      const shown = datesFrom(from, days).map((date) => ({ date, ...dayOf(date, zone) }));
-      const span = { from: dayOf(from, zone).startsAt, until: shown.at(-1)?.endsAt ?? dayOf(from, zone).endsAt };
+      const first = from ?? localDate(await tx.now(), zone);
+      const shown = datesFrom(first, days).map((date) => ({ date, ...dayOf(date, zone) }));
+      const span = { from: dayOf(first, zone).startsAt, until: shown.at(-1)?.endsAt ?? dayOf(first, zone).endsAt };
       const shifts = await shiftsOf(tx, readingGroupId, span);
       const rostered = shifts.map(({ readerId }) => readerId);
       const readers = await readersOf(tx, readingGroupId, rostered);
