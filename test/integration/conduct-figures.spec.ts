@@ -89,10 +89,9 @@ describe('what is recorded of a reader', () => {
     const wordless = await call('POST', answer, manager, { outcome: 'struck', reason: ' ' });
     expect([wordless.status, wordless.body.errors?.map(({ path }) => path)]).toEqual([422, ['reason']]);
     const both = await Promise.all([call('POST', answer, manager, said), call('POST', answer, manager, said)]);
-    expect(both.map(({ status, body }) => [status, body.code]).toSorted()).toEqual([
-      [200, undefined],
-      [409, 'conduct/contest-answered'],
-    ]);
+    expect(new Set(both.map(({ status, body }) => `${status} ${body.code ?? ''}`))).toEqual(
+      new Set(['200 ', '409 conduct/contest-answered']),
+    );
     const { body } = await conductOf(ada.person);
     expect(body.figures).toMatchObject({ skipped: { n: 0 }, taken: { n: 1 }, takenToSkipped: null });
     expect(body.contests[0]).toMatchObject({ figures: { skipped: { n: 1 } }, answer: said });

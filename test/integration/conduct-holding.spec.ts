@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LeaseKeeper, type Lease } from '@overread/platform';
-import type { Problem, Read } from '@overread/wire';
+import type { Conduct, Problem, Read } from '@overread/wire';
 import { IdleReads } from '../../libs/features/src/dispatch/index.js';
 import { reportBody } from '../support/demo-studies.js';
 import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
@@ -50,6 +50,8 @@ describe('a read that is open and idle', () => {
     expect(await stateOf(study)).toEqual({ state: 'queued', reader: null });
     const kept = await server.asOwner('select impression from draft where read_id = $1', [study.reads[0]]);
     expect(kept).toEqual([{ impression: 'So far normal.' }]);
+    const { body } = await call<Conduct>('GET', `/readers/${ada.readerId}/conduct`, ada);
+    expect(body.figures?.returned.n).toBe(1);
     const sign = await call('POST', `/reads/${study.reads[0]}/final`, ada, reportBody());
     expect([403, 404, 409]).toContain(sign.status);
   });

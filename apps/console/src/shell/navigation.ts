@@ -19,6 +19,7 @@ import {
   IconScale,
   IconTrendingUp,
   IconUrgent,
+  IconUserSearch,
   type Icon,
 } from '@tabler/icons-react';
 import { roleMay } from '../session/may.js';
@@ -91,6 +92,7 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/what-if', label: 'nav.whatIf', icon: IconFlask, key: 'x', action: 'view-what-if' },
   { path: '/concordance', label: 'nav.concordance', icon: IconScale, key: 'c', action: 'view-analytics' },
   { path: '/intake', label: 'nav.intake', icon: IconAlertTriangle, key: 'i', action: 'view-intake-exceptions' },
+  { path: '/conduct', label: 'nav.conduct', icon: IconUserSearch, key: 'b', action: 'view-reader-analytics' },
   {
     path: '/network',
     label: 'nav.network',

@@ -76,6 +76,7 @@ export const router = createBrowserRouter([
           { path: 'forecast', element: page(() => import('../forecast/forecast-page.js'), 'ForecastPage') },
           { path: 'coverage', element: page(() => import('../coverage/coverage-page.js'), 'CoveragePage') },
           { path: 'rosters', element: page(() => import('../rosters/rosters-page.js'), 'RostersPage') },
+          { path: 'conduct', element: page(() => import('../conduct/conduct-page.js'), 'ConductPage') },
           { path: 'studies', element: page(() => import('../studies/studies-page.js'), 'StudiesPage') },
           { path: 'studies/:studyId', element: page(() => import('../studies/study-page.js'), 'StudyPage') },
           { path: 'duties', element: page(() => import('../duties/duties-page.js'), 'DutiesPage') },

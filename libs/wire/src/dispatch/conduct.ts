@@ -40,6 +40,8 @@ const burden = z.object({ own: z.number().nullable(), group: z.number().nullable
 const figures = z.object({
   taken: inSum,
   skipped: inSum,
+  /** Opened, left idle past the warning, and taken back to the pool. */
+  returned: inSum,
   /** Worth of a taken minute by that of a skipped one: above 1 they keep what is worth more. */
   takenToSkipped: z.number().nullable(),
   /** Share of reads begun from 22 to 6 where the reader was. */
@@ -68,7 +70,7 @@ export const conductContest = z
     about: z.enum(CONTEST_SUBJECTS),
     note: z.string(),
     /** As they stood; null where the country of the reader has figures of readers turned off. */
-    figures: figures.nullable(),
+    figures: figures.partial({ returned: true }).nullable(),
     /** What whoever leads the reader said to it, once. */
     answer: z.object({ outcome: z.enum(CONTEST_OUTCOMES), reason: z.string(), by: actor, at: instant }).nullable(),
     version: z.number().int(),

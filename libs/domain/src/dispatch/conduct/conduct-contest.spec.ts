@@ -53,10 +53,15 @@ describe('a figure that was struck', () => {
   });
   const reads = [read('10'), read('19'), read('20'), read('22')];
   const figures = (contests: ConductContest[]) =>
-    conductFigures({ taken: reads, skipped: reads, group: reads, contests }, weights);
+    conductFigures({ taken: reads, skipped: reads, returned: reads, group: reads, contests }, weights);
 
   it('is made without the work of the time it was contested for; later work and other figures count on', () => {
-    expect(figures([struck])).toMatchObject({ skipped: { n: 2 }, taken: { n: 4 }, night: { own: 1 } });
+    expect(figures([struck])).toMatchObject({
+      skipped: { n: 2 },
+      taken: { n: 4 },
+      returned: { n: 4 },
+      night: { own: 1 },
+    });
   });
 
   it('of nights or pressing work says nothing where nothing else is left, and leaves the group’s as it is', () => {

@@ -4,7 +4,7 @@ import type { ReaderId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 
 /** Which of the figures a reader says is wrong. */
-export const CONTEST_SUBJECTS = ['taken', 'skipped', 'night', 'pressing'] as const;
+export const CONTEST_SUBJECTS = ['taken', 'skipped', 'returned', 'night', 'pressing'] as const;
 export type ContestSubject = (typeof CONTEST_SUBJECTS)[number];
 
 /** `upheld`: the figure stands. `struck`: what it was made of counts no more. */

@@ -36,6 +36,8 @@ export interface ConductFigures {
   taken: ReadsInSum;
   /** Skips that count against the budget: those with a reason that stands against the read are no choice. */
   skipped: ReadsInSum;
+  /** Opened, left idle past the warning, and taken back to the pool. */
+  returned: ReadsInSum;
   /** Worth of a taken minute by that of a skipped one: above 1 they keep what is worth more. Null when either has none. */
   takenToSkipped: number | null;
   night: Burden;
@@ -47,6 +49,7 @@ export interface ConductFigures {
 export interface ConductFacts {
   taken: readonly TakenRead[];
   skipped: readonly ConductRead[];
+  returned: readonly ConductRead[];
   group: readonly TakenRead[];
   /** What the reader contested: work of a figure that was struck is left out. */
   contests?: readonly Pick<ConductContest, 'about' | 'since' | 'at' | 'answer'>[];
@@ -62,7 +65,7 @@ const NIGHT = { from: 22, until: 6 };
  * A meter, no verdict: nothing follows from it by itself.
  */
 export function conductFigures(
-  { taken, skipped, group, contests = [] }: ConductFacts,
+  { taken, skipped, returned, group, contests = [] }: ConductFacts,
   weights: DispatchParams['weights'],
 ): ConductFigures {
   const counted = <Read extends ConductRead>(about: ContestSubject, reads: readonly Read[]) =>
@@ -74,6 +77,7 @@ export function conductFigures(
   return {
     taken: took,
     skipped: passed,
+    returned: inSum(counted('returned', returned), weights),
     takenToSkipped: ratio,
     night: { own: share(counted('night', taken), isNight), group: share(group, isNight) },
     pressing: { own: share(counted('pressing', taken), isPressing), group: share(group, isPressing) },

@@ -23,13 +23,23 @@ export const takenBy = (
   );
 
 /** Reads that the reader skipped without a reason that stands against them. */
-export const skippedBy = (tx: Tx, readerId: ReaderId, { from, until }: Span): Promise<ConductRead[]> =>
+export const skippedBy = (tx: Tx, readerId: ReaderId, span: Span): Promise<ConductRead[]> =>
+  readsOfEvents(tx, `e.type = 'read.declined' and (e.data ->> 'counts')::boolean`, { readerId, ...span });
+
+/** Reads that the reader opened and left idle until they were taken back. */
+export const returnedFrom = (tx: Tx, readerId: ReaderId, span: Span): Promise<ConductRead[]> =>
+  readsOfEvents(tx, `e.type = 'read.released' and e.data ->> 'by' = 'idle'`, { readerId, ...span });
+
+const readsOfEvents = (
+  tx: Tx,
+  which: string,
+  { readerId, from, until }: Span & { readerId: ReaderId },
+): Promise<ConductRead[]> =>
   tx.read(
     `select s.priority, r.expected_minutes as "expectedMinutes", e.at from event e
      join read r on r.id = e.read_id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where e.type = 'read.declined' and e.data ->> 'readerId' = $1::text and e.at >= $2 and e.at < $3
-       and (e.data ->> 'counts')::boolean`,
+     where ${which} and e.data ->> 'readerId' = $1::text and e.at >= $2 and e.at < $3`,
     [readerId, from, until],
   );
 

@@ -27,7 +27,7 @@ import {
 import { ReaderEntity } from '../../network/index.js';
 import { conductByCountry } from './conduct-settings.service.js';
 import { ConductContestEntity } from './conduct-contest.entity.js';
-import { contestsOf, fellowsOf, skippedBy, takenBy, type Span } from './conduct.queries.js';
+import { contestsOf, fellowsOf, returnedFrom, skippedBy, takenBy, type Span } from './conduct.queries.js';
 
 /** What is recorded of a reader's way to work; `figures` is null where the country turns them off. */
 export interface Conduct extends Span {
@@ -98,7 +98,11 @@ async function figuresOf(
   const group = await takenBy(tx, await fellowsOf(tx, reader.readingGroupIds), span);
   const taken = group.filter(({ readerId }) => readerId === reader.id);
   const skipped = await skippedBy(tx, reader.id, span);
-  return { ...span, figures: conductFigures({ taken, skipped, group, contests }, DEFAULT_DISPATCH_PARAMS.weights) };
+  const returned = await returnedFrom(tx, reader.id, span);
+  return {
+    ...span,
+    figures: conductFigures({ taken, skipped, returned, group, contests }, DEFAULT_DISPATCH_PARAMS.weights),
+  };
 }
 
 async function ofReader(tx: Tx, readerId: ReaderId): Promise<ConductContestEntity[]> {
