@@ -1,17 +1,20 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { plusMinutes, type RosterShiftId } from '@overread/domain';
 import { newId } from '@overread/platform';
 import type { Page } from 'playwright-core';
+import { sampleShift } from '../../libs/domain/src/eligibility/samples.fixture.js';
 import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
 import { BreachForecastEntity } from '../../libs/features/src/dispatch/forecast/breach-forecast.entity.js';
+import { RosterShiftEntity } from '../../libs/features/src/network/index.js';
 import { describeInBrowser } from '../support/browser.js';
-import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
+import { accessibilityProblems, signIn, startConsole, type ConsoleScene } from '../support/console.js';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
 
 const READS = 14;
 const nobody = { readerId: null, readingGroupId: null, sessionId: null, tier: null, startedAt: null } as const;
 
-/** Fourteen CTs for one reader, due in forty minutes; a second group stands on a step that is still closed. */
-async function rush(scene: ReadingScene): Promise<SignedOn> {
+/** Fourteen CTs for one reader, due in forty minutes; a second group stands on a step still closed, a colleague is on call. */
+async function rush(scene: ReadingScene): Promise<{ helper: SignedOn; onCall: SignedOn; shiftId: string }> {
   const [home, helper] = [await scene.reader('Dr Home Alone'), await scene.reader('Dr Helping Hand')];
   const dueAt = new Date((await scene.now()).getTime() + 40 * 60_000);
   const open = sampleStep(home.readingGroupId, '2026-01-01T00:00:00.000Z');
@@ -20,7 +23,14 @@ async function rush(scene: ReadingScene): Promise<SignedOn> {
   for (let index = 0; index < READS; index++) {
     await scene.study([{ by: home, ...nobody, state: 'queued', ladder, ladderStep: 0, dueAt }], { state: 'ready' });
   }
-  return helper;
+  const onCall = await scene.reader('Dr Cy Oncall', home);
+  const { readerId, readingGroupId } = onCall;
+  const now = await scene.now();
+  const hours = { startsAt: plusMinutes(now, -60), endsAt: plusMinutes(now, 300) };
+  const shiftId = newId<RosterShiftId>();
+  const shift = { ...sampleShift(), id: shiftId, readerId, readingGroupId, ...hours, name: 'Standby' };
+  await scene.put(RosterShiftEntity, { ...shift, kind: 'on-call' });
+  return { helper, onCall, shiftId };
 }
 
 /** A month of chances that came true about as often as they were said. */
@@ -50,10 +60,16 @@ describeInBrowser('the forecast', () => {
   let scene: ConsoleScene;
   let page: Page;
   let helper: SignedOn;
+  let onCall: SignedOn;
+  let shiftId: string;
   beforeAll(async () => {
     scene = await startConsole();
     const reading = await ReadingScene.of(scene.demo.server);
-    helper = await rush(reading);
+    ({ helper, onCall, shiftId } = await rush(reading));
+    await scene.demo.server.asOwner('update reading_session set ended_at = overread_now() where id = $1', [
+      onCall.sessionId,
+    ]);
+    await reading.refresh();
     await judged(reading);
     page = await scene.person('administrator');
   }, 120_000);
@@ -89,6 +105,27 @@ describeInBrowser('the forecast', () => {
     await page.locator('[data-chance]').first().waitFor();
     expect(await page.locator('[data-chance]').count()).toBeGreaterThan(5);
     await page.goBack();
+  });
+
+  it('calls in who is on call with one click, who is told where they sign on', async () => {
+    const callIn = page.locator(`[data-remedy="${shiftId}"]`);
+    await page.getByRole('combobox', { name: 'A call-in takes' }).click();
+    await page.getByRole('option', { name: '15 minutes' }).click();
+    await callIn.getByText(/^Calling in Dr Cy Oncall saves \d+\./).waitFor();
+    expect(await callIn.textContent()).toMatch(/May read \d+ of those that miss, until \d\d:\d\d \(Standby\)/);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    if (process.env['SHOT']) await page.screenshot({ path: `${process.env['SHOT']}.call-in.png` });
+    const theirs = await scene.visitor();
+    await signIn(theirs, onCall.person.email, onCall.person.password);
+    await theirs.getByText('You are not signed on').waitFor();
+    await callIn.getByRole('button', { name: 'Call in Dr Cy Oncall' }).click();
+    await page.getByText(/^Dr Cy Oncall is called in and told. Reads that miss: \d+ before, \d+ now/).waitFor();
+    await callIn.waitFor({ state: 'detached' });
+    await theirs.getByText('You are called in: By the forecast, reads will be late without you').waitFor();
+    await theirs.getByText(/^You were called in at/).waitFor();
+    expect(await accessibilityProblems(theirs)).toEqual([]);
+    if (process.env['SHOT']) await theirs.screenshot({ path: `${process.env['SHOT']}.called-in.png` });
+    await theirs.close();
   });
 
   it('opens the group with one click, and fewer miss', async () => {

@@ -243,6 +243,8 @@ describe('the forecast of the coming hours', () => {
         name: 'Group of Dr Helping Hand',
         reads: body.waitingMisses,
         saves: expect.any(Number),
+        harms: 0,
+        callIn: null,
       },
     ]);
     expect(body.remedies[0]!.saves).toBeGreaterThan(2);

@@ -515,7 +515,7 @@ export {
 export { preempt, preemptible, releaseRead, type Release } from './dispatch/offers/release-read.js';
 export { openRead } from './dispatch/offers/open-read.js';
 export { agreeToMove, endMove } from './network/rosters/answer-move.js';
-export { callIn, type CallIn } from './network/rosters/call-in.js';
+export { callIn, isCalledIn, onCallNow, type CallIn } from './network/rosters/call-in.js';
 export { proposeMove, type MoveProposal } from './network/rosters/propose-move.js';
 export { ROSTER_MOVE_KINDS, ROSTER_MOVE_STATES, type RosterMove } from './network/rosters/roster-move.js';
 export { shiftWarnings, type ShiftReader } from './network/rosters/shift-warnings.js';

@@ -13,6 +13,7 @@ import { ReliabilitySection } from './reliability.js';
 import { useForecast } from './use-forecast.js';
 
 const HOURS = [4, 8, 12];
+const CALL_IN_MINUTES = [0, 15, 30, 45, 60, 90];
 
 function GroupPicker({ value, onChange }: { value: string | null; onChange: (group: string | null) => void }) {
   const groups = useReadingGroups();
@@ -29,25 +30,48 @@ function GroupPicker({ value, onChange }: { value: string | null; onChange: (gro
   );
 }
 
+interface NumberPickerProps {
+  label: string;
+  values: [number, string][];
+  value: number;
+  onChange: (value: number) => void;
+}
+
+const NumberPicker = ({ label, values, value, onChange }: NumberPickerProps) => (
+  <Select
+    label={label}
+    data={values.map(([each, name]) => ({ value: String(each), label: name }))}
+    value={String(value)}
+    onChange={(chosen) => onChange(Number(chosen ?? value))}
+    allowDeselect={false}
+    w={140}
+  />
+);
+
 /** What will be missed in the coming hours, what would help, and how good such forecasts have been. */
 export function ForecastPage() {
   const [hours, setHours] = useState(8);
   const [readingGroup, setReadingGroup] = useState<string | null>(null);
   const { role } = useUser();
   const may = useMay();
-  const of = { hours, readingGroup };
+  const [callInMinutes, setCallInMinutes] = useState(30);
+  const of = { hours, readingGroup, callInMinutes };
   const forecast = useForecast(of);
   const madeAt = forecast.data ? text('forecast.madeAt', { at: time(forecast.data.madeAt) }) : '';
   return (
     <Page title={text('forecast.title')} lead={`${text('forecast.lead')} ${madeAt}`}>
       <Group gap="md" align="flex-end">
-        <Select
+        <NumberPicker
           label={text('forecast.horizon')}
-          data={HOURS.map((value) => ({ value: String(value), label: text('forecast.hours', { n: value }) }))}
-          value={String(hours)}
-          onChange={(value) => setHours(Number(value ?? 8))}
-          allowDeselect={false}
-          w={130}
+          values={HOURS.map((value) => [value, text('forecast.hours', { n: value })])}
+          value={hours}
+          onChange={setHours}
+        />
+        <NumberPicker
+          label={text('forecast.callInMinutes')}
+          values={CALL_IN_MINUTES.map((value) => [value, text('forecast.within', { n: value })])}
+          value={callInMinutes}
+          onChange={setCallInMinutes}
         />
         {role !== 'group-manager' && <GroupPicker value={readingGroup} onChange={setReadingGroup} />}
       </Group>

@@ -25,6 +25,23 @@ export function Misses({ misses }: { misses: CapacityForecast['misses'] }) {
   );
 }
 
+type Remedy = CapacityForecast['remedies'][number];
+
+/** What it comes to: whom it brings in, what it saves, what it costs others. */
+function RemedyText({ remedy: { callIn, harms, name, reads, saves } }: { remedy: Remedy }) {
+  const what = callIn
+    ? text('forecast.calledUntil', { n: reads, until: time(callIn.until), shift: callIn.shift })
+    : text('forecast.opensReads', { n: reads });
+  return (
+    <Text>
+      {text(callIn ? 'forecast.callInSaves' : 'forecast.saves', { name, n: saves })}{' '}
+      <Text span c="dimmed" size="sm">
+        {what} {harms > 0 && counted('forecast.harms', harms)}
+      </Text>
+    </Text>
+  );
+}
+
 /** Each with what it saves, and one click to have it. */
 export function Remedies({ forecast, of }: { forecast: CapacityForecast; of: ForecastOf }) {
   const may = useMay();
@@ -34,17 +51,12 @@ export function Remedies({ forecast, of }: { forecast: CapacityForecast; of: For
   }
   return (
     <Stack gap="xs">
-      {forecast.remedies.map(({ id, name, reads, saves }) => (
-        <Group key={id} gap="sm" data-remedy={id}>
-          <Text>
-            {text('forecast.saves', { name, n: saves })}{' '}
-            <Text span c="dimmed" size="sm">
-              {text('forecast.opensReads', { n: reads })}
-            </Text>
-          </Text>
+      {forecast.remedies.map((each) => (
+        <Group key={each.id} gap="sm" data-remedy={each.id}>
+          <RemedyText remedy={each} />
           {may('move-ladder') && (
-            <Button size="xs" loading={remedy.isPending} onClick={() => remedy.mutate(id)}>
-              {text('forecast.open', { name })}
+            <Button size="xs" loading={remedy.isPending} onClick={() => remedy.mutate(each)}>
+              {text(each.callIn ? 'forecast.callIn' : 'forecast.open', { name: each.name })}
             </Button>
           )}
         </Group>

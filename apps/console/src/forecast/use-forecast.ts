@@ -1,3 +1,4 @@
+import type { CapacityForecast } from '@overread/wire';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../session/api.js';
 import { useLiveEvents } from '../live/live.js';
@@ -9,13 +10,19 @@ export interface ForecastOf {
   hours: number;
   /** Null is the asker's own: their group, or the whole network. */
   readingGroup: string | null;
+  /** How long somebody who is called in takes to be there. */
+  callInMinutes: number;
 }
 
 const NAME = 'forecast';
 /** What no event tells, a deadline that comes nearer, is asked for so often. */
 const TICK_MS = 30_000;
 
-const queryOf = ({ hours, readingGroup }: ForecastOf) => ({ hours, ...(readingGroup ? { readingGroup } : {}) });
+const queryOf = ({ hours, callInMinutes, readingGroup }: ForecastOf) => ({
+  hours,
+  callInMinutes,
+  ...(readingGroup ? { readingGroup } : {}),
+});
 
 /** The coming hours, again when the server says that they changed. */
 export function useForecast(of: ForecastOf) {
@@ -33,9 +40,13 @@ export function useForecast(of: ForecastOf) {
 export function useRemedy(of: ForecastOf) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => client.forecast.apply(id, { ...queryOf(of), reason: text('forecast.reason') }),
-    onSuccess: ({ opened, missesBefore, missesAfter }) => {
-      told(text('forecast.applied', { n: opened.length, before: missesBefore, after: missesAfter }));
+    mutationFn: ({ id, kind }: Pick<CapacityForecast['remedies'][number], 'id' | 'kind'>) => {
+      const reason = text(kind === 'call-in' ? 'forecast.callInReason' : 'forecast.reason');
+      return client.forecast.apply(id, { ...queryOf(of), reason });
+    },
+    onSuccess: ({ calledIn, opened, missesBefore: before, missesAfter: after }) => {
+      if (calledIn) told(text('forecast.calledIn', { name: calledIn.name, before, after }));
+      else told(text('forecast.applied', { n: opened.length, before, after }));
     },
     onError: refused,
     onSettled: () => queries.invalidateQueries({ queryKey: [NAME] }),

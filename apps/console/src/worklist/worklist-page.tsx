@@ -12,6 +12,7 @@ import { label, text } from '../texts/text.js';
 import { refused, told } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
+import { CalledIn } from './called-in.js';
 import { NextUp } from './next-up.js';
 import { OwnFigures } from './own-figures.js';
 import { OwnReads } from './own-reads.js';
@@ -130,6 +131,7 @@ function Worklist({ reader, reload }: { reader: Reader; reload: () => void }) {
   };
   return (
     <>
+      <CalledIn reader={reader} />
       {reader.presence === null && <SignedOff onSignOn={() => setAsking(true)} />}
       {(reader.presence !== null || (worklist.data?.items.length ?? 0) > 0) && (
         <QueryView query={worklist}>

@@ -16,4 +16,5 @@ export { ReadingSessionEntity } from './entities/reading-session.entity.js';
 export { RosterDayEntity } from './entities/roster-day.entity.js';
 export { RosterShiftEntity } from './entities/roster-shift.entity.js';
 export { ServiceLevelEntity } from './entities/service-level.entity.js';
+export { RosterMovesService } from './rosters/roster-moves.service.js';
 export { NetworkModule } from './network.module.js';

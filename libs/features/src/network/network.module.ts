@@ -35,6 +35,6 @@ import { SignOffJob } from './sessions/sign-off.job.js';
     RosterWeeksService,
     SignOffJob,
   ],
-  exports: [NetworkDirectory],
+  exports: [NetworkDirectory, RosterMovesService],
 })
 export class NetworkModule {}

@@ -49,7 +49,7 @@ const forecast = (to: Transport) => ({
   acknowledge: (id: string, body: z.input<typeof acknowledgeWarningBody> = {}) =>
     to.json<CoverageWarning>('POST', `/coverage/warnings/${id}/acknowledge`, { body }),
   get: (query: Query = {}) => to.json<CapacityForecast>('GET', '/forecast', { query }),
-  /** `id` is the group that a remedy opens to. */
+  /** `id` is the group that a remedy opens to, or the on-call shift of who is called in. */
   apply: (id: string, body: z.input<typeof applyRemedyBody> = {}) =>
     to.json<AppliedRemedy>('POST', `/forecast/remedies/${id}`, { body }),
 });

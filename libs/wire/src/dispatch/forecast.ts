@@ -6,6 +6,8 @@ export const forecastQuery = z.object({
   /** The group whose reads are asked about; a group's manager may leave it out, an administrator then has all. */
   readingGroup: id.optional(),
   hours: z.coerce.number().int().min(1).max(12).default(8),
+  /** Minutes that somebody who is called in takes to be there. */
+  callInMinutes: z.coerce.number().int().min(0).max(240).default(30),
 });
 
 const hour = z.object({
@@ -44,14 +46,19 @@ const riskyRead = z.object({
 });
 
 const remedy = z.object({
-  /** The group that would be opened to: its name in `POST /forecast/remedies/{id}`. */
+  /** The group that would be opened to, or the on-call shift: its name in `POST /forecast/remedies/{id}`. */
   id,
-  kind: z.literal('open-group'),
+  kind: z.enum(['open-group', 'call-in']),
+  /** The group's, or the reader's. */
   name: z.string(),
-  /** Reads that would be opened to it. */
+  /** Reads that would be opened to the group, or that the reader may take, of those that miss. */
   reads: z.number().int(),
   /** Misses fewer with it, over everything that was played. */
   saves: z.number().int(),
+  /** Reads that miss only with it: `saves` has them taken off. */
+  harms: z.number().int(),
+  /** Who would be called in, and how long they would be there at most. */
+  callIn: z.object({ readerId: id, readingGroupId: id, shift: z.string(), until: instant }).nullable(),
 });
 
 /** What will be missed in the coming hours as things stand, and what would help. A deterministic simulation, no promise. */
@@ -78,13 +85,15 @@ export type CapacityForecast = z.infer<typeof capacityForecast>;
 export const applyRemedyBody = z.object({
   readingGroup: id.optional(),
   hours: z.number().int().min(1).max(12).default(8),
+  callInMinutes: z.number().int().min(0).max(240).default(30),
   reason: z.string().trim().min(1).max(500).default('the forecast'),
 });
 
-/** What was opened, and what the forecast says before and after. */
+/** What was opened, or who was called in, and what the forecast says before and after. */
 export const appliedRemedy = z
   .object({
     opened: z.array(z.object({ readId: id, studyId: id, step: z.number().int() })),
+    calledIn: z.object({ moveId: id, readerId: id, name: z.string(), warnings: z.array(z.string()) }).nullable(),
     expectedToSave: z.number().int(),
     missesBefore: z.number().int(),
     missesAfter: z.number().int(),

@@ -1,8 +1,34 @@
 import { DomainError } from '../../core/domain-error.js';
 import type { RosterMoveId, RosterShiftId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
-import type { RosterShift } from '../network.js';
+import type { Reader, ReadingSession, RosterShift } from '../network.js';
+import { pauseInForce } from '../pause.js';
 import type { RosterMove } from './roster-move.js';
+
+const CALLED_IN = ' (called in)';
+
+/** Whether a shift is the work of somebody who was called in. */
+export const isCalledIn = ({ kind, name }: Pick<RosterShift, 'kind' | 'name'>): boolean =>
+  kind !== 'on-call' && name.endsWith(CALLED_IN);
+
+export interface OnCallReader {
+  reader: Pick<Reader, 'pause'>;
+  session: ReadingSession | null;
+  shifts: readonly RosterShift[];
+}
+
+/**
+ * The on-call shifts with which somebody may be called in now: those that run, of a reader who is not signed on, not paused,
+ * and not called in already.
+ */
+export function onCallNow({ reader, session, shifts }: OnCallReader, now: Instant): RosterShift[] {
+  const runs = ({ startsAt, endsAt }: RosterShift) => startsAt <= now && now < endsAt;
+  const there = session !== null && session.endedAt === null && (session.until === null || session.until > now);
+  if (there || pauseInForce(reader.pause, now) !== null) return [];
+  const running = shifts.filter(runs);
+  if (running.some(isCalledIn)) return [];
+  return running.filter(({ kind }) => kind === 'on-call');
+}
 
 export interface CallIn {
   id: RosterMoveId;
@@ -26,7 +52,7 @@ export function callIn(
   if (shift.kind !== 'on-call' || now < shift.startsAt || now >= shift.endsAt) {
     throw new DomainError('conflict', 'roster/not-on-call', 'Nobody is on call with this shift now');
   }
-  const name = `${shift.name} (called in)`;
+  const name = `${shift.name}${CALLED_IN}`;
   if (
     theirs.some((each) => each.kind !== 'on-call' && each.name === name && each.startsAt <= now && now < each.endsAt)
   ) {

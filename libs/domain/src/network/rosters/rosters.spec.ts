@@ -3,9 +3,9 @@ import { DomainError } from '../../core/domain-error.js';
 import { asId } from '../../core/ids.js';
 import { sampleLicence, samplePrivilege } from '../../eligibility/samples.fixture.js';
 import type { RosterShift } from '../network.js';
-import { sampleFacility, sampleReader } from '../samples.fixture.js';
+import { sampleFacility, sampleReader, sampleSession } from '../samples.fixture.js';
 import { agreeToMove, endMove } from './answer-move.js';
-import { callIn } from './call-in.js';
+import { callIn, onCallNow, type OnCallReader } from './call-in.js';
 import { proposeMove, type MoveProposal } from './propose-move.js';
 import { shiftWarnings } from './shift-warnings.js';
 
@@ -132,6 +132,25 @@ describe('a call-in', () => {
     expect(codeOf(() => call([onCall, call().work]))).toBe('conflict roster/called-in');
     expect(codeOf(() => call([onCall], onCall, hour(8)))).toBe('conflict roster/not-on-call');
     expect(codeOf(() => call([early], early, hour(9)))).toBe('conflict roster/not-on-call');
+  });
+});
+
+describe('who is on call now', () => {
+  const standby = shift('night', ann, { kind: 'on-call', startsAt: hour(0), endsAt: hour(8) });
+  const on = (at: Date, changes: Partial<OnCallReader> = {}) =>
+    onCallNow({ reader: {}, session: null, shifts: [early, standby], ...changes }, at).map(({ id }) => id);
+
+  it('is who has an on-call shift that runs, and is not signed on', () => {
+    expect([hour(0), hour(7), hour(8)].map((at) => on(at))).toEqual([['night'], ['night'], []]);
+    expect(on(hour(3), { session: sampleSession({ endedAt: null, until: null }) })).toEqual([]);
+    expect(on(hour(3), { session: sampleSession({ endedAt: null, until: hour(2) }) })).toEqual(['night']);
+  });
+
+  it('is not who is paused, nor who has been called in', () => {
+    const pause = { kind: 'paused' as const, since: '', until: hour(4).toISOString(), by: 'lead', reason: 'Ill' };
+    expect([hour(3), hour(4)].map((at) => on(at, { reader: { pause } }))).toEqual([[], ['night']]);
+    const work = { ...standby, id: asId<RosterShift['id']>('work'), kind: 'work' as const, name: 'Night (called in)' };
+    expect(on(hour(3), { shifts: [standby, work] })).toEqual([]);
   });
 });
 

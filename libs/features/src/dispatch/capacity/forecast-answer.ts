@@ -1,8 +1,10 @@
 import { plusMinutes, type FutureRead, type Instant, type ReadId, type ReadingGroupId } from '@overread/domain';
 import type { CapacityForecast } from '@overread/wire';
 import type { ForecastPool } from '../forecast/forecast-pool.js';
-import { willMiss, type PlayedHours } from './capacity-forecaster.js';
+import type { PlayedHours } from './capacity-forecaster.js';
 import type { ComingRead } from './future-pool.js';
+import type { Remedy } from './weigh-remedies.js';
+import { willMiss } from './will-miss.js';
 
 /** What the answer needs beside what was played. */
 export interface Answering {
@@ -47,12 +49,29 @@ export function forecastAnswer(
         { ...told, dueAt: dueAt.toISOString(), expectedEndAt: ends, breachChance: chanceOf(readId, dueAt, madeAt) },
       ];
     }),
-    remedies: remedies.flatMap(({ readingGroupId: id, name, readIds, saves }) => {
-      const reads = readIds.filter((read) => mine.has(read)).length;
-      return reads === 0 ? [] : [{ id, kind: 'open-group' as const, name, reads, saves }];
-    }),
+    remedies: remedies.flatMap((remedy) => remedyOf(remedy, mine, readingGroupId)),
     truncated,
   };
+}
+
+/** What a group is shown: reads of its own that another may be opened to, and its own readers on call. */
+function remedyOf(
+  remedy: Remedy,
+  mine: ReadonlySet<ReadId>,
+  readingGroupId: ReadingGroupId | null,
+): CapacityForecast['remedies'] {
+  const { id, kind, name, readIds, saves, harms } = remedy;
+  const reads = readIds.filter((read) => mine.has(read)).length;
+  if (kind === 'open-group') return reads === 0 ? [] : [{ id, kind, name, reads, saves, harms, callIn: null }];
+  if (readingGroupId !== null && remedy.readingGroupId !== readingGroupId) return [];
+  const { shift } = remedy;
+  const callIn = {
+    readerId: shift.readerId,
+    readingGroupId: shift.readingGroupId,
+    shift: shift.name,
+    until: shift.endsAt.toISOString(),
+  };
+  return [{ id, kind, name, reads, saves, harms, callIn }];
 }
 
 /** Reads that the group may be offered now, or all. */

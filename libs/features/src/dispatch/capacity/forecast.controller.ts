@@ -30,25 +30,26 @@ export class ForecastController {
   })
   look(
     @CurrentPrincipal() principal: Principal,
-    @ZodQuery(forecastQuery) { readingGroup, hours }: z.infer<typeof forecastQuery>,
+    @ZodQuery(forecastQuery) { readingGroup, ...asked }: z.infer<typeof forecastQuery>,
   ): Promise<CapacityForecast> {
-    return this.remedies.forecast({ readingGroupId: groupAsked(principal, readingGroup), hours });
+    return this.remedies.forecast({ readingGroupId: groupAsked(principal, readingGroup), ...asked });
   }
 
   @Post('remedies/:id')
   @HttpCode(200)
   @Answers(appliedRemedy)
   @ApiOperation({
-    summary: 'Open the reads that will miss their deadline to the group; twice opens nothing more',
-    description: '409 `forecast/no-such-remedy` when it would help no more: ask for the forecast again.',
+    summary: 'Open the reads that will miss their deadline to the group, or call in the reader who is on call; once',
+    description:
+      '409 `forecast/no-such-remedy` when it would help no more: ask for the forecast again. Who is called in is told on ' +
+      'their worklist (`roster.called-in`); 409 `roster/called-in` when they have been already.',
   })
   apply(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: ReadingGroupId,
-    @ZodBody(applyRemedyBody) { readingGroup, hours, reason }: z.infer<typeof applyRemedyBody>,
+    @IdParam('id') id: string,
+    @ZodBody(applyRemedyBody) { readingGroup, ...asked }: z.infer<typeof applyRemedyBody>,
   ): Promise<AppliedRemedy> {
-    demand(principal, 'move-ladder');
-    return this.remedies.apply(principal, { id, readingGroupId: groupAsked(principal, readingGroup), hours, reason });
+    return this.remedies.apply(principal, { id, readingGroupId: groupAsked(principal, readingGroup), ...asked });
   }
 }
 

@@ -15,6 +15,7 @@ import {
 } from '@overread/domain';
 import { inSlices, timeOf, type ForecastPool, type PoolState, type TimedWork } from '../forecast/forecast-pool.js';
 import type { OpenWork } from '../forecast/open-work.queries.js';
+import type { OnCallPerson } from '../forecast/people-ahead.js';
 import type { ArrivalRates } from './arrivals.queries.js';
 
 /** A read of the coming hours: one that waits, or one like those that came. */
@@ -31,6 +32,12 @@ export const MOST_PLAYED = 4_000;
 /** Steps of a ladder that count as open from now on, whatever their own time. */
 export type OpenedUpTo = (work: OpenWork) => number;
 const NONE: OpenedUpTo = () => -1;
+
+/** What is supposed to be otherwise than it is. */
+export interface Supposed {
+  opened?: OpenedUpTo;
+  called?: OnCallPerson | null;
+}
 
 /** The pool with what waits and what is expected, ready to be played. */
 export class FuturePool {
@@ -67,13 +74,18 @@ export class FuturePool {
     return coming.slice(0, MOST_PLAYED);
   }
 
-  /** Plays it; `opened` says which steps are taken to be open from the beginning. */
-  play(coming: readonly ComingRead[], opened: OpenedUpTo = NONE): FutureRead[] {
+  /** Plays it; `opened` says which steps are taken to be open from the beginning, `called` who is taken to be called in. */
+  play(coming: readonly ComingRead[], { opened = NONE, called = null }: Supposed = {}): FutureRead[] {
     const works = coming.map(({ work, future, arrival }) => {
       const top = arrival ? -1 : opened(work);
       return top < 0 ? future : { ...future, eligible: this.eligibleOf(work, { at: 0, arrival, top }) };
     });
-    return simulatePool(works, this.pool.ahead, {
+    const onCall = this.pool.onCall.map((person) =>
+      person === called
+        ? { freeInMinutes: person.fromMinutes, untilMinutes: person.untilMinutes }
+        : { freeInMinutes: Infinity, untilMinutes: 0 },
+    );
+    return simulatePool(works, [...this.pool.ahead, ...onCall], {
       horizonMinutes: this.horizonMinutes,
       params: DEFAULT_DISPATCH_PARAMS,
     });

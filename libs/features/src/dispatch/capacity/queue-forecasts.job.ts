@@ -39,7 +39,7 @@ export class QueueForecasts implements OnApplicationBootstrap {
 
   /** Appends `queue.forecasted` for each group whose outlook has changed. How many. */
   async tell(lease: Lease): Promise<number> {
-    const played = await this.forecaster.hours(HOURS, true);
+    const played = await this.forecaster.hours({ hours: HOURS }, true);
     const changed = [...this.directory.snapshot().groups.keys()].flatMap((readingGroupId) => {
       const quiet = { readingGroupId, facilityCode: () => '', chanceOf: () => null };
       const forecast = forecastAnswer(played, quiet);

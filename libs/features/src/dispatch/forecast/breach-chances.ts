@@ -132,7 +132,7 @@ export class BreachChances {
     }));
     const directory = this.directory.snapshot();
     const ask = this.eligibility.failed.bind(this.eligibility);
-    const pool = forecastPool({ work, directory, model, ask, now }, FORECAST_SETTINGS.horizonMinutes);
+    const pool = forecastPool({ work, directory, model, ask, now }, { minutes: FORECAST_SETTINGS.horizonMinutes });
     const expected = await expectedOf(pool, now);
     this.ends.replace(endsOf(expected.values(), now));
     const tookMs = performance.now() - startedMs;

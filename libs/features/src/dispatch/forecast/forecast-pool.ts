@@ -16,7 +16,7 @@ import type { DirectorySnapshot } from '../../network/index.js';
 import { EligiblePeople, type AskRules } from './eligible-people.js';
 import { FORECAST_SETTINGS } from './forecast-settings.js';
 import type { OpenWork } from './open-work.queries.js';
-import { peopleAhead, type PersonAhead } from './people-ahead.js';
+import { peopleAhead, type Horizon, type OnCallPerson, type PersonAhead } from './people-ahead.js';
 
 /** What a forecast is made from. */
 export interface PoolState {
@@ -37,16 +37,18 @@ export interface ForecastPool {
   waiting: TimedWork[];
   running: TimedWork[];
   people: PersonAhead[];
+  /** Who is not there and could be called in; after `people` in the places that `eligible` speaks of. */
+  onCall: readonly OnCallPerson[];
   /** The same people, with what they have in hand. */
   ahead: ReaderAhead[];
   eligible: EligiblePeople;
 }
 
-/** The pool as it stands, looking so far ahead for rostered readers. */
-export function forecastPool(state: PoolState, horizonMinutes: number): ForecastPool {
+/** The pool as it stands, looking so far ahead for rostered readers; with those who could be called in, where asked. */
+export function forecastPool(state: PoolState, horizon: Horizon, onCall: readonly OnCallPerson[] = []): ForecastPool {
   const { directory, model, ask, now } = state;
   const timed = state.work.map((each) => ({ ...each, time: timeOf(each, model) }));
-  const people = peopleAhead(directory.readers.values(), now, horizonMinutes);
+  const people = peopleAhead(directory.readers.values(), now, horizon);
   const signedOn = Math.max(1, people.filter(({ stage }) => stage === 'offer').length);
   const waiting = timed
     .filter(({ read }) => read.state === 'queued')
@@ -56,8 +58,9 @@ export function forecastPool(state: PoolState, horizonMinutes: number): Forecast
     waiting: inOfferOrder(waiting, now, DEFAULT_DISPATCH_PARAMS),
     running,
     people,
+    onCall,
     ahead: aheadOf(people, running, now),
-    eligible: new EligiblePeople(people, directory, ask, now),
+    eligible: new EligiblePeople([...people, ...onCall], directory, ask, now),
   };
 }
 

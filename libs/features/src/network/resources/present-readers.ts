@@ -42,6 +42,8 @@ function presenceOf(facts: ReaderFacts | undefined, now: Instant): object | null
 }
 
 function shiftOf(facts: ReaderFacts | undefined, now: Instant): object | null {
-  const current = facts?.shifts.find((shift) => shift.startsAt <= now && now < shift.endsAt);
+  const running = facts?.shifts.filter((shift) => shift.startsAt <= now && now < shift.endsAt) ?? [];
+  // Who was called in works beside the shift they were on call with: what began last is what they do.
+  const [current] = running.sort((a, b) => b.startsAt.getTime() - a.startsAt.getTime());
   return current ? { name: current.name, startsAt: current.startsAt, endsAt: current.endsAt } : null;
 }
