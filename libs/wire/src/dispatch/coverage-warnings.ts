@@ -1,7 +1,6 @@
 import { COVERAGE_LEVELS, MODALITY_FAMILIES, RULE_CODES, WARNING_ENDS } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant, pageQuery, text } from '../common.js';
-import { actor } from '../duties.js';
+import { actor, id, instant, pageQuery, text } from '../common.js';
 import { clock } from './coverage.js';
 
 const hours = z.object({
