@@ -132,6 +132,10 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
     },
     '/policies': { body: { scope: 'facility', facilityId: facility.id, name: 'Own', document } },
     '/policies/{id}/versions': { address: `/policies/${policy.id}/versions`, body: { document } },
+    '/policies/{id}/versions/{number}/shadow': {
+      address: `/policies/${policy.id}/versions/${await draftOf(policy.id, document)}/shadow`,
+      body: { until: new Date(demo.server.clock.now().getTime() + 3_600_000).toISOString(), reason: 'Test' },
+    },
     '/reading-sessions': { body: { country, subdivision, zone, mode: 'pull' }, token: reader.token() },
     '/studies/{id}/discrepancies': { address: `/studies/${signed.studyId}/discrepancies`, body: { note: 'Left' } },
     '/reads/{id}/critical-results': {
@@ -156,6 +160,9 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
     },
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
   };
+}
+async function draftOf(policyId: string, document: unknown): Promise<number> {
+  return (await asAdmin('POST', `/policies/${policyId}/versions`, { document })).body['number'] as number;
 }
 /** What makes moves of shifts, of a day planned for it: two readers at work and one on call. */
 async function shiftMoves(): Promise<Record<string, { address: string; body: object }>> {

@@ -108,6 +108,7 @@ describe('row-level security', () => {
       'event',
       'intake_exception',
       'notification_duty',
+      'policy_shadow_routing',
     ])
       for (const own of ['mercy', 'harbour']) expect(seen).toContain(`${own} ${table}`);
   });

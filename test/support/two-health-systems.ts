@@ -26,9 +26,22 @@ export interface TwoHealthSystems {
   people: Record<string, DemoPerson>;
 }
 
+/** A version of the network's policy runs in shadow from here on, over every health system. */
+async function runInShadow(demo: DemoServer): Promise<void> {
+  const { client } = await demo.as('administrator');
+  const { items } = await client.policies.list();
+  const { id, versions } = items.find(({ scope }) => scope === 'network')!;
+  const { number } = await client.policies.draft(id, { document: versions[0]!.document });
+  const until = new Date(demo.server.clock.now().getTime() + DAY_MS).toISOString();
+  await client.policies.startShadow(id, number, { until, reason: 'Seen by nobody else' });
+}
+
+const DAY_MS = 24 * 60 * 60_000;
+
 /** A study of each of two health systems: submitted, refused once as another patient's, read and signed by a group of its own, which is told that it does not fit. */
 export async function twoHealthSystems(demo: DemoServer): Promise<TwoHealthSystems> {
   const made = { studies: {}, bodies: {}, people: {} } as TwoHealthSystems;
+  await runInShadow(demo);
   for (const side of ['mercy', 'harbour'] as const) {
     const { hospital, facility, reader, manager } = SIDES[side];
     for (const who of [hospital, manager]) made.people[who] = await demo.as(who);

@@ -20,6 +20,7 @@ export {
   type PatientId,
   type PolicyId,
   type PolicyVersionId,
+  type PolicyShadowId,
   type PolicyTestRunId,
   type ClosureId,
   type PrivilegeId,
@@ -349,6 +350,29 @@ export { calendarDay, type CalendarDay, type HolidayNames } from './routing/cale
 export { shareWindowStart, siteStatShares, type HourOfSite } from './routing/load/site-stat-share.js';
 export { queueLoads, type QueueLoad, type WaitingWork } from './routing/load/queue-load.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
+export { ROUTING_DIFFERENCES, type RoutingDifference } from './routing/versions/compare-outcomes.js';
+export {
+  endShadow,
+  shadowEndBy,
+  startShadow,
+  type NewShadow,
+  type ShadowSums,
+} from './routing/shadow/change-shadow.js';
+export {
+  LONGEST_SHADOW_DAYS,
+  runsAt,
+  SHADOW_ENDS,
+  type PolicyShadow,
+  type ShadowEnd,
+} from './routing/shadow/policy-shadow.js';
+export {
+  routeInShadow,
+  type RoutedStudy,
+  type ShadowHelp,
+  type ShadowRouting,
+  type ShadowSide,
+} from './routing/shadow/route-in-shadow.js';
+export { earned, fullAllowance, maySpend, spent, type TimeAllowance } from './routing/shadow/time-allowance.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
 export {
   routeStudy,
@@ -365,7 +389,8 @@ export {
   type NetworkTerms,
 } from './routing/contracted-groups.js';
 export { planReads, type PlannedReads, type Planning } from './routing/plan-reads.js';
-export { reroute } from './routing/reroute.js';
+export { chainOf } from './routing/policy-chain.js';
+export { reroute, type Rerouted } from './routing/reroute.js';
 export {
   finalAnywhere,
   finalOnshore,

@@ -270,6 +270,16 @@ export {
 } from './policies/policy-review.js';
 export { policyDocument, policyJsonSchema } from './policies/policy-document.js';
 export {
+  newShadow,
+  policyShadow,
+  policyShadowReport,
+  shadowStudiesQuery,
+  shadowStudy,
+  type PolicyShadowBody,
+  type PolicyShadowReport,
+  type ShadowStudy,
+} from './policies/policy-shadow.js';
+export {
   policyTest,
   policyTestResult,
   policyTestRun,

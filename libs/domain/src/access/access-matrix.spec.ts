@@ -97,6 +97,7 @@ view-rosters             + + + . + + + . . . . .
 edit-rosters             + - + . - - - . . . . .
 move-shift               + - + . + + + . . . . .
 view-policies            + + + + . . . . + . . .
+view-shadows             + + - - . . . . + . . .
 manage-policies          + - - - . . . . - . . .
 view-analytics           + + + . . . . . + . + .
 view-reader-analytics    + + + . + . . . . . . .

@@ -155,6 +155,8 @@ export const ACTION_RULES = {
     { ...NETWORK_ROLES, hospital: 'organization', 'group-manager': 'any' },
     { sees: 'view-policies' },
   ),
+  /** What a version in shadow would have done: the network's, or a health system's own studies. */
+  'view-shadows': rule({ ...NETWORK_ROLES, hospital: 'organization' }, { sees: 'view-policies' }),
   'manage-policies': rule({ administrator: 'any' }, { sees: 'view-policies' }),
 
   'view-analytics': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-analytics', byKey: true }),

@@ -106,6 +106,8 @@ export const EVENT_TYPES = [
   'roster.called-in',
   'policy.activated',
   'policy.tested',
+  'policy.shadow-started',
+  'policy.shadow-ended',
   'calendar.changed',
   'eligibility.disagreed',
   'access.changed',

@@ -26,6 +26,7 @@ export type ReportId = Id<'Report'>;
 export type PolicyId = Id<'Policy'>;
 export type PolicyVersionId = Id<'PolicyVersion'>;
 export type PolicyTestRunId = Id<'PolicyTestRun'>;
+export type PolicyShadowId = Id<'PolicyShadow'>;
 export type ClosureId = Id<'Closure'>;
 export type ClockId = Id<'Clock'>;
 export type DutyId = Id<'Duty'>;

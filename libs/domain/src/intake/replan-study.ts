@@ -2,13 +2,13 @@ import type { Change } from '../core/change.js';
 import type { DomainEvent } from '../core/event.js';
 import type { Instant } from '../core/instant.js';
 import type { Planning } from '../routing/plan-reads.js';
-import { reroute } from '../routing/reroute.js';
+import { reroute, type Rerouted } from '../routing/reroute.js';
 import { retargetClocks } from '../sla/ledger/change-target.js';
 import type { SlaRows } from '../sla/ledger/start-clocks.js';
 import { pauseForPriority } from '../studies/corrections/pause-for-priority.js';
 import { morePressing } from '../studies/change-priority.js';
 import type { Study } from '../studies/study.js';
-import { clocksOf, type NewIds, type Routed } from './admit-study.js';
+import { clocksOf, type NewIds } from './admit-study.js';
 
 /**
  * Plans a study again after it changed (images arrived, priority, what the order says): its reads follow the new plan as
@@ -20,9 +20,9 @@ export function replanStudy(
   rows: SlaRows,
   planning: Planning,
   { now, newIds }: { now: Instant; newIds: NewIds },
-): Change<SlaRows, Routed> & { next: SlaRows } {
+): Change<SlaRows, Rerouted> & { next: SlaRows } {
   const events: DomainEvent[] = [];
-  if (!isPlanned(rows.study)) return { next: rows, events, result: { lines: [] } };
+  if (!isPlanned(rows.study)) return { next: rows, events, result: { lines: [], planStays: true } };
   const rerouted = reroute(rows.reads, planning, now, newIds.read);
   let next: SlaRows = { ...rows, study: planning.study, ...rerouted.next };
   events.push(...(rerouted.events ?? []));

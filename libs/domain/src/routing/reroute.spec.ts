@@ -27,7 +27,7 @@ const reversed = (value: unknown): unknown =>
 describe('routing again', () => {
   it('changes nothing when the facts are the same, also for rows from the database', () => {
     const before = reads().map(stored);
-    expect(again(before, {})).toEqual({ result: { lines: [] } });
+    expect(again(before, {})).toEqual({ result: { lines: [], planStays: false } });
   });
 
   it('starts age, deadline and ladder when the study becomes ready', () => {
@@ -104,7 +104,9 @@ describe('routing again', () => {
     const opened = reads({}, { ...held, openedAt: NIGHT });
     const changed = again(opened, { study: { payer: 'medicare', state: 'reading' } });
     expect(changed.next?.reads ?? opened).toEqual(opened);
-    expect(again(opened, { study: { state: 'reading' } })).toEqual({ result: { lines: expect.anything() } });
+    expect(again(opened, { study: { state: 'reading' } })).toEqual({
+      result: { lines: expect.anything(), planStays: true },
+    });
     const raised = again(opened, { study: { protocol: 'stroke', state: 'reading' } });
     expect(raised.next?.reads).toHaveLength(1);
     expect(raised.next?.reads?.[0]).toMatchObject({ dueAt: plusMinutes(LATER, 20), readerId: 'reader-1', version: 2 });

@@ -18,6 +18,12 @@ interface Rows {
   reads: Read[];
 }
 
+export interface Rerouted {
+  lines: string[];
+  /** Reading has begun, or the study has no plan of its own: whatever the policies say, its reads stay. */
+  planStays: boolean;
+}
+
 /**
  * Plans a study again: it became ready, its priority was raised, an attribute changed. Until somebody has opened a read
  * the new plan replaces the old, read by read: a read keeps its id, its age, its deadline or an earlier one, and its
@@ -29,7 +35,7 @@ export function reroute(
   planning: Planning,
   now: Instant,
   newId: () => ReadId,
-): Change<Rows, { lines: string[] }> {
+): Change<Rows, Rerouted> {
   const fresh = planReads(planning, now, newId);
   const routed: Planning = { ...planning, study: fresh.study };
   const begun = reads.some(
@@ -41,9 +47,9 @@ export function reroute(
   const study =
     state === fresh.study.state ? fresh.study : { ...fresh.study, state, version: planning.study.version + 1 };
   const changed = merged.reads.length !== reads.length || merged.reads.some((read) => !reads.includes(read));
-  if (!changed && study === planning.study) return { result: { lines } };
+  if (!changed && study === planning.study) return { result: { lines, planStays: begun } };
   const events = [...raisedEvents(planning, study), ...merged.events];
-  return { next: { study, reads: merged.reads }, events, result: { lines } };
+  return { next: { study, reads: merged.reads }, events, result: { lines, planStays: begun } };
 }
 
 interface Merged {

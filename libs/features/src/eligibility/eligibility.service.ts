@@ -12,6 +12,7 @@ import {
   type Read,
   type Reader,
   type ReaderFacts,
+  type ReaderId,
   type ReadFacts,
   type Stage,
   type Study,
@@ -83,6 +84,20 @@ export class EligibilityService {
     if (able.length > 1) return null;
     const readers = [...snapshot.readers.values()];
     return thinCoverage(read, { read: facts, readers, relations: this.relations(facts), now });
+  }
+
+  /** How many could ever take the read, signed on or rostered, in the first step of its ladder. */
+  inFirstStep(study: Study, read: Read, reads: readonly Read[], now: Instant): number {
+    const [first] = read.ladder;
+    if (first === undefined) return 0;
+    const snapshot = this.directory.snapshot();
+    const { readerId, readingGroupIds } = first.pool;
+    const groups = new Set(readingGroupIds);
+    const { readerIds } = this.eligible(readFactsOf(study, read, reads, snapshot), 'plan', now);
+    if (readerId !== null) return readerIds.includes(readerId) ? 1 : 0;
+    const inGroups = (id: ReaderId) =>
+      snapshot.readers.get(id)?.reader.readingGroupIds.some((each) => groups.has(each));
+    return readerIds.filter(inGroups).length;
   }
 
   /** Who may take a read, by its key, as its rows stand; and the counts of those who may not. */

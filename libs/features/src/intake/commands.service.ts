@@ -65,7 +65,7 @@ export class StudyCommands {
       return {
         next,
         events: [...(ruled.events ?? []), ...(events ?? [])],
-        result: { study: next.study, decision: planning.decision, lines: result.lines, at: now },
+        result: { study: next.study, planning, ...result, at: now },
       };
     });
     if (routed === null) return this.unchanged(tx, key);

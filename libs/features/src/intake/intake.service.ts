@@ -109,7 +109,7 @@ export class IntakeService {
       orders: added(StudyOrderEntity),
       clocks: added(SlaClockEntity),
     };
-    const { rows, decision, lines, now } = await tx.change(targets, (known, at) => {
+    const { rows, planning, lines, now } = await tx.change(targets, (known, at) => {
       const patient = patientOf(known.patient, submission);
       const accepted = acceptSubmission(submission, { id, patientId: patient.id }, at);
       const planning = this.routing.planningOf(accepted, patient, at, { asked: true });
@@ -120,13 +120,13 @@ export class IntakeService {
         events: [...(events ?? []), ...this.routing.thinlyCovered(study, reads, at)],
         result: {
           rows: { study, reads, clocks, patient },
-          decision: planning.decision,
+          planning,
           lines: result.lines,
           now: at,
         },
       };
     });
-    await this.routing.store(tx, { study: rows.study, decision, lines, at: now });
+    await this.routing.store(tx, { study: rows.study, planning, lines, planStays: false, at: now });
     return { outcome: 'created', studyId: id, differences: [], created: { rows, now } };
   }
 
@@ -150,7 +150,7 @@ export class IntakeService {
       return {
         next: { ...replanned.next, patient, orders: [...rows.orders, ...orders] },
         events: [...(updated.events ?? []), ...(replanned.events ?? [])],
-        result: { study: replanned.next.study, decision: planning.decision, lines: replanned.result.lines, at: now },
+        result: { study: replanned.next.study, planning, ...replanned.result, at: now },
       };
     });
     await this.routing.store(tx, routed);

@@ -20,6 +20,7 @@ import { look } from '../studies/index.js';
 import { PolicyBook } from './policy-book.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import { PolicyEntity } from './policy.entity.js';
+import { ShadowEnds } from './shadow/shadow-ends.js';
 import { PolicyTestRunEntity } from './testing/policy-test-run.entity.js';
 
 export interface PolicyWithVersions extends Policy {
@@ -33,6 +34,7 @@ export class PoliciesService {
     private readonly database: Database,
     private readonly book: PolicyBook,
     private readonly directory: NetworkDirectory,
+    private readonly shadows: ShadowEnds,
   ) {}
 
   async list(tx: Tx, id?: PolicyId): Promise<PolicyWithVersions[]> {
@@ -102,11 +104,13 @@ export class PoliciesService {
         return { ...(versions ? { next: { versions } } : {}), result: { ...rest, changed: versions !== undefined } };
       });
       if (!change.changed) return change.result;
-      return tx.change({ version: one(PolicyVersionEntity, { id: next.id }) }, () => ({
+      const activated = await tx.change({ version: one(PolicyVersionEntity, { id: next.id }) }, () => ({
         next: { version: change.result },
         events: change.events ?? [],
         result: change.result,
       }));
+      await this.shadows.settle(tx, id);
+      return activated;
     });
     await this.book.refresh();
     return active;
@@ -114,16 +118,18 @@ export class PoliciesService {
 
   /** Takes a version out of force. */
   async retire(scope: Scope, id: PolicyId, number: number, accepted: readonly number[] | null): Promise<PolicyVersion> {
-    const version = await this.database.transaction(scope, (tx) =>
-      tx.change(
+    const version = await this.database.transaction(scope, async (tx) => {
+      const retired = await tx.change(
         { policy: one(PolicyEntity, { id }), versions: all(PolicyVersionEntity, { policyId: id }) },
         (rows, now) => {
           const found = findVersion(rows.versions, number);
           requireVersion(accepted, found.version);
           return retireVersion(rows, found, now);
         },
-      ),
-    );
+      );
+      await this.shadows.settle(tx, id);
+      return retired;
+    });
     await this.book.refresh();
     return version;
   }

@@ -14,28 +14,52 @@ import { LoadBook } from './load/load-book.js';
 import { StatShareBook } from './load/stat-share-book.js';
 import { EffectiveController } from './reviewing/effective.controller.js';
 import { ReviewingController } from './reviewing/reviewing.controller.js';
+import { Plannings } from './plannings.js';
 import { RoutingService } from './routing.service.js';
+import { ShadowEndsJob } from './shadow/shadow-ends.job.js';
+import { ShadowEnds } from './shadow/shadow-ends.js';
+import { ShadowRecorder } from './shadow/shadow-recorder.js';
+import { ShadowsController } from './shadow/shadows.controller.js';
+import { ShadowsService } from './shadow/shadows.service.js';
 import { TestingController } from './testing/testing.controller.js';
 import { TestingService } from './testing/testing.service.js';
 import { TriedStudies } from './testing/tried-studies.js';
 
 mapConstraint('policy_scope_unique', 'conflict', 'policy/exists', 'this scope has a policy: draft a new version of it');
 mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another draft was made just now; try again');
+mapConstraint(
+  'policy_shadow_one_running',
+  'conflict',
+  'policy/shadowed',
+  'another version began to run in shadow just now',
+);
 mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'another version was activated just now');
 
 @Module({
   imports: [EligibilityModule, NetworkModule, ReadingTimesModule],
   // Addresses with a name of their own come before those of single policies.
-  controllers: [CalendarController, EffectiveController, PoliciesController, ReviewingController, TestingController],
+  controllers: [
+    CalendarController,
+    EffectiveController,
+    PoliciesController,
+    ReviewingController,
+    ShadowsController,
+    TestingController,
+  ],
   providers: [
     CalendarBook,
     Circumstances,
     ClosuresService,
     LoadBook,
+    Plannings,
     PolicyBook,
     PoliciesService,
     RoutingService,
     StatShareBook,
+    ShadowEnds,
+    ShadowEndsJob,
+    ShadowRecorder,
+    ShadowsService,
     TestingService,
     TriedStudies,
   ],

@@ -1,9 +1,7 @@
 import {
   asArrived,
   compareVersion,
-  contractedGroups,
   covers,
-  coveringLevels,
   routeStudy,
   studyEvent,
   type ActivePolicy,
@@ -15,25 +13,26 @@ import {
   type Patient,
   type Planning,
   type Read,
-  type RoutingDecision,
   type Study,
-  type StudyFacts,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { newId, type Tx } from '@overread/platform';
 import { EligibilityService } from '../eligibility/index.js';
 import { NetworkDirectory } from '../network/index.js';
-import { ReadingTimes } from '../studies/index.js';
 import { Circumstances } from './circumstances.js';
+import { Plannings, type RoutedPlanning } from './plannings.js';
 import { PolicyBook } from './policy-book.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
+import { ShadowRecorder } from './shadow/shadow-recorder.js';
 
 /** A study as it was routed, with what is told of it. */
 export interface Routed {
   study: Study;
-  decision: RoutingDecision;
+  planning: RoutedPlanning;
   lines: readonly string[];
+  /** Whatever the policies say, the reads are left as they are. */
+  planStays: boolean;
   at: Instant;
 }
 
@@ -46,16 +45,18 @@ export class RoutingService {
     private readonly directory: NetworkDirectory,
     private readonly book: PolicyBook,
     private readonly eligibility: EligibilityService,
-    private readonly readingTimes: ReadingTimes,
+    private readonly plannings: Plannings,
     private readonly circumstances: Circumstances,
+    private readonly shadows: ShadowRecorder,
   ) {}
 
   /** What `planReads` and `reroute` stand on. `asked`: the submitter asks for the study's priority just now. */
-  planningOf(study: Study, patient: RoutedPatient, now: Instant, { asked = false } = {}): Planning {
+  planningOf(study: Study, patient: RoutedPatient, now: Instant, { asked = false } = {}): RoutedPlanning {
     const facility = this.facilityOf(study);
     const told = this.circumstances.now(facility, study.modalityFamily, now);
     const facts = { study, patient, facility, asked, ...told };
-    return this.planned(facts, routeStudy(facts, this.book.activeFor(facility), now), now);
+    const inForce = this.book.activeFor(facility);
+    return { ...this.plannings.of(facts, routeStudy(facts, inForce, now), now), facts, inForce };
   }
 
   /** What a past study would be planned on, as it arrived, with a version of a policy in the place of the one in force. */
@@ -67,27 +68,13 @@ export class RoutingService {
     const decision = covers(tried.policy, facility)
       ? compareVersion(facts, { inForce, tried }, at).after
       : routeStudy(facts, inForce, at);
-    return this.planned(facts, decision, at);
+    return this.plannings.of(facts, decision, at);
   }
 
   private facilityOf({ facilityId }: Pick<Study, 'facilityId'>): Facility {
     const facility = this.directory.snapshot().facilities.get(facilityId);
     if (!facility) throw new Error(`facility ${facilityId} is unknown`);
     return facility;
-  }
-
-  private planned({ study, facility }: StudyFacts, decision: RoutingDecision, now: Instant): Planning {
-    const { groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
-    // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
-    const routed = { ...study, ...decision.sets };
-    return {
-      decision,
-      study,
-      facility,
-      groups: contractedGroups(routed, facility, { groups: [...groups.values()], agreements, contracts }, now),
-      serviceLevels: coveringLevels(routed, contracts, serviceLevels, now),
-      readingTimes: this.readingTimes.current().model,
-    };
   }
 
   /**
@@ -106,11 +93,17 @@ export class RoutingService {
     });
   }
 
-  /** Stores why the study was routed as it was, in the transaction that plans its reads. */
-  async store(tx: Tx, { study, decision, lines, at }: Routed): Promise<void> {
+  /**
+   * Stores why the study was routed as it was, in the transaction that plans its reads, and beside it how whatever runs in
+   * shadow would have routed it.
+   */
+  async store(tx: Tx, routed: Routed): Promise<void> {
+    const { study, planning, lines, at } = routed;
+    const { decision } = planning;
+    const id = newId<string>();
     await tx.add(RoutingDecisionEntity, {
       healthSystemId: study.healthSystemId,
-      id: newId(),
+      id,
       studyId: study.id,
       at,
       policyId: decision.policyId,
@@ -126,6 +119,7 @@ export class RoutingService {
         ...(decision.told ? { told: decision.told as unknown as Json } : {}),
       } as JsonObject,
     });
+    if (!routed.planStays) await this.shadows.record(tx, planning, { decisionId: id, at });
   }
 
   /** The latest stored decision of a study. */

@@ -23,8 +23,9 @@ import { Decisions1700000000023 } from './0023-decisions.js';
 import { BreakGlass1700000000024 } from './0024-break-glass.js';
 import { WhatIf1700000000025 } from './0025-what-if.js';
 import { LateEntry1700000000027 } from './0027-late-entry.js';
-import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
+import { PolicyShadows1700000000028 } from './0028-policy-shadows.js';
 import { PriorityBasis1700000000029 } from './0029-priority-basis.js';
+import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 import { Contests1700000000032 } from './0032-contests.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
@@ -53,7 +54,8 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BreakGlass1700000000024,
   WhatIf1700000000025,
   LateEntry1700000000027,
-  CoverageWarnings1700000000030,
+  PolicyShadows1700000000028,
   PriorityBasis1700000000029,
+  CoverageWarnings1700000000030,
   Contests1700000000032,
 ];

@@ -27,6 +27,7 @@ import type {
 import type { newPolicy, newPolicyVersion, policy, policyVersion } from '../policies.js';
 import type { ClosureBody, newClosure, specialDay } from '../policies/calendar.js';
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
+import type { newShadow, PolicyShadowBody, PolicyShadowReport, ShadowStudy } from '../policies/policy-shadow.js';
 import type { drainBody, pauseBody, Paused, endPauseBody } from '../dispatch/pauses.js';
 import type { EffectivePolicyBody, PolicyDiff, PolicyFinding } from '../policies/policy-review.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
@@ -96,6 +97,14 @@ export const policies = (to: Transport) => ({
       body: {},
       ...matching(changing),
     }),
+  startShadow: (id: string, number: number, body: z.input<typeof newShadow>, changing?: Changing) =>
+    to.json<PolicyShadowBody>('POST', `/policies/${id}/versions/${number}/shadow`, { body, ...matching(changing) }),
+  stopShadow: (id: string, number: number) =>
+    to.json<PolicyShadowBody>('POST', `/policies/${id}/versions/${number}/shadow/stop`, { body: {} }),
+  shadows: (id: string) => to.json<Page<PolicyShadowBody>>('GET', `/policies/${id}/shadows`),
+  shadow: (id: string, shadowId: string) => to.json<PolicyShadowReport>('GET', `/policies/${id}/shadows/${shadowId}`),
+  shadowStudies: (id: string, shadowId: string, query: Query = {}) =>
+    to.json<Page<ShadowStudy>>('GET', `/policies/${id}/shadows/${shadowId}/studies`, { query }),
   effective: (facility: string) => to.json<EffectivePolicyBody>('GET', '/policies/effective', { query: { facility } }),
   lint: (id: string, number: number) => to.json<Page<PolicyFinding>>('GET', `/policies/${id}/versions/${number}/lint`),
   diff: (id: string, query: { from?: number; to?: number } = {}) =>

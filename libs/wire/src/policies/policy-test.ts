@@ -1,4 +1,4 @@
-import { ISSUES, PRIORITIES, PURPOSES, TEST_KINDS } from '@overread/domain';
+import { ISSUES, PRIORITIES, PURPOSES, ROUTING_DIFFERENCES, TEST_KINDS } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant } from '../common.js';
 import { submission } from '../studies.js';
@@ -88,6 +88,8 @@ export const policyTestResult = testRun
         sample: z.number().int().nullable(),
         at: instant,
         changed: z.boolean(),
+        /** What of it; none when nothing changed. */
+        differences: z.array(z.enum(ROUTING_DIFFERENCES)),
         before: routedTo,
         after: routedTo,
         /** Why the tested version routes it so, for people. */

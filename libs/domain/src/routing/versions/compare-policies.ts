@@ -1,12 +1,12 @@
 import type { PolicyId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
-import { same } from '../../core/same.js';
 import type { Facility } from '../../network/network.js';
 import type { Study } from '../../studies/study.js';
 import type { StudyFacts } from '../conditions/study-attributes.js';
 import type { Policy } from '../policy.js';
 import type { ActivePolicies, ActivePolicy, RoutingDecision } from '../route-study.js';
 import { routeStudy } from '../route-study.js';
+import { decidedOutcome, differencesOf, type RoutingDifference } from './compare-outcomes.js';
 
 /** How often a rule took effect: named the plan, or set something. */
 export interface RuleCount {
@@ -21,6 +21,8 @@ export interface Comparison {
   after: RoutingDecision;
   /** Another plan, other reads of the same plan, or another priority, subspecialty or protocol. */
   changed: boolean;
+  /** What of it, in the order of `ROUTING_DIFFERENCES`. */
+  differences: RoutingDifference[];
 }
 
 /** What a study is routed as by what is in force, and would be with another version of one of the policies in its place. */
@@ -30,14 +32,18 @@ export function compareVersion(
   at: Instant,
 ): Comparison {
   const before = routeStudy(facts, inForce, at);
-  const after = routeStudy(facts, { ...inForce, [SLOTS[tried.policy.scope]]: tried }, at);
-  return { before, after, changed: !sameOutcome(before, after) };
+  const after = routeStudy(facts, inPlaceOf(inForce, tried), at);
+  const differences = differencesOf(decidedOutcome(before), decidedOutcome(after));
+  return { before, after, changed: differences.length > 0, differences };
 }
 
-const SLOTS = { network: 'network', 'health-system': 'healthSystem', facility: 'facility' } as const;
+/** The versions in force with another one in the place of its policy's. */
+export const inPlaceOf = (inForce: ActivePolicies, tried: ActivePolicy): ActivePolicies => ({
+  ...inForce,
+  [SLOTS[tried.policy.scope]]: tried,
+});
 
-const sameOutcome = (one: RoutingDecision, other: RoutingDecision): boolean =>
-  one.plan === other.plan && same(one.reads, other.reads) && same(one.sets, other.sets);
+const SLOTS = { network: 'network', 'health-system': 'healthSystem', facility: 'facility' } as const;
 
 /** Whether the policy has a say in how studies of the facility are routed. */
 export function covers(policy: Policy, facility: Pick<Facility, 'id' | 'healthSystemId'>): boolean {

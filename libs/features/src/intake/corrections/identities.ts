@@ -75,7 +75,7 @@ export class Identities {
       return {
         next: { ...ruled.next, ...next, patients: withPatient(rows.patients, ruled.next.patients), corrections },
         events: [...(ruled.events ?? []), ...events],
-        result: { study: next.study, decision: planning.decision, lines: result.lines, at: now },
+        result: { study: next.study, planning, ...result, at: now },
       };
     });
     if (routed !== null && isPlanned(routed.study)) await this.routing.store(tx, routed);

@@ -85,7 +85,7 @@ export class SeveralStudies {
       const was = before.studies.find((each) => each.id === id) ?? study;
       const { next, events = [], result } = replanStudy(was, own, planning, { now, newIds: NEW_IDS });
       planned.events.push(...events);
-      planned.routed.push({ study: next.study, decision: planning.decision, lines: result.lines, at: now });
+      planned.routed.push({ study: next.study, planning, ...result, at: now });
       planned.rows = {
         ...planned.rows,
         studies: planned.rows.studies.map((each) => (each.id === id ? next.study : each)),

@@ -5,7 +5,6 @@ import {
   voidPairs,
   type Instant,
   type Patient,
-  type Planning,
   type Principal,
   type ReadId,
   type ReportId,
@@ -163,9 +162,6 @@ async function patientOf(tx: Tx, { healthSystemId, studyId }: ReadKey): Promise<
   return row.patientId;
 }
 
-function routedOf(
-  { lines, replacement }: Retracted,
-  { planning, ...routed }: Pick<Routed, 'study' | 'at'> & { planning: Planning },
-): Routed | null {
-  return replacement === null ? null : { ...routed, decision: planning.decision, lines };
+function routedOf({ lines, replacement }: Retracted, routed: Pick<Routed, 'study' | 'planning' | 'at'>): Routed | null {
+  return replacement === null ? null : { ...routed, lines, planStays: true };
 }

@@ -43,11 +43,12 @@ export class TestingController {
 }
 
 /** Of thousands of studies only the changed ones say why. */
-const itemOf = ({ studyId, sample, at, changed, before, after }: TriedItem, brief: boolean) => ({
+const itemOf = ({ studyId, sample, at, changed, differences, before, after }: TriedItem, brief: boolean) => ({
   studyId,
   sample,
   at,
   changed,
+  differences,
   before: routedTo(before),
   after: routedTo(after),
   lines: brief && !changed ? [] : after.lines,

@@ -1,0 +1,42 @@
+import {
+  contractedGroups,
+  coveringLevels,
+  type ActivePolicies,
+  type Instant,
+  type Planning,
+  type RoutingDecision,
+  type StudyFacts,
+} from '@overread/domain';
+import { Injectable } from '@nestjs/common';
+import { NetworkDirectory } from '../network/index.js';
+import { ReadingTimes } from '../studies/index.js';
+
+/** A planning with what the study was routed by. */
+export interface RoutedPlanning extends Planning {
+  facts: StudyFacts;
+  inForce: ActivePolicies;
+}
+
+/** What a decision is planned on: the groups and service levels of the contracts in force, and how long reads take. */
+@Injectable()
+export class Plannings {
+  constructor(
+    private readonly directory: NetworkDirectory,
+    private readonly readingTimes: ReadingTimes,
+  ) {}
+
+  of(facts: StudyFacts, decision: RoutingDecision, now: Instant): Planning {
+    const { study, facility } = facts;
+    const { groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
+    // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
+    const routed = { ...study, ...decision.sets };
+    return {
+      decision,
+      study,
+      facility,
+      groups: contractedGroups(routed, facility, { groups: [...groups.values()], agreements, contracts }, now),
+      serviceLevels: coveringLevels(routed, contracts, serviceLevels, now),
+      readingTimes: this.readingTimes.current().model,
+    };
+  }
+}
