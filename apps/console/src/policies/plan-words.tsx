@@ -5,7 +5,11 @@ import { label, text } from '../texts/text.js';
 type Step = PlannedRead['ladder'][number];
 
 /** When a step opens, in words. */
-function opensWords({ opens }: Step): string {
+export function opensWords({
+  opens,
+}: {
+  opens: Omit<Step['opens'], 'whenForecastBreach'> & { whenForecastBreach?: unknown };
+}): string {
   const when = [
     ...(opens.atOnce ? [text('opens.atOnce')] : []),
     ...(opens.afterMinutes === null ? [] : [text('opens.afterMinutes', { minutes: opens.afterMinutes })]),

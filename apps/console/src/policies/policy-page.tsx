@@ -17,6 +17,7 @@ import { DocumentView } from './document-view.js';
 import { FindingsView } from './findings-view.js';
 import { sizeOf, StateOfVersion } from './policies.js';
 import type { Policy, PolicyVersion } from './policy-version.js';
+import { ShadowBadge, ShadowPanel } from './shadow/shadow-panel.js';
 import { TestPanel } from './test-panel.js';
 
 /** One policy: its versions, and what can be done with each. */
@@ -73,6 +74,7 @@ function Versions({ policy }: { policy: Policy }) {
             w={180}
           />
           <StateOfVersion state={shown.state} />
+          <ShadowBadge policy={policy} />
           <Text size="sm" c="dimmed" component="div">
             {sizeOf(shown.document)} · {text('policies.made')} <When at={shown.createdAt} />
           </Text>
@@ -127,12 +129,14 @@ function Actions({ policy, version, onEdit }: ActionsProps) {
 }
 
 function VersionTabs({ policy, version }: { policy: Policy; version: PolicyVersion }) {
-  const manages = useMay()('manage-policies');
+  const may = useMay();
+  const manages = may('manage-policies');
   return (
     <Tabs defaultValue="document" keepMounted={false} key={version.id}>
       <Tabs.List>
         <Tabs.Tab value="document">{text('policies.document')}</Tabs.Tab>
         {manages && <Tabs.Tab value="test">{text('policies.test')}</Tabs.Tab>}
+        {may('view-shadows') && <Tabs.Tab value="shadow">{text('shadow.tab')}</Tabs.Tab>}
         {manages && <Tabs.Tab value="findings">{text('policies.findings')}</Tabs.Tab>}
         <Tabs.Tab value="diff">{text('policies.diff')}</Tabs.Tab>
       </Tabs.List>
@@ -141,6 +145,9 @@ function VersionTabs({ policy, version }: { policy: Policy; version: PolicyVersi
       </Tabs.Panel>
       <Tabs.Panel value="test" pt="md">
         <TestPanel policy={policy} version={version} />
+      </Tabs.Panel>
+      <Tabs.Panel value="shadow" pt="md">
+        <ShadowPanel policy={policy} version={version} />
       </Tabs.Panel>
       <Tabs.Panel value="findings" pt="md">
         <FindingsView policy={policy} version={version} />
