@@ -202,6 +202,13 @@ describe('a policy on what STAT counts as', () => {
       document: { ...document, priority: wrong },
     });
     expect(made.status).toBe(422);
-    expect(made.body.errors?.map(({ path }) => path)).toEqual(['document.priority.0.reason', 'document.priority.1.to']);
+    expect(made.body.errors?.map(({ path }) => path)).toEqual(['document.priority.1.to']);
+    const unsaid = [{ ...tooMuchStat, reason: ' ' }];
+    const silent = await asAdmin('POST', `/policies/${policyId}/versions`, {
+      document: { ...document, priority: unsaid },
+    });
+    expect(silent.body.errors?.map(({ path, code }) => [path, code])).toEqual([
+      ['priority.0.reason', 'priority/reason-required'],
+    ]);
   });
 });

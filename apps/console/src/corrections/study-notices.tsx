@@ -2,15 +2,17 @@ import { Alert, Anchor, Stack, Text } from '@mantine/core';
 import type { Study } from '@overread/wire';
 import { IconInfoCircle, IconPhotoPlus, IconPlayerPause } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import { PriorityNotice } from '../studies/priority-notice.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 
-/** Why a study waits and who answers for it; which other study it is read with or turned out to be. */
+/** Why a study is handled otherwise than asked for; why it waits and who answers for it; which other study it is read with or turned out to be. */
 export function StudyNotices({ study }: { study: Study }) {
   const { hold, linkedTo, mergedInto } = study;
   const late = cameLate(study);
   return (
     <Stack gap="xs">
+      <PriorityNotice study={study} />
       {hold && (
         <Alert
           color="orange"

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { text } from '../texts/text.js';
 import { documentOf, type PolicyVersion } from './policy-version.js';
 import { PlanWords } from './plan-words.js';
+import { PriorityRulesTable } from './priority-rules-table.js';
 import { conditionsOf, effectOf } from './rule-words.js';
 
 /** A version to read: as rules and plans, or as the JSON it is. */
@@ -32,6 +33,7 @@ export function DocumentView({ version }: { version: PolicyVersion }) {
         </ScrollArea.Autosize>
       ) : (
         <>
+          <PriorityRulesTable rules={(document.priority ?? []).map((rule) => ({ rule }))} />
           <RulesTable rules={document.rules} />
           {document.fallback !== undefined && (
             <Text size="sm">{text('policies.fallbackIs', { plan: document.fallback })}</Text>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
+import { PriorityRulesTable } from './priority-rules-table.js';
 import { effectOf, conditionsOf } from './rule-words.js';
 
 type Origin = EffectivePolicyBody['origins'][number];
@@ -76,8 +77,11 @@ export function EffectiveView({ facility }: { facility: string }) {
   });
   return (
     <QueryView query={effective}>
-      {({ rules, settings }) => (
+      {({ priority, rules, settings }) => (
         <Stack gap="xs">
+          <PriorityRulesTable
+            rules={priority.map(({ rule, origin }) => ({ rule, origin: <OriginOf origin={origin} /> }))}
+          />
           <Rules rules={rules} fallback={settings.fallback} />
           <Group gap={6}>
             <Text size="sm">{text('policies.childrenBelow', { years: settings.pediatricBelowYears.value })}</Text>

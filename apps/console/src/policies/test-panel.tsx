@@ -60,6 +60,7 @@ const INITIAL = {
   protocol: '',
   age: 76 as number | string,
   at: '',
+  statShare: '' as number | string,
 };
 const YEAR_MS = 365.25 * 86_400_000;
 
@@ -87,11 +88,12 @@ function SampleForm({ pending, onTest }: FormProps) {
   if (facilities.data === undefined) return <Loading />;
   const facility = sample.facility || (facilities.data[0]?.code ?? '');
   const at = sample.at === '' ? {} : { at: new Date(sample.at).toISOString() };
+  const share = sample.statShare === '' ? {} : { siteStatShare: Number(sample.statShare) / 100 };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onTest({ samples: [sampleOf({ ...sample, facility })], ...at });
+        onTest({ samples: [sampleOf({ ...sample, facility })], ...at, ...share });
       }}
     >
       <Group align="flex-end">
@@ -104,6 +106,15 @@ function SampleForm({ pending, onTest }: FormProps) {
           searchable
         />
         <SampleFields sample={sample} onChange={set} />
+        <NumberInput
+          label={text('policies.testStatShare')}
+          value={sample.statShare}
+          onChange={(statShare) => set({ statShare })}
+          min={0}
+          max={100}
+          suffix=" %"
+          w={230}
+        />
         <TextInput
           type="datetime-local"
           label={text('policies.testAt')}

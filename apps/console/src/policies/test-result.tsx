@@ -1,14 +1,16 @@
 import { Anchor, Badge, List, Paper, Stack, Table, Text } from '@mantine/core';
 import type { PolicyTestResult } from '@overread/wire';
 import { Link } from 'react-router';
-import { counted, text } from '../texts/text.js';
+import { counted, label, text } from '../texts/text.js';
 
 type Item = PolicyTestResult['items'][number];
 /** A page shows the first of thousands; the answer of the API has them all. */
 const SHOWN = 200;
 
-const routed = ({ plan, ruleId }: Item['before']): string =>
-  `${plan} (${ruleId === null ? text('policies.fallback').toLowerCase() : ruleId})`;
+const routed = ({ plan, ruleId, priority }: Item['before']): string => {
+  const by = ruleId === null ? text('policies.fallback').toLowerCase() : ruleId;
+  return `${label('priority', priority)}, ${plan} (${by})`;
+};
 
 /** What a test came to: how many would change, which rules took effect, and each study before and after. */
 export function TestResult({ result }: { result: PolicyTestResult }) {

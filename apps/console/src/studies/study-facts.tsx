@@ -73,6 +73,7 @@ export function StudyFacts({ study, columns = 4 }: { study: Study; columns?: num
       <Fact name={text('study.accession')}>{study.accessionNumber}</Fact>
       <Fact name={text('study.facility')}>{study.facility}</Fact>
       <Fact name={text('study.modalities')}>{study.modalities.join(', ') || study.modalityFamily}</Fact>
+      <Fact name={text('study.requested')}>{label('priority', study.requestedPriority)}</Fact>
       <Fact name={text('study.patientClass')}>{label('patientClass', study.patientClass)}</Fact>
       <Fact name={text('study.acquired')}>
         <When at={study.acquiredAt} />

@@ -10,6 +10,7 @@ import { text } from '../texts/text.js';
 import { PriorityBadge } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { Eta } from './eta.js';
+import { PriorityNotice } from './priority-notice.js';
 import { StudyBadges } from './study-badges.js';
 import { studyName } from './study-facts.js';
 
@@ -41,6 +42,7 @@ export function StudyPanel({ study, onClose }: { study: Study; onClose: () => vo
           <PriorityBadge priority={study.priority} protocol={study.protocol} />
           <StudyBadges study={study} />
         </Group>
+        <PriorityNotice study={study} />
         <Group gap={6}>
           <Text size="sm" c="dimmed">
             {text('study.eta')}:

@@ -1,11 +1,18 @@
 import { ATTRIBUTES, ISSUES, PURPOSES, RULED_FROM, RULED_TO, TIERS } from '@overread/domain';
 import { z } from 'zod';
-import { id, required } from '../common.js';
+import { id } from '../common.js';
 
 /**
  * The shape of a policy document; unknown fields are refused, so that a misspelt one is not ignored. What shapes cannot
- * say (which operator fits which attribute, which plans are known) the domain's `checkPolicy` does.
+ * say (which operator fits which attribute, which plans are known) the domain's `checkPolicy` does. Texts stay as they were
+ * written: a form shows what is typed, a space at its end too.
  */
+const written = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\u0000'), 'must not contain NUL');
+const named = (max: number) => written(max).min(1);
 const localTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const window = z.strictObject({
   days: z
@@ -90,7 +97,7 @@ const plannedRead = z
   .meta({ id: 'PolicyPlannedRead' });
 const plan = z
   .strictObject({
-    name: required(100),
+    name: named(100),
     reads: z.array(plannedRead).max(10),
     justifiedOnSite: z
       .boolean()
@@ -99,14 +106,14 @@ const plan = z
   })
   .meta({ id: 'PolicyPlan' });
 const sets = z.strictObject({
-  subspecialty: required(64).optional(),
+  subspecialty: named(64).optional(),
   priority: z.enum(['critical', 'stat', 'urgent']).optional().describe('Only ever raised'),
-  protocol: required(64).optional(),
+  protocol: named(64).optional(),
 });
 const rule = z
   .strictObject({
-    id: required(64),
-    name: required(200),
+    id: named(64),
+    name: named(200),
     conditions: z.array(condition).max(50).describe('All must hold; none means always'),
     plan: z.string().max(100).optional().describe('Name of a plan of this document or of one above it'),
     sets: sets.optional().describe('Adds without deciding: the search goes on'),
@@ -114,19 +121,17 @@ const rule = z
   .meta({ id: 'PolicyRule' });
 const priorityRule = z
   .strictObject({
-    id: required(64),
-    name: required(200),
+    id: named(64),
+    name: named(200),
     conditions: z.array(condition).max(50).describe('All must hold; none means always'),
     from: z.enum(RULED_FROM).describe('The priority that is asked for; critical is nobody\u2019s to turn down'),
     to: z.enum(RULED_TO).describe('What it counts as; the same exempts it from the rules behind'),
-    reason: required(500).describe('Told to the site beside what it asked for'),
+    reason: written(500).describe('Told to the site beside what it asked for; never empty'),
   })
   .meta({ id: 'PolicyPriorityRule' });
 const sampling = z.looseObject({
   salt: z.string().max(100),
-  rules: z
-    .array(z.looseObject({ id: required(100), kind: required(32), conditions: z.array(condition).max(100) }))
-    .max(500),
+  rules: z.array(z.looseObject({ id: named(100), kind: named(32), conditions: z.array(condition).max(100) })).max(500),
 });
 const grades = z.array(z.string().max(8)).max(10);
 const grading = z.looseObject({ commentOn: grades, discordant: grades, dueDays: z.number().optional() });

@@ -21,6 +21,7 @@ import { told } from '../../ui/notify.js';
 import { ProblemAlert } from '../../ui/states.js';
 import { at, faultsOf, parsedDocument, type Fault, type Policy } from '../policy-version.js';
 import { PlansForm } from './plans-form.js';
+import { PriorityForm } from './priority-form.js';
 import { RulesForm } from './rules-form.js';
 
 interface EditorProps {
@@ -144,6 +145,7 @@ interface FormProps {
 function DocumentForm({ document, faults, onChange, network }: FormProps) {
   const plans = document.plans.map(({ name }) => name);
   const { pediatricBelowYears: years, ...rest } = document;
+  const { priority = [], ...unruled } = document;
   return (
     <Stack gap="lg">
       <Group align="flex-end">
@@ -168,6 +170,11 @@ function DocumentForm({ document, faults, onChange, network }: FormProps) {
           w={220}
         />
       </Group>
+      <PriorityForm
+        rules={priority}
+        faults={faults}
+        onChange={(next) => onChange(next.length === 0 ? unruled : { ...document, priority: next })}
+      />
       <RulesForm
         rules={document.rules}
         plans={plans}

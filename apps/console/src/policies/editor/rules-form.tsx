@@ -1,9 +1,10 @@
-import { ActionIcon, Autocomplete, Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Autocomplete, Button, Group, Paper, Select, Stack, Text, TextInput, Title } from '@mantine/core';
 import type { PolicyRule } from '@overread/domain';
-import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { label, text } from '../../texts/text.js';
-import { ConditionRow } from './condition-row.js';
+import { AddCondition, ConditionRows } from './conditions-fields.js';
+import { movedRule, RuleOrder } from './rule-order.js';
 import { at, type Fault } from '../policy-version.js';
 
 interface RulesFormProps {
@@ -26,10 +27,6 @@ const freshRule = (rules: readonly PolicyRule[], plan: string | undefined): Poli
 export function RulesForm({ rules, plans, faults, onChange }: RulesFormProps) {
   const [shown, setShown] = useState(PAGE);
   const replace = (place: number, ...by: PolicyRule[]) => onChange(rules.toSpliced(place, 1, ...by));
-  const move = (place: number, by: number) => {
-    const rule = rules[place];
-    if (rule) onChange(rules.toSpliced(place, 1).toSpliced(place + by, 0, rule));
-  };
   return (
     <Stack gap="sm" component="section" aria-label={text('policies.rules')}>
       <Title order={3} size="h5">
@@ -45,7 +42,7 @@ export function RulesForm({ rules, plans, faults, onChange }: RulesFormProps) {
           faults={at(faults, `rules.${place}`)}
           onChange={(next) => replace(place, next)}
           onRemove={() => replace(place)}
-          onMove={(by) => move(place, by)}
+          onMove={(by) => onChange(movedRule(rules, place, by))}
         />
       ))}
       <Group>
@@ -87,24 +84,12 @@ function RuleForm(props: RuleFormProps) {
     <Paper withBorder p="sm" component="section" aria-label={text('policies.ruleAt', { place: place + 1 })}>
       <Stack gap="xs">
         <RuleHead {...props} />
-        {rule.conditions.map((condition, index) => (
-          <ConditionRow
-            key={index}
-            condition={condition}
-            error={at(faults, `rules.${place}.conditions.${index}`)[0]?.message}
-            onChange={(next) => conditions(rule.conditions.toSpliced(index, 1, next))}
-            onRemove={() => conditions(rule.conditions.toSpliced(index, 1))}
-          />
-        ))}
+        <ConditionRows conditions={rule.conditions} path={`rules.${place}`} faults={faults} onChange={conditions} />
         <Group align="flex-end">
-          <Button
-            variant="subtle"
-            size="xs"
-            leftSection={<IconPlus aria-hidden size={14} />}
-            onClick={() => conditions([...rule.conditions, { attribute: 'modality', operator: 'equals', value: 'CT' }])}
-          >
-            {text('policies.addCondition')}
-          </Button>
+          <AddCondition
+            first={{ attribute: 'modality', operator: 'equals', value: 'CT' }}
+            onAdd={(each) => conditions([...rule.conditions, each])}
+          />
           <SetsFields rule={rule} onChange={onChange} />
         </Group>
         {faults.map(({ path, message }) => (
@@ -135,15 +120,7 @@ function RuleHead({ rule, plans, place, last, onChange, onRemove, onMove }: Rule
         onChange={(plan) => onChange(plan === '' ? without : { ...rule, plan })}
         w={280}
       />
-      <ActionIcon variant="default" aria-label={text('policies.up')} disabled={place === 0} onClick={() => onMove(-1)}>
-        <IconArrowUp aria-hidden size={16} />
-      </ActionIcon>
-      <ActionIcon variant="default" aria-label={text('policies.down')} disabled={last} onClick={() => onMove(1)}>
-        <IconArrowDown aria-hidden size={16} />
-      </ActionIcon>
-      <ActionIcon variant="default" aria-label={text('policies.removeRule')} onClick={onRemove}>
-        <IconTrash aria-hidden size={16} />
-      </ActionIcon>
+      <RuleOrder place={place} last={last} onRemove={onRemove} onMove={onMove} />
     </Group>
   );
 }
