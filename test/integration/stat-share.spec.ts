@@ -10,6 +10,12 @@ describe('the share of STAT by site', () => {
     demo = await startDemoServer();
     await demo.signOn('Grace Okafor');
     const mercy = demo.key('Mercy Health');
+    // The day before: three of Mercy North, one of them STAT.
+    await demo.server.clock.set('2026-11-21T12:00:00Z');
+    const before = ['stat', 'routine', 'routine'] as const;
+    for (const priority of before)
+      await mercy.studies.submit(studyBody({ facility: 'mercy-north', priority, patientClass: 'outpatient' }));
+    await demo.server.clock.set('2026-11-22T07:00:00Z');
     const send = (facility: string, priority: 'stat' | 'routine') =>
       mercy.studies.submit(studyBody({ facility, priority, patientClass: 'outpatient' }));
     for (let count = 0; count < 3; count += 1) await send('mercy-north', 'stat');
@@ -44,6 +50,37 @@ describe('the share of STAT by site', () => {
       items.every(({ networkShare, excessDelayMinutes }) => networkShare === null && excessDelayMinutes === null),
     ).toBe(true);
     expect(items[1]?.delayMinutes).toBeGreaterThan(0);
+  });
+
+  it('stands beside the site’s own past, and the network’s share of what is asked for', async () => {
+    const { client } = await demo.as('admin@overread.example');
+    const { items } = await client.analytics.statShare(PERIOD);
+    const of = (facility: string) => items.find((row) => row.facility === facility)!;
+    expect(of('mercy-north')).toMatchObject({ requestedShare: 0.75, pastReads: 3, critical: 0, lowered: 0 });
+    expect(of('mercy-north').pastRequestedShare).toBeCloseTo(1 / 3, 9);
+    expect(of('mercy-east')).toMatchObject({ requestedShare: 0.25, pastReads: 0, pastRequestedShare: null });
+    expect(of('mercy-north').networkRequestedShare).toBeCloseTo(4 / 9, 9);
+    // Only routine work waits, and more of it is others' than its own.
+    expect(of('mercy-north').othersUrgentMinutes).toBe(0);
+    expect(of('mercy-north').othersRoutineMinutes).toBeGreaterThan(0);
+    expect(of('mercy-north').othersRoutineMinutes).toBeLessThan(of('mercy-north').delayMinutes!);
+    const file = await client.analytics.statShareCsv(PERIOD);
+    const [head, ...lines] = file.trim().split('\r\n');
+    expect(head).toContain('requestedShare,pastReads,pastRequestedShare,networkRequestedShare,lowered');
+    expect(lines).toHaveLength(3);
+  });
+
+  it('is told a group manager of what their groups hold or are offered, and nothing of the rest', async () => {
+    const { client } = await demo.as('manager@lonestar.example');
+    const { items } = await client.analytics.statShare(PERIOD);
+    expect(items.map(({ facility, reads }) => [facility, reads])).toEqual([
+      ['mercy-east', 4],
+      ['mercy-north', 4],
+    ]);
+    const thames = await demo.as('manager@thames.example');
+    const theirs = (await thames.client.analytics.statShare(PERIOD)).items;
+    expect(theirs.map(({ facility }) => facility)).toEqual(['harbour-infirmary']);
+    expect(theirs[0]).toMatchObject({ networkRequestedShare: 0, delayMinutes: null });
   });
 
   it('is nobody else’s to see, and refuses a period that is none', async () => {

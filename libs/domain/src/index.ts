@@ -476,7 +476,14 @@ export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
 export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
 export { decisionRecord, type DecisionRecord, type WeighedCandidate } from './dispatch/decision-record.js';
 export { TRIGGERS, type Trigger } from './dispatch/explained/trigger.js';
-export { statShares, type SiteWork, type WaitingLoad, type StatShare } from './dispatch/fairness/stat-share.js';
+export {
+  statShares,
+  type PastWork,
+  type SiteWait,
+  type SiteWork,
+  type WaitingLoad,
+  type StatShare,
+} from './dispatch/fairness/stat-share.js';
 export { fairTerms, LATELY_HOURS, USUAL_HOURS, type SystemFlow } from './dispatch/fairness/fair-share.js';
 export { kinshipOf, mayContinue, type Kinship, type Likeness, type RecentWork } from './dispatch/fairness/kinship.js';
 export {

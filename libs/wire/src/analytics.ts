@@ -34,6 +34,7 @@ export const turnaroundRow = z
 export type TurnaroundRow = z.infer<typeof turnaroundRow>;
 
 export const statShareQuery = pageQuery.extend(period);
+const share = z.number().min(0).max(1).nullable();
 const statShareRow = z
   .object({
     facilityId: id,
@@ -44,11 +45,27 @@ const statShareRow = z
     /** Of them STAT as they are read, and as the site asked. */
     stat: z.number().int(),
     requestedStat: z.number().int(),
-    share: z.number().min(0).max(1).nullable(),
-    networkShare: z.number().min(0).max(1).nullable(),
+    critical: z.number().int(),
+    /** Asked for as STAT, and handled as less by a policy. */
+    lowered: z.number().int(),
+    share,
+    networkShare: share,
+    /** Of what was asked for: in the period, in the one of the same length before it, and of all sites. */
+    requestedShare: share,
+    pastReads: z.number().int(),
+    pastRequestedShare: share,
+    networkRequestedShare: share,
     /** Minutes that others waited longer, added up: an estimate. */
     delayMinutes: z.number().nullable(),
+    /** Of them, what urgent and routine reads of other sites waited. */
+    othersUrgentMinutes: z.number().nullable(),
+    othersRoutineMinutes: z.number().nullable(),
     excessDelayMinutes: z.number().nullable(),
+    /** Median minutes from queue to opening, of its STAT and of its routine reads. */
+    statWaitMinutes: z.number().nullable(),
+    routineWaitMinutes: z.number().nullable(),
+    /** Its STAT that waited longer than its routine reads do at the median. */
+    statOpenedLater: z.number().int(),
   })
   .meta({ id: 'StatShareRow' });
 export type StatShareRow = z.infer<typeof statShareRow>;

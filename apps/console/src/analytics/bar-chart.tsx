@@ -6,6 +6,8 @@ import uPlot from 'uplot';
 export interface Bars {
   /** What the labels are of. */
   title: string;
+  /** Minutes where none is said. */
+  unit?: string;
   labels: string[];
   series: { name: string; color: string; values: (number | null)[] }[];
 }
@@ -30,6 +32,7 @@ function barsOf(index: number, count: number): uPlot.Series.PathBuilder | undefi
 }
 
 function optionsOf(bars: Bars, width: number): uPlot.Options {
+  const { unit = 'min' } = bars;
   const axis = { stroke: colorOf('--mantine-color-dimmed'), grid: { stroke: colorOf('--overread-line'), width: 1 } };
   return {
     width,
@@ -47,7 +50,7 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
         splits: () => bars.labels.map((_, index) => index),
         values: (_plot, splits) => splits.map((split) => bars.labels[split] ?? ''),
       },
-      { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => `${split} min`) },
+      { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => `${split} ${unit}`) },
     ],
     series: [
       { label: bars.title, value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },
@@ -56,7 +59,7 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
         stroke: colorOf(series.color),
         fill: `${colorOf(series.color)}cc`,
         points: { show: false },
-        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : `${value.toFixed(1)} min`),
+        value: (_plot: uPlot, value: number | null) => (value === null ? '–' : `${value.toFixed(1)} ${unit}`),
         ...(barsOf(index, bars.series.length)
           ? { paths: barsOf(index, bars.series.length) as uPlot.Series.PathBuilder }
           : {}),

@@ -84,6 +84,7 @@ export const router = createBrowserRouter([
           { path: 'submit', element: page(() => import('../studies/submit-page.js'), 'SubmitPage') },
           { path: 'turnaround', element: page(() => import('../analytics/turnaround-page.js'), 'TurnaroundPage') },
           { path: 'concordance', element: page(() => import('../analytics/concordance-page.js'), 'ConcordancePage') },
+          { path: 'stat-share', element: page(() => import('../analytics/stat-share-page.js'), 'StatSharePage') },
           { path: 'sla', element: page(() => import('../analytics/sla-page.js'), 'SlaPage') },
           { path: 'intake', element: page(() => import('../intake/exceptions-page.js'), 'ExceptionsPage') },
           { path: 'network', element: page(() => import('../network/network-page.js'), 'NetworkPage') },

@@ -31,6 +31,7 @@ const reports = (to: Transport) => ({
   turnaround: (query: Query) => to.json<Page<TurnaroundRow>>('GET', '/analytics/turnaround', { query }),
   turnaroundCsv: (query: Query) => to.text('/analytics/turnaround', { query, accept: 'text/csv' }),
   statShare: (query: Query) => to.json<Page<StatShareRow>>('GET', '/analytics/stat-share', { query }),
+  statShareCsv: (query: Query) => to.text('/analytics/stat-share', { query, accept: 'text/csv' }),
   sla: (query: Query) => to.json<Page<SlaRow>>('GET', '/analytics/sla', { query }),
   slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
   concordance: (query: Query) => to.json<Page<ConcordanceRow>>('GET', '/analytics/concordance', { query }),

@@ -23,8 +23,10 @@ export class StatShareController {
       'Each site’s share of STAT among the studies received from `from` up to `to`, and what it costs the others',
     description:
       '`delayMinutes` estimates how much longer urgent and routine reads of the whole network waited because the site’s STAT ' +
-      'reads went first: expected minutes of them times reads waiting per reader signed on. `excessDelayMinutes` is the part ' +
-      'of it above the network’s share. A hospital is told of its own sites, and compared with the network only where at ' +
+      'reads went first: expected minutes of them times reads waiting per reader signed on. `othersUrgentMinutes` and ' +
+      '`othersRoutineMinutes` are what of it other sites waited, `excessDelayMinutes` the part above the network’s share. ' +
+      '`requestedShare` is of what was asked for, beside that of the period of the same length before; `lowered` counts what a ' +
+      'policy handles as less. A group manager is told of the reads their groups hold or are offered. A hospital is told of its own sites, and compared with the network only where at ' +
       'least three health systems make it up.',
   })
   async list(
