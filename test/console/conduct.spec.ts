@@ -19,7 +19,7 @@ describeInBrowser('conduct figures, in the console', () => {
     await grace.client.reads.release(taken?.read.id ?? '', { reason: 'Wrong monitor' });
     manager = await scene.person('manager@lonestar.example');
     reader = await scene.person('Grace Okafor');
-    for (const page of [manager, reader]) await page.getByRole('link', { name: 'Conduct figures' }).click();
+    for (const page of [manager, reader]) await page.getByRole('link', { name: 'Conduct' }).click();
   }, 120_000);
   afterAll(() => scene?.close());
 
@@ -72,7 +72,7 @@ describeInBrowser('conduct figures, in the console', () => {
     await reader.getByText('No figures are recorded here').waitFor();
     expect(await reader.getByRole('button', { name: 'Contest a figure' }).count()).toBe(0);
     const hospital = await scene.person('imaging@mercy.example');
-    expect(await hospital.getByRole('link', { name: 'Conduct figures' }).count()).toBe(0);
+    expect(await hospital.getByRole('link', { name: 'Conduct' }).count()).toBe(0);
     expect(scene.failures).toEqual([]);
   });
 });

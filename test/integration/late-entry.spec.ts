@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { LateEntry, Problem, Report, Signed, Study } from '@overread/wire';
+import type { LateEntry, OutsideRead, Problem, Report, Signed, Study } from '@overread/wire';
 import { randomUUID } from 'node:crypto';
 import { ReadingScene, type HeldRead, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
@@ -49,6 +49,43 @@ const entriesOf = ({ id }: PlacedStudy, by: Person) =>
   server.call<{ items: LateEntry[] }>('GET', `/studies/${id}/late-entries`, { token: by.token });
 
 describe('a reading made outside', () => {
+  it('is found by its reader alone, by the exact number, where they are privileged; nothing of the patient is said', async () => {
+    const study = await waited();
+    const [row] = await server.asOwner<{ facility: string; accession: string }>(
+      `update study set accession_number = 'OUT-1' where id = $1
+       returning accession_number as accession, (select code from facility f where f.id = facility_id) as facility`,
+      [study.id],
+    );
+    const find = (by: Person, accession = row?.accession ?? '') =>
+      server.call<{ items: OutsideRead[] } & Problem>(
+        'GET',
+        `/outside-reads?facility=${row?.facility}&accessionNumber=${accession}`,
+        { token: by.token },
+      );
+    const { body: found } = await find(ada.person);
+    expect(found.items).toEqual([
+      expect.objectContaining({ readId: study.reads[0], studyId: study.id, zone: expect.any(String) }),
+    ]);
+    expect(Object.keys(found.items[0] ?? {}).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+      'description',
+      'issues',
+      'modalityFamily',
+      'purpose',
+      'readId',
+      'studyId',
+      'zone',
+    ]);
+    const looks = await server.asOwner(`select action from access_log where study_id = $1`, [study.id]);
+    expect(looks).toContainEqual({ action: 'study.found-outside' });
+    expect((await find(ada.person, 'OUT-')).body.items).toEqual([]);
+    expect((await find(hospital)).status).toBe(403);
+    await server.asOwner('update privilege set retired_at = now() where reader_id = $1', [bea.readerId]);
+    expect((await find(bea.person)).body.items).toEqual([]);
+    await server.asOwner('update privilege set retired_at = null where reader_id = $1', [bea.readerId]);
+    expect((await enter(ada.person, study.reads[0])).status).toBe(200);
+    expect((await find(ada.person)).body.items).toEqual([]);
+  });
+
   it('stops the clock at its true time, though its target has passed meanwhile', async () => {
     const study = await waited();
     const readAt = ago(90);

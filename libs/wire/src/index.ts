@@ -138,7 +138,15 @@ export {
   type Submission,
   type Submitted,
 } from './studies.js';
-export { lateEntry, lateEntryBody, type LateEntry, type LateEntryBody } from './reading/late-entry.js';
+export {
+  lateEntry,
+  lateEntryBody,
+  outsideRead,
+  outsideReadsQuery,
+  type LateEntry,
+  type LateEntryBody,
+  type OutsideRead,
+} from './reading/late-entry.js';
 export { decisionReplay, type Decision, type DecisionReplay } from './dispatch/decision.js';
 export { explanation, type Explanation, type WhyNotAnswer } from './dispatch/explanation.js';
 export {

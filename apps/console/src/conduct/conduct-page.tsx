@@ -10,7 +10,7 @@ import { useMay } from '../session/may.js';
 import { useUser } from '../session/session.js';
 import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
-import { Empty, QueryView } from '../ui/states.js';
+import { QueryView } from '../ui/states.js';
 import { ContestCard } from './contest-card.js';
 import { ContestDialog } from './contest-dialog.js';
 import { FigureTiles } from './figure-tiles.js';
@@ -110,11 +110,7 @@ function OfOthers() {
         value={chosen}
         onChange={(id) => show(id ? { reader: id } : {})}
       />
-      {chosen === null ? (
-        <Empty title={text('conduct.chooseReader')} />
-      ) : (
-        <OfReader key={chosen} readerId={chosen} own={false} />
-      )}
+      {chosen !== null && <OfReader key={chosen} readerId={chosen} own={false} />}
     </Stack>
   );
 }

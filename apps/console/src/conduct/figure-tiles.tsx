@@ -8,8 +8,8 @@ type Figures = NonNullable<Conduct['figures']>;
 type Sum = Figures['taken'];
 
 const worth = (value: number | null): string => (value === null ? text('none') : value.toFixed(2));
-const sumWords = ({ meanMinutes, worthPerMinute }: Sum): string =>
-  text('conduct.sum', { mean: minutes(meanMinutes), worth: worth(worthPerMinute) });
+const sumWords = ({ meanMinutes, worthPerMinute }: Sum): string | undefined =>
+  meanMinutes === null ? undefined : text('conduct.sum', { mean: minutes(meanMinutes), worth: worth(worthPerMinute) });
 
 /** What is recorded of a reader: what they took beside what they skipped, and their share beside their group's. */
 export function FigureTiles({ figures }: { figures: Figures }) {

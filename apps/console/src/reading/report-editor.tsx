@@ -4,7 +4,7 @@ import { IconAlertTriangle, IconCheck, IconLoader } from '@tabler/icons-react';
 import { label, text } from '../texts/text.js';
 import { time } from '../ui/format.js';
 import { sentenceOf } from '../ui/states.js';
-import type { Conclusion, DraftState } from './draft-saver.js';
+import type { Conclusion, DraftState, ReportText } from './draft-saver.js';
 import type { Draft } from './use-draft.js';
 
 function savedText(state: DraftState): string {
@@ -44,11 +44,15 @@ function Conflict({ resolve }: { resolve: Draft['resolve'] }) {
   );
 }
 
-/** The report being written: findings, impression and its coded conclusion. */
-export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: boolean }) {
-  const { report, change, state, kept, resolve } = draft;
+interface FieldsProps {
+  report: ReportText;
+  change: (next: Partial<ReportText>) => void;
+  disabled?: boolean;
+}
+
+export function ReportFields({ report, change, disabled = false }: FieldsProps) {
   return (
-    <Stack gap="sm">
+    <>
       <Textarea
         label={text('report.findings')}
         autosize
@@ -80,6 +84,16 @@ export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: bool
           ))}
         </Group>
       </Radio.Group>
+    </>
+  );
+}
+
+/** The report being written: findings, impression and its coded conclusion. */
+export function ReportEditor({ draft, disabled }: { draft: Draft; disabled: boolean }) {
+  const { report, change, state, kept, resolve } = draft;
+  return (
+    <Stack gap="sm">
+      <ReportFields report={report} change={change} disabled={disabled} />
       {state.kind === 'conflict' && <Conflict resolve={resolve} />}
       {kept && <SaveState state={state} />}
     </Stack>

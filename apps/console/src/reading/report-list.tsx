@@ -1,5 +1,5 @@
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core';
-import type { Report } from '@overread/wire';
+import type { LateEntry, Report } from '@overread/wire';
 import { IconFlag } from '@tabler/icons-react';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
@@ -44,7 +44,7 @@ function Section({ name, content }: { name: string; content: string }) {
   );
 }
 
-function OneReport({ report }: { report: Report }) {
+function OneReport({ report, entry }: { report: Report; entry: LateEntry | undefined }) {
   return (
     <Paper
       withBorder
@@ -65,6 +65,7 @@ function OneReport({ report }: { report: Report }) {
           <Text size="sm" c="dimmed">
             {text('report.readOutside', { source: label('lateSource', report.lateEntry.source) })}{' '}
             <When at={report.lateEntry.readAt} />
+            {entry && ` · ${text('report.evidence', { evidence: entry.evidence })}`}
           </Text>
         )}
         {Object.entries(report.sections).map(([name, content]) => (
@@ -90,11 +91,17 @@ function OneReport({ report }: { report: Report }) {
   );
 }
 
-export function ReportList({ reports }: { reports: readonly Report[] }) {
+interface ListProps {
+  reports: readonly Report[];
+  /** What is kept beside those that were read outside. */
+  outside?: readonly LateEntry[];
+}
+
+export function ReportList({ reports, outside = [] }: ListProps) {
   return (
     <Stack gap="sm">
       {reports.map((report) => (
-        <OneReport key={report.id} report={report} />
+        <OneReport key={report.id} report={report} entry={outside.find(({ reportId }) => reportId === report.id)} />
       ))}
     </Stack>
   );

@@ -10,7 +10,7 @@ import { FormDialog } from '../ui/form-dialog.js';
 import { ReasonField } from '../ui/reason-field.js';
 import { useAct } from '../acts/use-act.js';
 import { useNow } from '../ui/use-now.js';
-import { dayName, hoursIn } from './local-clock.js';
+import { dayName, hoursIn } from '../zoned/local-clock.js';
 import type { MoveAct, Shift } from './shift-card.js';
 
 interface MoveProps {

@@ -10,7 +10,7 @@ import { StateBadge, When } from '../ui/badges.js';
 import { refused } from '../ui/notify.js';
 import { QueryView } from '../ui/states.js';
 import { useAct } from '../acts/use-act.js';
-import { dateIn, dayName, hoursIn } from './local-clock.js';
+import { dateIn, dayName, hoursIn } from '../zoned/local-clock.js';
 import { useMoves } from './use-rosters.js';
 
 type Answer = 'accept' | 'decline' | 'withdraw';

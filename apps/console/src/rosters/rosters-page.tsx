@@ -5,7 +5,7 @@ import { useRefreshed } from '../live/use-refreshed.js';
 import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
-import { plusDays, thisMonday } from './local-clock.js';
+import { plusDays, thisMonday } from '../zoned/local-clock.js';
 import { MoveList } from './move-list.js';
 import { useOwnGroups, useWeek } from './use-rosters.js';
 import { WeekView } from './week-view.js';

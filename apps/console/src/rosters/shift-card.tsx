@@ -6,7 +6,7 @@ import { useUser } from '../session/session.js';
 import { label, text } from '../texts/text.js';
 import { utc } from '../ui/format.js';
 import { useNow } from '../ui/use-now.js';
-import { hoursIn } from './local-clock.js';
+import { hoursIn } from '../zoned/local-clock.js';
 
 export type Shift = RosterWeek['days'][number]['shifts'][number];
 export const MOVE_ACTS = ['call-in', 'cover', 'take-over', 'swap'] as const;

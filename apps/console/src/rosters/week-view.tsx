@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { nameOf } from '../network/directory.js';
 import { text } from '../texts/text.js';
 import { useNow } from '../ui/use-now.js';
-import { dateIn, dayName, oddHours } from './local-clock.js';
+import { dateIn, dayName, oddHours } from '../zoned/local-clock.js';
 import { MoveDialog } from './move-dialog.js';
 import { ShiftCard, type MoveAct, type Shift } from './shift-card.js';
 import './rosters.css';

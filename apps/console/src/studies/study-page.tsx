@@ -8,6 +8,7 @@ import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
 import { EmergencyBanners, StudyEmergency } from '../emergency/study-emergency.js';
 import { useInvalidate } from '../live/use-refreshed.js';
+import { EnterLate } from '../late-entry/enter-late.js';
 import { useStudyEvents } from '../live/live.js';
 import { ExplanationView } from '../explanation/explanation-view.js';
 import { ReportList } from '../reading/report-list.js';
@@ -33,6 +34,11 @@ const useReports = (studyId: string) =>
 
 function Reports({ study }: { study: Study }) {
   const reports = useReports(study.id);
+  const outside = useQuery({
+    queryKey: ['reports', study.id, 'late-entries'],
+    queryFn: () => client.reads.lateEntries(study.id),
+    enabled: reports.data?.some(({ lateEntry }) => lateEntry !== null) ?? false,
+  });
   const pdf = useMutation({
     mutationFn: async () =>
       saveBlob(await client.studies.reportsPdf(study.id), `${study.accessionNumber ?? study.id}.pdf`),
@@ -56,7 +62,7 @@ function Reports({ study }: { study: Study }) {
               {text('report.pdf')}
             </Button>
           </Group>
-          <ReportList reports={items} />
+          <ReportList reports={items} outside={outside.data?.items ?? []} />
         </Stack>
       )}
     </QueryView>
@@ -148,6 +154,7 @@ function StudyView({ study }: { study: Study }) {
         </Stack>
         <Stack gap="md">
           <StudyEmergency study={study} />
+          <EnterLate study={study} />
           {told && <ToBeTold studyId={study.id} reports={reports.data ?? []} />}
           <ClockPanel study={study} />
         </Stack>

@@ -1,4 +1,4 @@
-import { Checkbox, Group, Input, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Checkbox, Input, SegmentedControl, Select } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { ProblemError, type Reader } from '@overread/wire';
 import { useMutation } from '@tanstack/react-query';
@@ -6,12 +6,10 @@ import { nameOf, useReadingGroups } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { countries, countryName, ownZone, zones } from '../ui/places.js';
+import { countryName, ownZone } from '../ui/places.js';
+import { isSubdivision, PlaceFields, type PlaceTyped } from './place-fields.js';
 
-interface Place {
-  country: string;
-  subdivision: string;
-  zone: string;
+interface Place extends PlaceTyped {
   readingGroup: string | null;
   mode: 'push' | 'pull';
   attested: boolean;
@@ -31,8 +29,7 @@ function useSignOn(reader: Reader, onDone: () => void) {
     initialValues: startingFrom(reader),
     validate: {
       country: (value) => (value ? null : text('signOn.countryMissing')),
-      subdivision: (value) =>
-        value === '' || /^[A-Z]{2}-[A-Z0-9]{1,3}$/.test(value) ? null : text('signOn.subdivisionWrong'),
+      subdivision: (value) => (isSubdivision(value) ? null : text('signOn.subdivisionWrong')),
       attested: (value) => (value ? null : text('signOn.attestMissing')),
     },
   });
@@ -48,37 +45,6 @@ function useSignOn(reader: Reader, onDone: () => void) {
   return { form, signOn };
 }
 type SignOnForm = ReturnType<typeof useSignOn>['form'];
-
-function PlaceFields({ form }: { form: SignOnForm }) {
-  return (
-    <>
-      <Group grow align="flex-start">
-        <Select
-          label={text('signOn.country')}
-          data={countries()}
-          searchable
-          required
-          allowDeselect={false}
-          {...form.getInputProps('country')}
-        />
-        <TextInput
-          label={text('signOn.subdivision')}
-          placeholder="US-TX"
-          {...form.getInputProps('subdivision')}
-          onChange={(event) => form.setFieldValue('subdivision', event.currentTarget.value.toUpperCase().trim())}
-        />
-      </Group>
-      <Select
-        label={text('signOn.zone')}
-        data={zones()}
-        searchable
-        required
-        allowDeselect={false}
-        {...form.getInputProps('zone')}
-      />
-    </>
-  );
-}
 
 function WorkFields({ form, reader }: { form: SignOnForm; reader: Reader }) {
   const groups = useReadingGroups();
@@ -117,7 +83,7 @@ export function SignOnDialog({ reader, onClose, onDone }: { reader: Reader; onCl
       errorTitle={text('signOn.refused')}
       pending={signOn.isPending}
     >
-      <PlaceFields form={form} />
+      <PlaceFields value={form.values} onChange={form.setValues} errors={form.errors} />
       <WorkFields form={form} reader={reader} />
       <Checkbox
         data-autofocus

@@ -4,6 +4,7 @@ import { IconLogin2, IconLogout, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { FindOutside } from '../late-entry/find-outside.js';
 import { useRefreshed } from '../live/use-refreshed.js';
 import { nameOf, useReadingGroups } from '../network/directory.js';
 import { client } from '../session/api.js';
@@ -139,6 +140,7 @@ function Worklist({ reader, reload }: { reader: Reader; reload: () => void }) {
         </QueryView>
       )}
       <OwnFigures />
+      <FindOutside reader={reader} />
       {asking && <SignOnDialog reader={reader} onClose={() => setAsking(false)} onDone={again} />}
     </>
   );

@@ -14,6 +14,7 @@ import { DutyView } from './duties/duty-view.js';
 import { StudyDutiesController } from './duties/study-duties.controller.js';
 import { LateEntryController } from './late-entry/late-entry.controller.js';
 import { LateEntryService } from './late-entry/late-entry.service.js';
+import { OutsideReadsService } from './late-entry/outside-reads.service.js';
 import { ReadView } from './read-view.js';
 import { ReadingService } from './reading.service.js';
 import { ReadsController } from './reads.controller.js';
@@ -49,6 +50,7 @@ import { SigningService } from './signing.service.js';
     DutyView,
     JudgingService,
     LateEntryService,
+    OutsideReadsService,
     ReadView,
     ReadingService,
     ReportPrinter,

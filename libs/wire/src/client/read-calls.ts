@@ -32,7 +32,7 @@ import type {
   pinBody,
   unpinBody,
 } from '../dispatch/levers.js';
-import type { LateEntry, lateEntryBody } from '../reading/late-entry.js';
+import type { LateEntry, lateEntryBody, OutsideRead } from '../reading/late-entry.js';
 import type { Read } from '../studies.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
@@ -66,6 +66,9 @@ export const reads = (to: Transport) => {
         ...matching(options),
         idempotencyKey: options.idempotencyKey,
       }),
+    /** Reads that the reader may have made outside, by the exact number. */
+    outside: (query: { facility: string; accessionNumber: string }) =>
+      to.json<Page<OutsideRead>>('GET', '/outside-reads', { query }),
     lateEntries: (studyId: string) => to.json<Page<LateEntry>>('GET', `/studies/${studyId}/late-entries`),
     addendum: act<z.input<typeof reportBody>, Signed>('addendum'),
     /** Both texts of a pair, by any of its reads. */

@@ -1,4 +1,4 @@
-import { LATE_ENTRY_SOURCES } from '@overread/domain';
+import { ISSUES, LATE_ENTRY_SOURCES, MODALITY_FAMILIES, PURPOSES } from '@overread/domain';
 import { z } from 'zod';
 import { country, id, instant, required, subdivision, zone } from '../common.js';
 import { reportBody } from '../reading.js';
@@ -38,3 +38,19 @@ export const lateEntry = z
   })
   .meta({ id: 'LateEntry' });
 export type LateEntry = z.infer<typeof lateEntry>;
+
+export const outsideReadsQuery = z.object({ facility: required(63), accessionNumber: required(64) });
+/** A read that its reader may have made outside; nothing of the patient. */
+export const outsideRead = z
+  .object({
+    readId: id,
+    studyId: id,
+    purpose: z.enum(PURPOSES),
+    issues: z.enum(ISSUES),
+    modalityFamily: z.enum(MODALITY_FAMILIES),
+    description: z.string().nullable(),
+    /** The facility's: what a clock there showed. */
+    zone: z.string(),
+  })
+  .meta({ id: 'OutsideRead' });
+export type OutsideRead = z.infer<typeof outsideRead>;

@@ -17,6 +17,13 @@ const offsetIn = (zone: string, at: Date): string =>
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')?.value ?? '';
 
+/** What the zone's clock is ahead of UTC. */
+export function offsetMinutes(zone: string, at: Date): number {
+  const found = /GMT(?:([+-])(\d{1,2})(?::(\d{2}))?)?/.exec(offsetIn(zone, at));
+  const minutes = Number(found?.[2] ?? 0) * 60 + Number(found?.[3] ?? 0);
+  return found?.[1] === '-' ? -minutes : minutes;
+}
+
 /** `YYYY-MM-DD` where the zone is. */
 export const dateIn = (zone: string, at: Date): string => format(zone, 'date', {}, 'en-CA').format(at);
 
