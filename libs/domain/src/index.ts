@@ -312,7 +312,15 @@ export {
 export { DEFAULT_PAYER_PLACES, type PayerPlace } from './eligibility/payer-places.js';
 export { MODALITY_EQUIVALENTS, modalitiesNotCovered } from './eligibility/modality-equivalents.js';
 export { transferModeFor, type TransferQuestion } from './eligibility/transfer-mode-for.js';
-export { inOpenPool, inPool, waitingPlace, type PoolMember } from './routing/ladder/open-pool.js';
+export {
+  inOpenPool,
+  inPool,
+  isAccepted,
+  overflowFor,
+  overflowOpens,
+  waitingPlace,
+  type PoolMember,
+} from './routing/ladder/open-pool.js';
 export { openLadder, type LadderSituation, type OpeningReason } from './routing/ladder/open-ladder.js';
 export { nextOpeningAt, stepOpeningAt } from './routing/ladder/next-opening-at.js';
 export { readable } from './routing/readable.js';
@@ -463,7 +471,9 @@ export { isOpinion, OPINION_PURPOSES, workPriority } from './dispatch/work-prior
 export { compareInOrder } from './dispatch/place-in-order.js';
 export {
   inOfferOrder,
+  rankAll,
   rankForReader,
+  waitsForNoList,
   rankOne,
   type RankableRead,
   type RankedRead,
@@ -591,6 +601,12 @@ export {
   type PauseRequest,
 } from './network/pause.js';
 export { closeStep, type StepClosing } from './dispatch/levers/close-step.js';
+export {
+  acceptOverflow,
+  declineOverflow,
+  overflowOffered,
+  type OverflowAcceptance,
+} from './dispatch/levers/answer-overflow.js';
 export { openStep, stepNaming, type StepOpeningByHand } from './dispatch/levers/open-step.js';
 export { classifyStudy, type Classifiable, type Classification } from './studies/classification/classify-study.js';
 export { FAMILY_TERMS, NON_IMAGE_MODALITIES } from './studies/classification/modality-families.js';

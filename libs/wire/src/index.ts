@@ -104,6 +104,15 @@ export {
   type AppliedRemedy,
   type CapacityForecast,
 } from './dispatch/forecast.js';
+export {
+  acceptOverflowBody,
+  answeredOverflow,
+  declineOverflowBody,
+  overflowOffer,
+  overflowQuery,
+  type AnsweredOverflow,
+  type OverflowOffer,
+} from './dispatch/overflow.js';
 export { coverage, coverageQuery, type Coverage } from './dispatch/coverage.js';
 export {
   acknowledgeWarningBody,

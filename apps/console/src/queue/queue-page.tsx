@@ -1,6 +1,7 @@
 import { Group, Text } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
 import { useMemo, useRef, useState } from 'react';
+import { OverflowPanel } from '../levers/overflow-panel.js';
 import { nameOf, useReaders, useReadingGroups } from '../network/directory.js';
 import { ReadersPanel } from '../readers/readers-panel.js';
 import { useUser } from '../session/session.js';
@@ -91,6 +92,7 @@ function QueueView({ rows, refresh }: { rows: readonly QueueRow[]; refresh: () =
   return (
     <>
       {leads && <ReadersPanel onShow={(readerId) => setFilter({ ...NO_FILTER, readerId })} />}
+      {leads && <OverflowPanel />}
       <QueueFilters filter={filter} onChange={setFilter} {...choices} searchRef={search} />
       <div className="split" data-open={row !== null}>
         {shown.length === 0 ? (

@@ -76,6 +76,7 @@ release                  + - + . + - - . - . - .
 assign                   + - + . - - - . - . - .
 pin                      + - + . - - - . - . - .
 move-ladder              + - + . - - - . - . - .
+answer-overflow          + - + . . . . . - . - .
 view-queue               + + + . . . . . + . + .
 view-forecast            + + + - - - - - - - - -
 view-coverage            + + + - - - - - - - - -

@@ -115,6 +115,8 @@ export const ACTION_RULES = {
   pin: rule(GROUP_WORK, STUDY),
   /** Open or close a step of a read's ladder by hand. */
   'move-ladder': rule(GROUP_WORK, STUDY),
+  /** Accept or decline what other groups' overflow lists offer to one's group. */
+  'answer-overflow': rule(GROUP_WORK, { sees: 'view-queue' }),
   'view-queue': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-queue', byKey: true }),
   /** What will be missed, and which group would help: the whole network's, or a group's for its manager. */
   'view-forecast': rule({ ...NETWORK_ROLES, 'group-manager': 'organization' }),

@@ -32,6 +32,8 @@ export const EVENT_TYPES = [
   'read.released',
   'read.broadened',
   'read.narrowed',
+  'read.overflow-accepted',
+  'read.overflow-declined',
   'read.pinned',
   'read.unpinned',
   'read.idle-warned',

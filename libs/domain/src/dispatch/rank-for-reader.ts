@@ -66,9 +66,13 @@ export function rankForReader(
   const seen = waiting.filter(
     ({ read, study }) => read.state === 'queued' && readable(study) && sees({ read, study }, reader, now),
   );
-  const lists = new Map(seen.map(({ read }) => [read.id, overflowFor(read, memberOf(reader, read))]));
-  return withOverflow(rankAll(seen, now, params), ({ readId }) => lists.get(readId) ?? null);
+  const lists = new Map(seen.map(({ read }) => [read.id, overflowFor(read, memberOf(reader, read), now)]));
+  return withOverflow(rankAll(seen, now, params), ({ readId }) => lists.get(readId) ?? null, waitsForNoList);
 }
+
+/** Critical work, and what is past its maximum wait, is anybody's who may read it: the wait has a bound for everybody. */
+export const waitsForNoList = ({ band }: Pick<OrderPlace, 'band'>): boolean =>
+  band === 'critical' || band === 'beyond-maximum-wait';
 
 const memberOf = (reader: RankingReader, { facilityId }: Pick<Read, 'facilityId'>): PoolMember => ({
   ...reader,

@@ -39,7 +39,15 @@ function waiting({ ladder, ladderStep, declined }: WhyFacts): Why {
   const open = ladder.slice(0, ladderStep + 1).flatMap((step) => step.pool.tiers);
   const tiers = [...new Set(open)].join(' or ') || 'any tier';
   const given = declined > 0 ? `; declined or given back by ${declined}` : '';
-  return { code: 'waiting', text: `Step ${ladderStep + 1} of ${ladder.length} open: ${tiers}${given}` };
+  const text = `Step ${ladderStep + 1} of ${ladder.length} open: ${tiers}${given}${overflowText(ladder)}`;
+  return { code: 'waiting', text };
+}
+
+/** Groups that turned the read down as overflow, with what the first of them said. */
+function overflowText(ladder: readonly LadderStep[]): string {
+  const declined = ladder.flatMap(({ answers }) => answers ?? []).filter(({ answer }) => answer === 'declined');
+  const groups = new Set(declined.map(({ readingGroupId }) => readingGroupId)).size;
+  return groups === 0 ? '' : `; overflow declined by ${groups}: ${declined[0]?.reason}`;
 }
 
 const clock = (at: Instant): string => `${at.toISOString().slice(11, 16)} UTC`;

@@ -30,6 +30,21 @@ describe('routing again', () => {
     expect(again(before, {})).toEqual({ result: { lines: [], planStays: false } });
   });
 
+  it('keeps what groups have said to the overflow lists that stay', () => {
+    const [read] = reads();
+    const said = {
+      answer: 'accepted' as const,
+      until: plusMinutes(NIGHT, 60).toISOString(),
+      by: 'lead',
+      reason: 'Idle',
+    };
+    const answers = [{ readingGroupId: asId<never>('home-rads'), ...said }];
+    const before = { ...read!, ladder: read!.ladder.map((step) => ({ ...step, answers })) };
+    expect(again([before], {})).toEqual({ result: { lines: [], planStays: false } });
+    const raised = again([before], { study: { protocol: 'stroke' } });
+    expect(raised.next?.reads?.[0]?.ladder[0]?.answers).toEqual(answers);
+  });
+
   it('starts age, deadline and ladder when the study becomes ready', () => {
     const before = reads({ state: 'expected', readyAt: null });
     const change = again(before, { study: { readyAt: LATER } });

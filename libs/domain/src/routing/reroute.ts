@@ -120,16 +120,19 @@ function merge(old: Read, twin: Read, planning: Planning, now: Instant): Read {
   return same({ ...placed, version: old.version }, old) ? old : { ...placed, version: old.version + 1 };
 }
 
-/** Steps whose pool was open stay open, and with them all below: what is open is always a beginning of the ladder. */
+/**
+ * Steps whose pool was open stay open, and with them all below: what is open is always a beginning of the ladder. What people
+ * said to them stays said.
+ */
 function keepOpened(old: Read, twin: Read): LadderStep[] {
   const opened = old.ladder.filter((step) => step.openedAt !== null);
   const was = (step: LadderStep) => opened.find((each) => same(each.pool, step.pool))?.openedAt ?? null;
   const top = twin.ladder.findLastIndex((step) => was(step) !== null);
   return twin.ladder.map((step) => {
     const below = step.step <= top ? (opened[0]?.openedAt ?? null) : null;
-    const closedUntil = old.ladder.find((each) => same(each.pool, step.pool))?.closedUntil;
+    const { answers, closedUntil } = old.ladder.find((each) => same(each.pool, step.pool)) ?? {};
     const openedAt = was(step) ?? below ?? step.openedAt;
-    return { ...step, openedAt, ...(closedUntil ? { closedUntil } : {}) };
+    return { ...step, openedAt, ...(closedUntil ? { closedUntil } : {}), ...(answers ? { answers } : {}) };
   });
 }
 

@@ -54,6 +54,22 @@ export interface LadderStep {
   openedAt: string | null;
   /** RFC 3339: closed by hand, and no condition opens it before this instant. */
   closedUntil?: string | null;
+  /** Of an overflow list: what the leads of its groups have said to it, one answer a group. */
+  answers?: OverflowAnswer[];
+}
+
+/**
+ * `accepted`: the group's own work until an instant. `declined`: not on offer to the group any more. Plain JSON: instants are
+ * RFC 3339.
+ */
+export interface OverflowAnswer {
+  readingGroupId: ReadingGroupId;
+  answer: 'accepted' | 'declined';
+  /** Null of what was declined. */
+  until: string | null;
+  /** The person who said so, and why. */
+  by: string;
+  reason: string;
 }
 
 /** A read kept for one reader, or one group, for a time. Plain JSON: the instant is RFC 3339. */

@@ -37,6 +37,8 @@ import { StillReadingController } from './conduct/still-reading.controller.js';
 import { LadderSteps } from './offering/ladder-steps.service.js';
 import { LadderService } from './levers/ladder.service.js';
 import { LeversController } from './levers/levers.controller.js';
+import { OverflowController } from './levers/overflow.controller.js';
+import { OverflowService } from './levers/overflow.service.js';
 import { PinsService } from './levers/pins.service.js';
 import { MovesController } from './moves.controller.js';
 import { MovingService } from './moving.service.js';
@@ -66,6 +68,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     ForecastController,
     LeversController,
     MovesController,
+    OverflowController,
     QueuesController,
     StillReadingController,
     WorklistController,
@@ -92,6 +95,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     MovingService,
     OfferWriter,
     OfferingService,
+    OverflowService,
     ParamsBook,
     PinsService,
     Planner,

@@ -34,6 +34,7 @@ import type {
 } from '../dispatch/levers.js';
 import type { LateEntry, lateEntryBody, OutsideRead } from '../reading/late-entry.js';
 import type { Read } from '../studies.js';
+import type { acceptOverflowBody, AnsweredOverflow, declineOverflowBody, OverflowOffer } from '../dispatch/overflow.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
 export const reads = (to: Transport) => {
@@ -88,6 +89,12 @@ export const work = (to: Transport) => ({
   /** The next read, accepted; null when there is none. */
   next: () => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {} }),
   openSteps: (body: z.input<typeof openStepsBody>) => to.json<OpenedSteps>('POST', '/queues/open-steps', { body }),
+  /** What overflow lists offer to a group, and what its lead says to it. */
+  overflow: (query: Query = {}) => to.json<OverflowOffer>('GET', '/queues/overflow', { query }),
+  acceptOverflow: (body: z.input<typeof acceptOverflowBody>) =>
+    to.json<AnsweredOverflow>('POST', '/queues/overflow/accept', { body }),
+  declineOverflow: (body: z.input<typeof declineOverflowBody>) =>
+    to.json<AnsweredOverflow>('POST', '/queues/overflow/decline', { body }),
   queue: (query: Query = {}) => to.json<Page<QueueRow>>('GET', '/queues', { query }),
   signOn: (body: z.input<typeof newReadingSession>) =>
     to.json<ReadingSessionBody>('POST', '/reading-sessions', { body }),

@@ -62,7 +62,7 @@ function refuseNeeded(rows: StudyReads, read: Read, step: number, now: Instant):
 }
 
 /** Whether the read is offered to somebody whom no open step admits. */
-function offeredOutside(read: Read): boolean {
+export function offeredOutside(read: Read): boolean {
   const { state, readerId, readingGroupId, tier } = read;
   if (state !== 'assigned' || readerId === null || readingGroupId === null || tier === null) return false;
   return !inOpenPool(read, { readerId, readingGroupId, tier });

@@ -1,6 +1,7 @@
 import type { ReaderId, ReadingGroupId } from '../../core/ids.js';
 import type { Tier } from '../../network/network.js';
-import type { Pool, Read } from '../../studies/read.js';
+import type { Instant } from '../../core/instant.js';
+import type { LadderStep, OverflowAnswer, Pool, Read } from '../../studies/read.js';
 
 /** A reader as pools see one: for which group, and in which tier towards the study's facility, they read now. */
 export interface PoolMember {
@@ -21,37 +22,61 @@ export function inPool(pool: Pool, member: PoolMember): boolean {
   );
 }
 
+/** Whether a step is open and admits the reader, whose group has not declined it. */
+const admits = (step: LadderStep, member: PoolMember): boolean =>
+  step.openedAt !== null && inPool(step.pool, member) && answerOf(step, member.readingGroupId)?.answer !== 'declined';
+
+/** What a group has said to a step's overflow list; null while it has said nothing. */
+export const answerOf = ({ answers }: Pick<LadderStep, 'answers'>, group: ReadingGroupId): OverflowAnswer | null =>
+  answers?.find(({ readingGroupId }) => readingGroupId === group) ?? null;
+
+/** Whether a group has accepted a step's overflow list, and still does. */
+export function isAccepted(step: Pick<LadderStep, 'answers'>, group: ReadingGroupId, now: Instant): boolean {
+  const said = answerOf(step, group);
+  return said?.answer === 'accepted' && said.until !== null && now < new Date(said.until);
+}
+
 /** Whether any open step of the read's ladder admits the reader. */
 export const inOpenPool = (read: Pick<Read, 'ladder'>, member: PoolMember): boolean =>
-  read.ladder.some((step) => step.openedAt !== null && inPool(step.pool, member));
+  read.ladder.some((step) => admits(step, member));
 
 /**
- * The open overflow list that alone admits the reader; null for one of their own list, and for one they do not see. Of
- * several lists the most generous counts.
+ * The open overflow list that alone admits the reader; null for one of their own list, for one their group has accepted, and
+ * for one they do not see. Of several lists the most generous counts.
  */
-export function overflowFor(read: Pick<Read, 'ladder'>, member: PoolMember): NonNullable<Pool['overflow']> | null {
-  const admitting = read.ladder.filter((step) => step.openedAt !== null && inPool(step.pool, member));
-  const lists = admitting.map(({ pool }) => pool.overflow);
+export function overflowFor(
+  read: Pick<Read, 'ladder'>,
+  member: PoolMember,
+  now: Instant,
+): NonNullable<Pool['overflow']> | null {
+  const admitting = read.ladder.filter((step) => admits(step, member));
+  const lists = admitting.map((step) =>
+    isAccepted(step, member.readingGroupId, now) ? undefined : step.pool.overflow,
+  );
   if (lists.some((list) => list === undefined)) return null;
   const known = lists.filter((list) => list !== undefined);
   if (known.length === 0) return null;
   return { below: Math.max(...known.map(({ below }) => below)), shows: Math.max(...known.map(({ shows }) => shows)) };
 }
 
+/** Whether an overflow list is open to a reader whose own list is so long. */
+export const overflowOpens = ({ below }: NonNullable<Pool['overflow']>, own: number): boolean => own < below;
+
 /**
  * A reader's list in its order, with as much of overflow as they may see: nothing while their own list is long enough,
- * else the next few.
+ * else the next few. What waits for no list (`always`) is seen whatever list it is of.
  */
 export function withOverflow<Item>(
   ranked: readonly Item[],
   listOf: (item: Item) => NonNullable<Pool['overflow']> | null,
+  always: (item: Item) => boolean = () => false,
 ): Item[] {
   const own = ranked.filter((item) => listOf(item) === null).length;
   let shown = 0;
   return ranked.filter((item) => {
     const list = listOf(item);
-    if (list === null) return true;
-    if (own >= list.below || shown >= list.shows) return false;
+    if (list === null || always(item)) return true;
+    if (!overflowOpens(list, own) || shown >= list.shows) return false;
     shown += 1;
     return true;
   });

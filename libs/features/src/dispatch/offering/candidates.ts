@@ -5,6 +5,7 @@ import {
   stopsRead,
   type Exam,
   type Instant,
+  type LadderStep,
   type OfferCandidate,
   type ReaderFacts,
   type ReaderId,
@@ -99,7 +100,9 @@ export class Candidates {
     const rules = kindOf(facts);
     const { declinedBy, ladder, pin } = waiting.read;
     // Closed steps count as well: a draining group keeps what nobody else is named for.
-    const pools = JSON.stringify(ladder.map(({ openedAt, pool }) => [openedAt !== null, pool]));
+    const pools = JSON.stringify(
+      ladder.map(({ openedAt, pool, answers }) => [openedAt !== null, pool, saidOf(answers)]),
+    );
     const named = rules !== null && declinedBy.length === 0 && !pin;
     const place = named ? this.numberOf(`${rules} ${pools}`) : null;
     const kind = { facts, rules, place, exam: examOf(waiting.study, waiting.read, waiting.reads) };
@@ -114,3 +117,7 @@ export class Candidates {
     return number;
   }
 }
+
+/** What of the answers to an overflow list changes who finds the read. */
+const saidOf = (answers: LadderStep['answers'] = []) =>
+  answers.map(({ readingGroupId, answer, until }) => [readingGroupId, answer, until]);

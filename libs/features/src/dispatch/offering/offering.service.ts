@@ -21,6 +21,7 @@ import { Candidates } from './candidates.js';
 import type { HeldRead } from './held.queries.js';
 import { OfferWriter, type OfferToMake } from './offer-writer.js';
 import { OfferRound } from './offer-round.js';
+import { OverflowGate } from './overflow-gate.js';
 import { inLineOrder, WaitingLines } from './waiting-lines.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -38,6 +39,7 @@ interface Matched {
 export class OfferingService {
   private rounds = 0;
   private readonly lines: WaitingLines;
+  private gate: OverflowGate;
 
   constructor(
     private readonly directory: NetworkDirectory,
@@ -48,6 +50,7 @@ export class OfferingService {
     private readonly decisions: DecisionLog,
   ) {
     this.lines = new WaitingLines(room, (waiting) => candidates.kindOf(waiting).place);
+    this.gate = this.gateAt(new Date(0));
   }
 
   /** Answers which studies it has touched, and whether there may be more to offer at once. */
@@ -56,6 +59,7 @@ export class OfferingService {
     const free = this.look();
     if (free === null) return { offered: [], more: false };
     if (this.candidates.follow(now)) this.lines.reset();
+    this.gate = this.gateAt(now);
     const { offers, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);
     const offered = offers.map(({ waiting }) => waiting.study.id);
@@ -147,6 +151,12 @@ export class OfferingService {
   }
 
   private choose(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
-    return chooseReader(waiting.read, this.candidates.of(waiting, readers, now), DEFAULT_DISPATCH_PARAMS);
+    const asked = [...readers];
+    const candidates = this.gate.through(waiting, this.candidates.of(waiting, asked, now), asked);
+    return chooseReader(waiting.read, candidates, DEFAULT_DISPATCH_PARAMS);
+  }
+
+  private gateAt(now: Instant): OverflowGate {
+    return new OverflowGate(() => this.room.everything(), this.candidates, now);
   }
 }

@@ -16,6 +16,7 @@ import {
   type ReadingTimeModel,
 } from '@overread/domain';
 import type { Candidates } from '../offering/candidates.js';
+import { OverflowGate } from '../offering/overflow-gate.js';
 import type { HeldRead } from '../offering/held.queries.js';
 import type { Waiting } from '../waiting.queries.js';
 import type { PlanRequest } from './plan-message.js';
@@ -90,6 +91,7 @@ function candidateLists({ waiting, readers, candidates, now }: PlanScene): { of:
   const place = new Map(readers.map(({ reader }, index) => [reader.id, index]));
   const known = new Map<number, number>();
   const lists: Int32Array[] = [];
+  const gate = new OverflowGate(() => waiting, candidates, now);
   const of = new Int32Array(waiting.length);
   waiting.forEach((each, index) => {
     const name = candidates.kindOf(each).place;
@@ -98,8 +100,8 @@ function candidateLists({ waiting, readers, candidates, now }: PlanScene): { of:
       of[index] = list;
       return;
     }
-    const may = candidates
-      .of(each, readers, now)
+    const may = gate
+      .through(each, candidates.of(each, readers, now), readers)
       .filter((one) => inOpenPool(each.read, one) && !each.read.declinedBy.includes(one.readerId));
     of[index] = lists.length;
     if (name !== null) known.set(name, lists.length);
