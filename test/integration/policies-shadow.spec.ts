@@ -1,8 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { asId, finalAnywhere, type PolicyDocument, type PolicyVersion, type Role } from '@overread/domain';
+import {
+  asId,
+  finalAnywhere,
+  fullAllowance,
+  type PolicyDocument,
+  type PolicyVersion,
+  type Role,
+} from '@overread/domain';
 import { LeaseKeeper } from '@overread/platform';
 import type { PolicyShadowBody, PolicyShadowReport, Problem, ShadowStudy, Submission } from '@overread/wire';
 import { ShadowEndsJob } from '../../libs/features/src/routing/shadow/shadow-ends.job.js';
+import { OVER_ALLOWANCE, ShadowRecorder } from '../../libs/features/src/routing/shadow/shadow-recorder.js';
 import { startDemoServer, type DemoServer } from '../support/demo-server.js';
 import { studyBody } from '../support/demo-studies.js';
 import { liveClient } from '../support/live.js';
@@ -165,6 +173,20 @@ describe('a version in shadow', () => {
     ]);
     await stop(number);
     expect((await ended()).at(-1)).toMatchObject({ number, ended: 'stopped', studies: 1, errors: 1 });
+  });
+
+  it('takes no more than its share of the server’s time: what it has none left for is kept as skipped', async () => {
+    const { number } = await draft();
+    const { body: shadow } = await start(number);
+    const recorder = demo.server.app.get(ShadowRecorder);
+    // As after a quarter of an hour of the slowest draft.
+    Object.assign(recorder, { allowance: { leftMs: -90_000, atMs: performance.now() } });
+    const study = await mercy().submit(old({ facility: 'mercy-east' }));
+    const { items } = await differing(shadow);
+    expect(items.map(({ studyId, failure }) => [studyId, failure])).toEqual([[study.id, OVER_ALLOWANCE]]);
+    Object.assign(recorder, { allowance: fullAllowance(performance.now()) });
+    await mercy().submit(old({ facility: 'mercy-east' }));
+    expect((await report(shadow)).figures).toMatchObject({ studies: 2, different: 1, errors: 1 });
   });
 
   it('is told beside the study what a rule of it asks for, though no policy in force does', async () => {

@@ -380,6 +380,7 @@ export {
   type ShadowRouting,
   type ShadowSide,
 } from './routing/shadow/route-in-shadow.js';
+export { shadowFigures, type ShadowCell, type ShadowFigures } from './routing/shadow/shadow-figures.js';
 export { earned, fullAllowance, maySpend, spent, type TimeAllowance } from './routing/shadow/time-allowance.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
 export {

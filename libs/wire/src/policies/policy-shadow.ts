@@ -49,7 +49,7 @@ const figures = z.object({
   byFacility: z.array(z.object({ facility: z.object({ id, code: z.string(), name: z.string() }), ...counts })),
   byModalityFamily: z.array(z.object({ modalityFamily: z.string(), ...counts })),
   byPriority: z.array(z.object({ priority: z.enum(PRIORITIES), ...counts })),
-  /** Of the studies that differ, how many the shadow would have due earlier or later, and by how much in the middle. */
+  /** Of the studies that differ, how many the shadow would have due earlier or later, and the (lower) median of by how much. */
   due: z.object({
     earlier: z.number().int(),
     later: z.number().int(),

@@ -6,7 +6,7 @@ import { client } from '../../session/api.js';
 import { useMay } from '../../session/may.js';
 
 /** While a shadow runs its figures are asked again: no event tells of each study. */
-export const REPORT_EVERY_MS = 10_000;
+export const REPORT_EVERY_MS = 15_000;
 
 export const shadowsKey = (policyId: string) => ['policies', policyId, 'shadows'];
 

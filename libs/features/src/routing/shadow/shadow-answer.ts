@@ -1,7 +1,6 @@
-import type { Policy, PolicyShadow, PolicyVersion, ShadowSide } from '@overread/domain';
+import type { Policy, PolicyShadow, PolicyVersion, ShadowFigures, ShadowSide } from '@overread/domain';
 import type { PolicyShadowBody, PolicyShadowReport, ShadowStudy } from '@overread/wire';
 import type { DirectorySnapshot } from '../../network/index.js';
-import type { ShadowFigures } from './shadow-figures.queries.js';
 import type { DifferingStudy } from './shadow-studies.queries.js';
 
 type Names = Pick<DirectorySnapshot, 'facilities' | 'groups'>;
@@ -28,7 +27,10 @@ export function shadowToWire(
   };
 }
 
-export const figuresToWire = (figures: ShadowFigures, names: Names): PolicyShadowReport['figures'] => ({
+export const figuresToWire = (
+  figures: ShadowFigures & { routings: number },
+  names: Names,
+): PolicyShadowReport['figures'] => ({
   ...figures,
   byFacility: figures.byFacility.map(({ facilityId, ...counts }) => ({
     facility: facilityNamed(facilityId, names),

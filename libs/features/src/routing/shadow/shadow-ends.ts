@@ -5,7 +5,7 @@ import { look } from '../../studies/index.js';
 import { PolicyVersionEntity } from '../policy-version.entity.js';
 import { PolicyEntity } from '../policy.entity.js';
 import { PolicyShadowEntity } from './policy-shadow.entity.js';
-import { shadowSums } from './shadow-figures.queries.js';
+import { figuresOfShadow } from './shadow-figures.queries.js';
 
 /** Ends shadows, with what they came to. */
 @Injectable()
@@ -25,7 +25,8 @@ export class ShadowEnds {
 
   /** Policy before shadow, as whoever starts one and whoever activates lock them. */
   async end(tx: Tx, shadow: PolicyShadow, how: { ended: ShadowEnd; by: string | null }): Promise<PolicyShadow> {
-    const sums = await shadowSums(tx, shadow);
+    const { studies, same, different, errors } = await figuresOfShadow(tx, shadow);
+    const sums = { studies, same, different, errors };
     const targets = {
       policy: one(PolicyEntity, { id: shadow.policyId }),
       versions: all(PolicyVersionEntity, { id: [shadow.policyVersionId] }, { lock: 'none' }),

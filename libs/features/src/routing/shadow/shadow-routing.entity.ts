@@ -12,7 +12,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** How a version in shadow would have routed a study, beside the decision that did. */
 @Entity('policy_shadow_routing')
-@Index('policy_shadow_routing_study', ['shadowId', 'studyId', 'at', 'id'])
+@Index('policy_shadow_routing_study', { synchronize: false })
 @Index('policy_shadow_routing_differing', { synchronize: false })
 export class ShadowRoutingEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'policy_shadow_routing_pk' })

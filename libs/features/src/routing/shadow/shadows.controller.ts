@@ -14,15 +14,27 @@ import {
   ZodBody,
   ZodQuery,
   type RepeatableRequest,
+  type Tx,
 } from '@overread/platform';
-import { listOf, newShadow, policyShadow, policyShadowReport, shadowStudiesQuery, shadowStudy } from '@overread/wire';
+import {
+  listOf,
+  newShadow,
+  policyShadow,
+  policyShadowReport,
+  shadowStudiesQuery,
+  shadowStudy,
+  type PolicyShadowReport,
+} from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../../network/index.js';
 import { SeenVersion, VersionInPath, type SeenVersionKey, type VersionKey } from '../version-in-path.js';
 import { differingToWire, figuresToWire, shadowToWire } from './shadow-answer.js';
-import { shadowFigures } from './shadow-figures.queries.js';
+import { figuresOfShadow, routingsOfShadow } from './shadow-figures.queries.js';
 import { differingStudies } from './shadow-studies.queries.js';
 import { ShadowsService } from './shadows.service.js';
+
+/** Some weeks of a busy network are some hundred thousand rows. */
+const PATIENCE = { timeoutMs: 30_000 } as const;
 
 /** Whoever may see the policy may see what of it is theirs: of the network's, a health system its own studies. */
 const demandLook = (principal: Principal, { healthSystemId }: Policy): void =>
@@ -88,12 +100,13 @@ export class ShadowsController {
     @IdParam('id') id: PolicyId,
     @IdParam('shadowId') shadowId: PolicyShadowId,
   ) {
-    return this.database.transaction(scopeOf(principal), async (tx) => {
+    const figuresOf = async (tx: Tx): Promise<PolicyShadowReport> => {
       const { shadow, policy } = await this.shadows.find(tx, id, shadowId);
       demandLook(principal, policy);
-      const figures = figuresToWire(await shadowFigures(tx, shadow), this.directory.snapshot());
-      return { ...shadowToWire(shadow, policy), figures };
-    });
+      const figures = { ...(await figuresOfShadow(tx, shadow)), routings: await routingsOfShadow(tx, shadow) };
+      return { ...shadowToWire(shadow, policy), figures: figuresToWire(figures, this.directory.snapshot()) };
+    };
+    return this.database.transaction(scopeOf(principal), figuresOf, PATIENCE);
   }
 
   @Get('shadows/:shadowId/studies')
