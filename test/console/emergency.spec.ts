@@ -60,6 +60,40 @@ describeInBrowser('emergencies, in the console', () => {
     await card.getByText('Refused by Dr Emre Ward, emergency physician').waitFor();
   });
 
+  it('an administrator edits whom to call there, and a hospital saves the list for paper', async () => {
+    const network = await scene.person('admin@overread.example');
+    await network.goto(`${scene.demo.server.url}/network?tab=facilities`);
+    await network.getByRole('button', { name: 'Call tree of Mercy South Hospital' }).click();
+    const dialog = network.getByRole('dialog', { name: 'Call tree of Mercy South Hospital' });
+    await dialog.getByRole('button', { name: 'Add a contact' }).click();
+    const save = dialog.getByRole('button', { name: 'Save' });
+    expect(await save.isDisabled()).toBe(true);
+    const last = dialog.getByRole('group').last();
+    await last.getByRole('textbox', { name: 'Role' }).fill('night registrar');
+    await last.getByRole('textbox', { name: 'Phone' }).fill('+1 555 0199');
+    await last.getByRole('checkbox', { name: 'Always answers' }).uncheck();
+    await last.getByLabel(/^From/).fill('19:00');
+    await last.getByLabel(/^To/).fill('07:00');
+    expect(await accessibilityProblems(network)).toEqual([]);
+    await save.click();
+    await network
+      .getByRole('row', { name: /Mercy South Hospital/ })
+      .getByText(/night registrar/)
+      .waitFor();
+    const [kept] = await scene.demo.server.asOwner<{ hours: unknown }>(
+      `select call_tree -> -1 -> 'hours' as hours from facility where code = 'mercy-south'`,
+    );
+    expect(kept?.hours).toEqual({
+      zone: 'America/Chicago',
+      windows: [{ days: [1, 2, 3, 4, 5], from: '19:00', to: '07:00' }],
+    });
+    const [download] = await Promise.all([
+      network.waitForEvent('download'),
+      network.getByRole('button', { name: 'Save the offline list of Mercy South Hospital' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('offline-list-mercy-south.html');
+  });
+
   it('rules are asked to be set aside for a reader, and the site’s physician confirms', async () => {
     await administrator.getByRole('button', { name: 'Ask for break-glass' }).click();
     const dialog = administrator.getByRole('dialog', { name: 'Ask for break-glass' });
@@ -73,6 +107,15 @@ describeInBrowser('emergencies, in the console', () => {
     await act.getByRole('button', { name: 'Confirm as facility physician' }).click();
     await act.getByText('Confirmed as facility physician').waitFor();
     await act.getByText('Missing: medical director').waitFor();
+    expect(await accessibilityProblems(hospital)).toEqual([]);
+  });
+
+  it('acts are counted apart, by facility', async () => {
+    await hospital.goto(`${scene.demo.server.url}/emergencies`);
+    const figures = hospital.getByRole('region', { name: 'Break-glass in figures' });
+    const row = figures.getByRole('row', { name: /mercy-north/ });
+    await row.waitFor();
+    expect((await row.getByRole('cell').allTextContents()).slice(0, 3)).toEqual(['mercy-north', '1', '0']);
     expect(await accessibilityProblems(hospital)).toEqual([]);
   });
 

@@ -60,6 +60,32 @@ describeInBrowser('a manager’s levers, in the console', () => {
     await manager.keyboard.press('Escape');
   });
 
+  it('a step that is open is closed for a time', async () => {
+    const mercy = await scene.demo.as('imaging@mercy.example');
+    const body = studyBody({ facility: 'mercy-east', priority: 'routine', protocol: null });
+    const another = await mercy.client.studies.submit(body);
+    await manager.getByRole('row').filter({ hasText: 'mercy-east' }).first().click();
+    await manager.getByRole('button', { name: 'Ladder' }).click();
+    const dialog = manager.getByRole('dialog', { name: 'Ladder' });
+    await dialog.getByRole('radio').nth(1).check();
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('Short of readers');
+    await dialog.getByRole('button', { name: 'Open the step' }).click();
+    await manager.getByText('The step is open').waitFor();
+    await manager.getByRole('button', { name: 'Ladder' }).click();
+    await dialog.getByRole('radio').nth(1).check();
+    await dialog.getByRole('textbox', { name: 'For how many minutes' }).fill('45');
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('They are busy');
+    expect(await accessibilityProblems(manager)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Close the step' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const [closed] = await scene.demo.server.asOwner<{ minutes: number }>(
+      `select round(extract(epoch from (s ->> 'closedUntil')::timestamptz - overread_now()) / 60)::int as minutes
+       from read, jsonb_array_elements(ladder) s where study_id = $1 and s ->> 'closedUntil' is not null`,
+      [another.id],
+    );
+    expect(closed?.minutes).toBe(45);
+  });
+
   it('a reader is paused, is told why when they ask for work, and reads again', async () => {
     const card = manager.locator(`[data-reader="${grace.readerId}"]`);
     await card.getByRole('button', { name: 'Pause' }).click();

@@ -105,4 +105,24 @@ describeInBrowser('policies in the console', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(scene.failures).toEqual([]);
   });
+
+  it('are made anew for a facility, as a draft', async () => {
+    await page.goto(`${scene.demo.server.url}/network?tab=policies`);
+    await page.getByRole('button', { name: 'New policy' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New policy' });
+    const make = dialog.getByRole('button', { name: 'Make the draft' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Coral at weekends');
+    expect(await make.isDisabled()).toBe(true);
+    await dialog.getByRole('combobox', { name: 'Facility' }).click();
+    await page.getByRole('option', { name: /Coral.*Surgical/ }).click();
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await make.click();
+    await page.getByRole('heading', { level: 1, name: 'Coral at weekends' }).waitFor();
+    await page.getByText('Draft', { exact: true }).first().waitFor();
+    const made = await scene.demo.server.asOwner(
+      `select p.scope, v.state, f.code from policy p join policy_version v on v.policy_id = p.id
+       join facility f on f.id = p.facility_id where p.name = 'Coral at weekends'`,
+    );
+    expect(made).toEqual([{ scope: 'facility', state: 'draft', code: 'coral-surgical' }]);
+  });
 });

@@ -7,6 +7,7 @@ import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { QueryView } from '../ui/states.js';
 import { BreakGlassCard } from './break-glass-card.js';
+import { BreakGlassFigures } from './break-glass-figures.js';
 import { EventSection } from './event-section.js';
 import { HandBackCard } from './hand-back-card.js';
 
@@ -48,6 +49,7 @@ export function EmergenciesPage() {
         {may('view-mass-casualties') && <EventSection />}
         <Calls />
         <Acts />
+        {may('view-analytics') && <BreakGlassFigures />}
       </Stack>
     </Page>
   );

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
+import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { useAct } from './use-act.js';
@@ -91,9 +92,47 @@ function ReaderSelect({ value, onChange }: { value: string | null; onChange: (va
   );
 }
 
+/** Under which declared event, where one is under way at the study's facility: what was confirmed for it holds for this too. */
+function EventSelect({ facility, value, onChange }: { facility: string; value: string | null; onChange: Choose }) {
+  const may = useMay();
+  const events = useQuery({
+    queryKey: ['emergency', 'events', 'live'],
+    queryFn: () => client.emergencies.events({ state: 'live' }),
+    enabled: may('view-mass-casualties'),
+  });
+  const here = (events.data?.items ?? []).filter(({ live, facilities }) => live && facilities.includes(facility));
+  if (here.length === 0) return null;
+  return (
+    <Select
+      clearable
+      clearButtonProps={{ 'aria-label': text('queue.clearOne', { name: text('breakGlass.event') }), tabIndex: 0 }}
+      label={text('breakGlass.event')}
+      description={text('breakGlass.eventWhy')}
+      placeholder={text('breakGlass.noEvent')}
+      value={value}
+      onChange={onChange}
+      data={here.map(({ id, title }) => ({ value: id, label: title }))}
+    />
+  );
+}
+type Choose = (value: string | null) => void;
+
+const Why = ({ value, onChange }: { value: string; onChange: (reason: string) => void }) => (
+  <Textarea
+    label={text('reason')}
+    required
+    autosize
+    minRows={2}
+    maxLength={1000}
+    value={value}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);
+
 /** Asks that rules be set aside for a reader and the study's waiting read. */
 export function RequestBreakGlassDialog({ study, read, onClose }: { study: Study; read: Read; onClose: () => void }) {
   const [readerId, setReaderId] = useState<string | null>(null);
+  const [eventId, setEventId] = useState<string | null>(null);
   const [reason, setReason] = useState('');
   const [instrument, setInstrument] = useState(NO_INSTRUMENT);
   const idempotencyKey = useMemo(() => crypto.randomUUID(), []);
@@ -102,8 +141,10 @@ export function RequestBreakGlassDialog({ study, read, onClose }: { study: Study
   const send = useAct(
     () => {
       const instruments = Object.fromEntries(legal.map((code) => [code, { ...instrument, validUntil: null }]));
-      const body = { readerId: readerId ?? '', reason: reason.trim(), instruments };
-      return client.emergencies.requestBreakGlass(read.id, body, { idempotencyKey: `${idempotencyKey}-${readerId}` });
+      const body = { readerId: readerId ?? '', reason: reason.trim(), instruments, eventId };
+      return client.emergencies.requestBreakGlass(read.id, body, {
+        idempotencyKey: `${idempotencyKey}-${readerId}-${eventId}`,
+      });
     },
     { done: text('breakGlass.requested'), onDone: onClose },
   );
@@ -125,17 +166,10 @@ export function RequestBreakGlassDialog({ study, read, onClose }: { study: Study
         {text('breakGlass.requestWhy')}
       </Text>
       <ReaderSelect value={readerId} onChange={setReaderId} />
+      <EventSelect facility={study.facility} value={eventId} onChange={setEventId} />
       {failed.length > 0 && <WhatFails failed={failed} />}
       {legal.length > 0 && <InstrumentFields value={instrument} onChange={setInstrument} />}
-      <Textarea
-        label={text('reason')}
-        required
-        autosize
-        minRows={2}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
+      <Why value={reason} onChange={setReason} />
     </FormDialog>
   );
 }

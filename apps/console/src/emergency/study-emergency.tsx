@@ -13,12 +13,14 @@ import { HandBackCard } from './hand-back-card.js';
 import { OpenHandBackDialog } from './hand-back-dialogs.js';
 import { RequestBreakGlassDialog } from './request-dialog.js';
 
+export const isBreakGlass = ({ reads }: Study): boolean =>
+  reads.some(({ breakGlassId, state }) => breakGlassId !== null && state !== 'cancelled');
+
 /** Banners that nobody can miss: the site has it, or rules were set aside for it. */
 export function EmergencyBanners({ study }: { study: Study }) {
-  const emergency = study.reads.some(({ breakGlassId, state }) => breakGlassId !== null && state !== 'cancelled');
   return (
     <>
-      {emergency && (
+      {isBreakGlass(study) && (
         <Alert className="bad" icon={<IconShieldOff aria-hidden size={18} />} title={text('breakGlass.banner')}>
           <Text size="sm">{text('breakGlass.bannerWhy')}</Text>
         </Alert>

@@ -1,4 +1,4 @@
-import { Radio, Stack, Text } from '@mantine/core';
+import { NumberInput, Radio, Stack, Text } from '@mantine/core';
 import type { Explanation } from '@overread/wire';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -10,6 +10,9 @@ import { FormDialog } from '../ui/form-dialog.js';
 import { told } from '../ui/notify.js';
 import { ReasonField } from '../ui/reason-field.js';
 import { QueryView } from '../ui/states.js';
+
+/** How long a step stays closed: at most a day. */
+const MINUTES = { usual: 240, most: 1440 };
 
 type Step = Explanation['reads'][number]['ladder'][number];
 
@@ -50,9 +53,21 @@ function Steps({ ladder, value, onChange }: StepsProps) {
   );
 }
 
+const ClosedMinutes = (field: { value: string | number; onChange: (minutes: string | number) => void }) => (
+  <NumberInput
+    label={text('levers.minutes')}
+    description={text('ladder.minutesWhy')}
+    min={1}
+    max={MINUTES.most}
+    allowDecimal={false}
+    {...field}
+  />
+);
+
 /** One step is chosen: a closed one is opened with those below it, an open one is closed with those above. */
 export function LadderDialog({ row, onClose, onChanged }: RowDialog) {
   const [chosen, setChosen] = useState('');
+  const [minutes, setMinutes] = useState<string | number>(MINUTES.usual);
   const [reason, setReason] = useState('');
   const explanation = useQuery({
     queryKey: ['explanation', row.studyId],
@@ -64,7 +79,9 @@ export function LadderDialog({ row, onClose, onChanged }: RowDialog) {
   const move = useMutation({
     mutationFn: () => {
       const body = { step: Number(chosen), reason: reason.trim() };
-      return open ? client.reads.closeStep(row.readId, body) : client.reads.openStep(row.readId, body);
+      return open
+        ? client.reads.closeStep(row.readId, { ...body, minutes: Number(minutes) })
+        : client.reads.openStep(row.readId, body);
     },
     onSuccess: () => {
       told(text(open ? 'ladder.closed' : 'ladder.opened'));
@@ -80,12 +97,13 @@ export function LadderDialog({ row, onClose, onChanged }: RowDialog) {
       onClose={onClose}
       error={move.error}
       pending={move.isPending}
-      disabled={step === undefined || reason.trim() === ''}
+      disabled={step === undefined || reason.trim() === '' || (open && minutes === '')}
     >
       <Text size="sm" c="dimmed">
         {text('ladder.lead')}
       </Text>
       <QueryView query={explanation}>{() => <Steps ladder={ladder} value={chosen} onChange={setChosen} />}</QueryView>
+      {open && <ClosedMinutes value={minutes} onChange={setMinutes} />}
       <ReasonField value={reason} onChange={setReason} />
     </FormDialog>
   );

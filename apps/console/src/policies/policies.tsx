@@ -1,13 +1,15 @@
-import { Anchor, Badge, Group, Select, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Select, Stack, Table, Text } from '@mantine/core';
 import { everyItem } from '@overread/wire';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { client } from '../session/api.js';
+import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { EffectiveView } from './effective-view.js';
+import { NewPolicyDialog } from './new-policy-dialog.js';
 import type { Policy } from './policy-version.js';
 
 const color: Record<string, string> = { active: 'green', draft: 'gray', tested: 'blue', retired: 'gray' };
@@ -92,8 +94,18 @@ export function Policies() {
     queryFn: () => everyItem(client.network.facilities.list),
   });
   const [facility, setFacility] = useState<string | null>(null);
+  const [makes, setMakes] = useState(false);
+  const manages = useMay()('manage-policies');
   return (
     <Stack gap="xl">
+      {manages && (
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => setMakes(true)}>
+            {text('newPolicy.title')}
+          </Button>
+        </Group>
+      )}
+      {makes && <NewPolicyDialog policies={policies.data ?? []} onClose={() => setMakes(false)} />}
       <QueryView query={policies} empty={{ when: (list) => list.length === 0, title: 'network.noPolicies' }}>
         {(list) => <List policies={list} />}
       </QueryView>

@@ -1,7 +1,7 @@
 import { Text, Tooltip } from '@mantine/core';
 import type { QueueRow } from '@overread/wire';
 import { label, text } from '../texts/text.js';
-import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
+import { BreakGlassBadge, PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import type { Column } from '../ui/virtual-grid.js';
 
 const Dim = ({ children }: { children: string }) => (
@@ -94,9 +94,12 @@ const ofRead = (): Column<QueueRow>[] => [
     label: text('queue.why'),
     width: 'minmax(140px, 1.6fr)',
     cell: (row) => (
-      <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
-        <span>{row.why.text}</span>
-      </Tooltip>
+      <>
+        {row.breakGlass && <BreakGlassBadge />}{' '}
+        <Tooltip label={row.why.text} openDelay={400} multiline maw={360}>
+          <span>{row.why.text}</span>
+        </Tooltip>
+      </>
     ),
   },
 ];

@@ -11,7 +11,7 @@ import { useMay } from '../session/may.js';
 import { Keys, useShortcuts } from '../shell/shortcuts.js';
 import { StudyTimeline } from '../studies/study-timeline.js';
 import { label, text } from '../texts/text.js';
-import { PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
+import { BreakGlassBadge, PriorityBadge, Slack, StateBadge } from '../ui/badges.js';
 import { time } from '../ui/format.js';
 import { QueryView } from '../ui/states.js';
 import { AssignDialog } from './assign-dialog.js';
@@ -82,6 +82,7 @@ function Summary({ row }: { row: QueueRow }) {
       <Group gap="xs">
         <PriorityBadge priority={row.priority} protocol={row.protocol} />
         <StateBadge state={row.state} kind="readState" />
+        {row.breakGlass && <BreakGlassBadge />}
         <Slack dueAt={row.dueAt} />
       </Group>
       <Text size="sm">

@@ -6,7 +6,7 @@ import { Link, useParams } from 'react-router';
 import { CorrectMenu } from '../corrections/correct-menu.js';
 import { StudyNotices } from '../corrections/study-notices.js';
 import { ToBeTold } from '../duties/to-be-told.js';
-import { EmergencyBanners, StudyEmergency } from '../emergency/study-emergency.js';
+import { EmergencyBanners, isBreakGlass, StudyEmergency } from '../emergency/study-emergency.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { EnterLate } from '../late-entry/enter-late.js';
 import { useStudyEvents } from '../live/live.js';
@@ -17,7 +17,7 @@ import { useMay } from '../session/may.js';
 import { text } from '../texts/text.js';
 import { refused } from '../ui/notify.js';
 import { Page } from '../ui/page.js';
-import { PriorityBadge, StateBadge } from '../ui/badges.js';
+import { BreakGlassBadge, PriorityBadge, StateBadge } from '../ui/badges.js';
 import { QueryView } from '../ui/states.js';
 import { saveBlob } from '../ui/download.js';
 import { Clocks } from './clocks.js';
@@ -135,6 +135,7 @@ function StudyView({ study }: { study: Study }) {
         <>
           <PriorityBadge priority={study.priority} protocol={study.protocol} />
           <StateBadge state={study.state} kind="studyState" />
+          {isBreakGlass(study) && <BreakGlassBadge />}
           <CorrectMenu study={study} />
         </>
       }

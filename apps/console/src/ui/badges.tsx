@@ -11,6 +11,7 @@ import {
   IconEye,
   IconMinus,
   IconPlayerPause,
+  IconShieldOff,
   IconUserCheck,
   IconX,
 } from '@tabler/icons-react';
@@ -127,6 +128,13 @@ export function Slack({ dueAt }: { dueAt: string | null }) {
     </Tooltip>
   );
 }
+
+/** Read, or to be read, under rules that were set aside in an emergency. */
+export const BreakGlassBadge = () => (
+  <Badge color="red" variant="filled" radius="sm" tt="none" leftSection={<IconShieldOff aria-hidden size={13} />}>
+    {text('breakGlass.badge')}
+  </Badge>
+);
 
 export function When({ at }: { at: string | null | undefined }) {
   return (

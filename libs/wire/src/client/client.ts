@@ -6,6 +6,7 @@ import type { Coverage } from '../dispatch/coverage.js';
 import type { acknowledgeWarningBody, CoverageWarning } from '../dispatch/coverage-warnings.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
+import type { BreakGlassRow } from '../emergency/break-glass.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
 import type { DemoDay, DemoDayState, newDemoDay } from '../demonstration.js';
 import type { Overview, OwnFigures } from '../overview.js';
@@ -32,6 +33,8 @@ const reports = (to: Transport) => ({
   turnaroundCsv: (query: Query) => to.text('/analytics/turnaround', { query, accept: 'text/csv' }),
   statShare: (query: Query) => to.json<Page<StatShareRow>>('GET', '/analytics/stat-share', { query }),
   statShareCsv: (query: Query) => to.text('/analytics/stat-share', { query, accept: 'text/csv' }),
+  /** Acts of break-glass by facility, counted apart. */
+  breakGlass: (query: Query) => to.json<Page<BreakGlassRow>>('GET', '/analytics/break-glass', { query }),
   sla: (query: Query) => to.json<Page<SlaRow>>('GET', '/analytics/sla', { query }),
   slaCsv: (query: Query) => to.text('/analytics/sla', { query, accept: 'text/csv' }),
   concordance: (query: Query) => to.json<Page<ConcordanceRow>>('GET', '/analytics/concordance', { query }),

@@ -52,6 +52,9 @@ export const emergencies = (to: Transport) => {
     review: act<z.input<typeof reviewBody>>('review'),
     take: (id: string, options: Creating = {}) =>
       to.json<BreakGlassTaken>('POST', `/break-glass/${id}/take`, { ...options }),
+    /** What is open at a facility, and whom to call, as a page to print. */
+    offlinePage: (facilityId: string) =>
+      to.text(`/facilities/${facilityId}/offline-list`, { query: { format: 'html' }, accept: 'text/html' }),
     events: (query: Query = {}) => to.json<Page<MassCasualty>>('GET', '/mass-casualty-events', { query }),
     declare: (body: z.input<typeof newMassCasualty>, options: Creating = {}) =>
       to.json<MassCasualty>('POST', '/mass-casualty-events', { body, ...options }),
