@@ -4,13 +4,19 @@ import { requireOwnPlan } from './corrections/correction.js';
 import type { Instant } from '../core/instant.js';
 import type { StudyRows } from './images-arrived.js';
 import { studyEvent } from './study-event.js';
-import { PRIORITIES, type PatientClass, type Priority, type PrioritySource } from './study.js';
+import { PRIORITIES, type PatientClass, type Priority, type PrioritySource, type Study } from './study.js';
 
 /** Whether `a` is more pressing than `b`. */
 export const morePressing = (a: Priority, b: Priority): boolean => PRIORITIES.indexOf(a) < PRIORITIES.indexOf(b);
 
 /** The more pressing of two. */
 export const mostPressing = (a: Priority, b: Priority): Priority => (morePressing(a, b) ? a : b);
+
+/** The priority of the more pressing of two studies that become one work, with who answers for it. */
+export function sharedPriority(one: Study, other: Study): Pick<Study, 'priority' | 'priorityBasis'> {
+  const { priority, priorityBasis } = morePressing(other.priority, one.priority) ? other : one;
+  return { priority, priorityBasis };
+}
 
 /**
  * The priority a study starts with when its message names none: the facility's default, but never below stat for an

@@ -2,7 +2,7 @@ import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { StudyId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
-import { mostPressing } from '../change-priority.js';
+import { sharedPriority } from '../change-priority.js';
 import { classifyStudy } from '../classification/classify-study.js';
 import { studyEvent } from '../study-event.js';
 import { studyState } from '../study-state.js';
@@ -91,7 +91,7 @@ function leadingBoth(leader: Study, linked: Study): Study {
   return {
     ...leader,
     ...(grown ? { modalities, modalityFamily, planar } : {}),
-    priority: mostPressing(leader.priority, linked.priority),
+    ...sharedPriority(leader, linked),
     protocol: leader.protocol ?? linked.protocol,
     version: leader.version + 1,
   };

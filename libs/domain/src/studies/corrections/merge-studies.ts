@@ -2,7 +2,7 @@ import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { OrderId, StudyId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
-import { morePressing, mostPressing } from '../change-priority.js';
+import { mostPressing, sharedPriority } from '../change-priority.js';
 import { studyEvent } from '../study-event.js';
 import { studyState } from '../study-state.js';
 import type { Study, StudyOrder } from '../study.js';
@@ -123,8 +123,7 @@ function wholeOf(survivor: Study, order: Study, now: Instant): Study {
     payer: order.payer ?? survivor.payer,
     protocol: survivor.protocol ?? order.protocol,
     requestedPriority: mostPressing(survivor.requestedPriority, order.requestedPriority),
-    priority: mostPressing(survivor.priority, order.priority),
-    priorityBasis: morePressing(order.priority, survivor.priority) ? order.priorityBasis : survivor.priorityBasis,
+    ...sharedPriority(survivor, order),
     requester: order.requester ?? survivor.requester,
     priors: survivor.priors.length > 0 ? survivor.priors : order.priors,
     reportLanguage: order.reportLanguage,

@@ -79,6 +79,17 @@ describe('a linked study', () => {
     expect(find(change.next, HEAD)).toMatchObject({ modalities: ['CT', 'MR'], modalityFamily: 'MR', priority: 'stat' });
   });
 
+  it('lends who answers for its urgency too, and leaves the other’s where that is as pressing', () => {
+    const said = { source: 'network', by: 'ann', from: 'urgent', reason: 'worse', at: 'then', rule: null } as const;
+    const ruled = { ...said, source: 'policy', from: 'stat' } as const;
+    const raised = link(
+      rowsOf({ chest: { priority: 'stat', priorityBasis: said }, head: { priority: 'urgent', priorityBasis: ruled } }),
+    );
+    expect(find(raised.next, HEAD)).toMatchObject({ priority: 'stat', priorityBasis: said });
+    const same = link(rowsOf({ chest: { priority: 'urgent' }, head: { priority: 'urgent', priorityBasis: ruled } }));
+    expect(find(same.next, HEAD)).toMatchObject({ priority: 'urgent', priorityBasis: ruled });
+  });
+
   it('again changes nothing', () => {
     expect(link(rowsOf({ chest: { linkedTo: HEAD } })).next).toBeUndefined();
   });
