@@ -108,7 +108,7 @@ describe('a policy on what STAT counts as', () => {
       from: 'urgent',
       to: 'stat',
       source: 'policy',
-      reason: 'never lowered of an emergency patient',
+      reason: 'STAT of an emergency patient is never lowered',
     });
   });
 

@@ -13,6 +13,7 @@ export interface Bars {
 }
 
 const HEIGHT = 300;
+const Y_AXIS_PX = 64;
 /** Room for so many groups even when there are fewer: one bar is not as wide as the page. */
 const FEWEST = 6;
 const colorOf = (name: string): string =>
@@ -31,6 +32,13 @@ function barsOf(index: number, count: number): uPlot.Series.PathBuilder | undefi
   });
 }
 
+const CHARACTER_PX = 7;
+/** Whether labels beside each other would stand over each other: they are turned then. */
+function isCrowded({ labels }: Bars, width: number): boolean {
+  const room = (width - Y_AXIS_PX) / Math.max(labels.length, FEWEST);
+  return labels.some((label) => label.length * CHARACTER_PX > room);
+}
+
 function optionsOf(bars: Bars, width: number): uPlot.Options {
   const { unit = 'min' } = bars;
   const axis = { stroke: colorOf('--mantine-color-dimmed'), grid: { stroke: colorOf('--overread-line'), width: 1 } };
@@ -47,10 +55,12 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
       {
         ...axis,
         grid: { show: false },
+        rotate: (plot) => (isCrowded(bars, plot.width) ? -35 : 0),
+        size: (plot) => (isCrowded(bars, plot.width) ? 80 : 50),
         splits: () => bars.labels.map((_, index) => index),
         values: (_plot, splits) => splits.map((split) => bars.labels[split] ?? ''),
       },
-      { ...axis, size: 64, values: (_plot, splits) => splits.map((split) => `${split} ${unit}`) },
+      { ...axis, size: Y_AXIS_PX, values: (_plot, splits) => splits.map((split) => `${split} ${unit}`) },
     ],
     series: [
       { label: bars.title, value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },

@@ -8,7 +8,7 @@ export const isSetByPerson = ({ priorityBasis }: Pick<Study, 'priorityBasis'>): 
 export const asksForPriority = (before: Study, after: Study): boolean =>
   after.priorityBasis === null && after.priority !== before.priority;
 
-/** Why no policy may lower this study's STAT; null when one may. */
+/** Whose STAT no policy may lower, to be said behind it; null when one may. */
 export function whyNeverLowered(
   study: Pick<Study, 'patientClass' | 'protocol' | 'identityUnconfirmed' | 'hold'>,
 ): string | null {

@@ -124,8 +124,12 @@ const priorityRule = z
     id: named(64),
     name: named(200),
     conditions: z.array(condition).max(50).describe('All must hold; none means always'),
-    from: z.enum(RULED_FROM).describe('The priority that is asked for; critical is nobody\u2019s to turn down'),
-    to: z.enum(RULED_TO).describe('What it counts as; the same exempts it from the rules behind'),
+    from: z
+      .enum(RULED_FROM, 'must be stat, urgent or routine: critical stays critical')
+      .describe('The priority that is asked for; critical is nobody\u2019s to turn down'),
+    to: z
+      .enum(RULED_TO, 'must be stat or urgent: STAT is lowered to urgent at most, and critical is by protocol only')
+      .describe('What it counts as; the same exempts it from the rules behind'),
     reason: written(500).describe('Told to the site beside what it asked for; never empty'),
   })
   .meta({ id: 'PolicyPriorityRule' });

@@ -20,7 +20,7 @@ export function lintPriorityRules(rules: readonly PriorityRule[]): Finding[] {
     const why = forbidden(rule);
     return why === null
       ? []
-      : [warning(path, 'priority/forbidden', `It never takes effect: STAT is never lowered ${why}`)];
+      : [warning(path, 'priority/forbidden', `It never takes effect: STAT ${why} is never lowered`)];
   });
 }
 

@@ -123,7 +123,7 @@ describe('what a requested priority counts as', () => {
     const decision = route({ study, rules: [] });
     expect(decision.sets.priority).toBe('stat');
     expect(decision.ruling).toBeUndefined();
-    expect(decision.lines[0]).toContain(`priority stays stat, it is never lowered ${why}`);
+    expect(decision.lines[0]).toContain(`priority stays stat, STAT ${why} is never lowered`);
   });
 
   it('is never lowered under a protocol that a routing rule names', () => {
@@ -172,7 +172,7 @@ describe('what stands once it is said', () => {
   it('ends when it turns out that the study may not be lowered', () => {
     const found = route({ study: { ...lowered(), patientClass: 'emergency' }, told: { asked: false }, rules: [] });
     expect(found.sets.priority).toBe('stat');
-    expect(found.restored).toBe('never lowered of an emergency patient');
+    expect(found.restored).toBe('STAT of an emergency patient is never lowered');
   });
 
   it('is a person’s to say otherwise, and no rule’s to undo', () => {

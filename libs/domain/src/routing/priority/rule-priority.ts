@@ -54,11 +54,13 @@ export function rulePriority(
 
 /** What the study is when a policy's lowering, of now or of before, does not hold. */
 export function restore({ unlowered, ruling, setBy, lines }: RuledPriority, why: string): RuledPriority {
-  const told = `Priority ${unlowered}: it is never lowered ${why}`;
-  const restored = `never lowered ${why}`;
+  const restored = neverLowered(why);
+  const told = `Priority ${unlowered}: ${restored}`;
   // What was never in force is not taken back either.
   return { priority: unlowered, unlowered, setBy: ruling ? [] : setBy, lines: [...lines, told], restored };
 }
+
+const neverLowered = (why: string): string => `STAT ${why} is never lowered`;
 
 const unloweredOf = ({ priority, priorityBasis }: Study): Priority =>
   priorityBasis?.source === 'policy' && morePressing(priorityBasis.from, priority) ? priorityBasis.from : priority;
@@ -84,7 +86,7 @@ function ruledBy({ policy, version }: ActivePolicy, rule: PriorityRule, study: S
   if (rule.to === rule.from) return { ...as, setBy, lines: [`${told}: priority stays ${priority}`] };
   const lowers = morePressing(rule.from, rule.to);
   const why = lowers ? whyNeverLowered(study) : null;
-  if (why !== null) return { ...as, lines: [`${told}: priority stays ${priority}, it is never lowered ${why}`] };
+  if (why !== null) return { ...as, lines: [`${told}: priority stays ${priority}, ${neverLowered(why)}`] };
   const ruling: PriorityRuling = {
     policyId: policy.id,
     policyName: policy.name,
