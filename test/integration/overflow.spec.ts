@@ -214,6 +214,26 @@ describe('offers of what overflow lists hold', () => {
     expect(await holder(pressing)).toBe(helper.readerId);
   });
 
+  it('count nobody of a group that has declined: the next step opens as if they were not there', async () => {
+    const third = await scene.reader('Dr Third');
+    const list = sampleStep(helper.readingGroupId, OPEN, 1);
+    const last = sampleStep(third.readingGroupId, null, 2);
+    const study = await waiting(
+      [
+        sampleStep(home.readingGroupId, OPEN),
+        { ...list, pool: { ...list.pool, overflow: { below: 2, shows: 3 } } },
+        { ...last, opens: { ...last.opens, atOnce: false, whenNobodySignedOn: true } },
+      ],
+      60,
+    );
+    await server.asOwner('update read set ladder_step = 1 where id = $1', [idOf(study)]);
+    await round();
+    expect(await eventsOf(study, 'read.broadened')).toEqual([]);
+    await answer(manager, 'decline', { readIds: [idOf(study)] });
+    await round();
+    expect(await eventsOf(study, 'read.broadened')).toHaveLength(1);
+  });
+
   it('go to who has little of their own, and critical ones to anybody who may read them', async () => {
     const own = await server.asOwner<{ id: string }>(`select id from read where state = 'queued'`);
     await server.asOwner(`update read set state = 'cancelled', version = version + 1 where id = $1`, [own[0]?.id]);

@@ -315,9 +315,11 @@ export { transferModeFor, type TransferQuestion } from './eligibility/transfer-m
 export {
   inOpenPool,
   inPool,
+  inStep,
   isAccepted,
   overflowFor,
   overflowOpens,
+  poolLeft,
   waitingPlace,
   type PoolMember,
 } from './routing/ladder/open-pool.js';

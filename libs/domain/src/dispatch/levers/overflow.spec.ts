@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import { asId, type ReadingGroupId } from '../../core/ids.js';
-import { inOpenPool, isAccepted, overflowFor } from '../../routing/ladder/open-pool.js';
+import { inOpenPool, isAccepted, overflowFor, poolLeft } from '../../routing/ladder/open-pool.js';
 import type { Read } from '../../studies/read.js';
 import { sampleStep } from '../../studies/samples.fixture.js';
 import { DEFAULT_DISPATCH_PARAMS as PARAMS } from '../dispatch-params.js';
@@ -127,6 +127,8 @@ describe('a declined overflow read', () => {
     expect(inOpenPool(routine.reads[0]!, helper)).toBe(true);
     expect(inOpenPool(declined.reads[0]!, helper)).toBe(false);
     expect(inOpenPool(declined.reads[0]!, place())).toBe(true);
+    const left = declined.reads[0]!.ladder.map((step) => poolLeft(step)?.readingGroupIds ?? null);
+    expect(left).toEqual([['home-rads'], null]);
     expect(change.events?.[0]).toMatchObject({ type: 'read.overflow-declined', data: { note: 'We have time' } });
     expect(decline(declined, 2)).toEqual({ result: declined.reads[0] });
   });

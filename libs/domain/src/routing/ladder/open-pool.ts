@@ -22,9 +22,19 @@ export function inPool(pool: Pool, member: PoolMember): boolean {
   );
 }
 
-/** Whether a step is open and admits the reader, whose group has not declined it. */
-const admits = (step: LadderStep, member: PoolMember): boolean =>
-  step.openedAt !== null && inPool(step.pool, member) && answerOf(step, member.readingGroupId)?.answer !== 'declined';
+/** Whether a step's pool admits the reader, whose group has not declined it; open or not. */
+export const inStep = (step: Pick<LadderStep, 'pool' | 'answers'>, member: PoolMember): boolean =>
+  inPool(step.pool, member) && answerOf(step, member.readingGroupId)?.answer !== 'declined';
+
+const admits = (step: LadderStep, member: PoolMember): boolean => step.openedAt !== null && inStep(step, member);
+
+/** A step's pool without the groups that have declined it; null when they all have. */
+export function poolLeft({ pool, answers = [] }: Pick<LadderStep, 'pool' | 'answers'>): Pool | null {
+  const declined = answers.filter(({ answer }) => answer === 'declined').map(({ readingGroupId }) => readingGroupId);
+  if (declined.length === 0) return pool;
+  const readingGroupIds = pool.readingGroupIds.filter((id) => !declined.includes(id));
+  return readingGroupIds.length === 0 ? null : { ...pool, readingGroupIds };
+}
 
 /** What a group has said to a step's overflow list; null while it has said nothing. */
 export const answerOf = ({ answers }: Pick<LadderStep, 'answers'>, group: ReadingGroupId): OverflowAnswer | null =>

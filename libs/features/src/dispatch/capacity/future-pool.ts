@@ -4,6 +4,7 @@ import {
   isOpinion,
   meanMinutes,
   minutesBetween,
+  poolLeft,
   simulatePool,
   stepOpeningAt,
   workPriority,
@@ -115,7 +116,7 @@ export class FuturePool {
     for (const [index, step] of ladder.entries()) {
       const opensIn = index <= top ? 0 : this.opensIn(step, work, arrival);
       if (opensIn === null || opensIn > this.horizonMinutes) continue;
-      const pools = ladder.slice(0, index + 1).map(({ pool }) => pool);
+      const pools = ladder.slice(0, index + 1).flatMap((each) => poolLeft(each) ?? []);
       stages.push({ fromMinutes: at + Math.max(0, opensIn), readers: this.setOf(this.pool.eligible.of(work, pools)) });
     }
     return stages.sort((a, b) => a.fromMinutes - b.fromMinutes || a.readers.size - b.readers.size);

@@ -5,6 +5,7 @@ import {
   inOfferOrder,
   meanMinutes,
   minutesBetween,
+  poolLeft,
   residualMinutes,
   workPriority,
   type Instant,
@@ -87,7 +88,7 @@ function aheadOf(people: readonly PersonAhead[], running: readonly TimedWork[], 
 
 /** The pools that are open to a read. */
 export const openPools = ({ read }: OpenWork) =>
-  read.ladder.flatMap((step) => (step.openedAt === null ? [] : [step.pool]));
+  read.ladder.flatMap((step) => (step.openedAt === null ? [] : (poolLeft(step) ?? [])));
 
 /** Of which kind of work a chance is: each is corrected by what came of its own. */
 export const forecastedWork = ({ read, study }: OpenWork): 'pressing' | 'routine' =>

@@ -1,5 +1,5 @@
 import {
-  inPool,
+  inStep,
   openLadder,
   pauseInForce,
   stopOf,
@@ -78,7 +78,7 @@ export class LadderSteps {
       if (this.eligibility.failed(facts, reader, 'offer', now).length > 0) return [];
       return [{ ...readingPlaceOf(reader, facility, now) }];
     });
-    return read.ladder.map(({ pool }) => present.filter((place) => inPool(pool, place)).length);
+    return read.ladder.map((step) => present.filter((place) => inStep(step, place)).length);
   }
 }
 

@@ -21,7 +21,7 @@ import { Candidates } from './candidates.js';
 import type { HeldRead } from './held.queries.js';
 import { OfferWriter, type OfferToMake } from './offer-writer.js';
 import { OfferRound } from './offer-round.js';
-import { OverflowGate } from './overflow-gate.js';
+import { isOverflow, OverflowGate } from './overflow-gate.js';
 import { inLineOrder, WaitingLines } from './waiting-lines.js';
 import { WaitingRoom } from './waiting-room.js';
 
@@ -151,7 +151,8 @@ export class OfferingService {
   }
 
   private choose(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
-    const asked = [...readers];
+    // Readers are listed only for what overflow lists hold: of everything else thousands are asked.
+    const asked = isOverflow(waiting) ? [...readers] : readers;
     const candidates = this.gate.through(waiting, this.candidates.of(waiting, asked, now), asked);
     return chooseReader(waiting.read, candidates, DEFAULT_DISPATCH_PARAMS);
   }

@@ -88,5 +88,6 @@ export class OverflowGate {
   }
 }
 
-const isOverflow = ({ read }: Waiting): boolean =>
+/** Whether the read is of an open overflow list. */
+export const isOverflow = ({ read }: Waiting): boolean =>
   read.ladder.some(({ openedAt, pool }) => openedAt !== null && pool.overflow !== undefined);
