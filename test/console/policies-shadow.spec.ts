@@ -90,10 +90,19 @@ describeInBrowser('a version in shadow in the console', () => {
   });
 
   it('is shown to a health system with its own studies only, and is nothing of theirs to stop', async () => {
-    const { client } = await scene.demo.as('imaging@harbour.example');
-    const { items } = await client.policies.shadows(policyId);
-    const { figures } = await client.policies.shadow(policyId, items[0]!.id);
-    expect(figures).toMatchObject({ studies: 0, byFacility: [] });
+    for (const [who, studies] of [
+      ['imaging@mercy.example', '2'],
+      ['imaging@harbour.example', '0'],
+    ] as const) {
+      const theirs = await scene.person(who);
+      await theirs.goto(`${scene.demo.server.url}/policies/${policyId}`);
+      await theirs.getByRole('combobox', { name: 'Version' }).click();
+      await theirs.getByRole('option', { name: '2 · Draft' }).click();
+      await theirs.getByRole('tab', { name: 'In shadow' }).click();
+      await theirs.locator('[data-figure="studies"]').waitFor();
+      expect([who, await theirs.locator('[data-figure="studies"]').textContent()]).toEqual([who, studies]);
+      expect(await theirs.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
+    }
   });
 
   it('is stopped, keeps what it found, and tells whoever looks without being asked again', async () => {

@@ -344,6 +344,8 @@ describe('a version in shadow', () => {
       ['imaging@harbour.example', 'harbour'],
     ] as const) {
       const token = (await demo.as(who)).token();
+      expect((await call('GET', '', undefined, token)).status).toBe(200);
+      expect((await call('GET', '/shadows', undefined, token)).status).toBe(200);
       const { items } = await differing(shadow, '', token);
       expect(items.map(({ studyId }) => studyId)).toEqual([of[side]]);
       const { figures } = await report(shadow, token);

@@ -17,6 +17,7 @@ import {
 import { newPolicy, newPolicyVersion, listOf, policy as policySchema, policyVersion } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../network/index.js';
+import { demandPolicy } from './demand-policy.js';
 import { PoliciesService } from './policies.service.js';
 import { VersionInPath, type VersionKey } from './version-in-path.js';
 
@@ -45,7 +46,7 @@ export class PoliciesController {
   one(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId) {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const policy = await this.policies.get(tx, id);
-      demand(principal, 'view-policies', { healthSystemId: policy.healthSystemId });
+      demandPolicy(principal, 'view-policies', policy);
       return policy;
     });
   }

@@ -20,6 +20,7 @@ export function ShadowReport({ shadow }: { shadow: PolicyShadowBody }) {
     queryKey: [...shadowsKey(policyId), id],
     queryFn: () => client.policies.shadow(policyId, id),
     refetchInterval: endedAt === null ? REPORT_EVERY_MS : false,
+    refetchOnMount: 'always',
   });
   return (
     <QueryView query={report}>

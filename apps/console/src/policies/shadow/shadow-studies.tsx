@@ -19,11 +19,9 @@ interface StudiesProps {
   figures: PolicyShadowReport['figures'];
 }
 
-/** The studies that the shadow would have routed another way, each with both sides. */
-export function ShadowStudies({ shadow, figures }: StudiesProps) {
-  const [difference, setDifference] = useState<string | null>(null);
-  const { policyId, id } = shadow;
-  const pages = useInfiniteQuery({
+/** Page after page, asked again while the shadow runs and whenever somebody opens them. */
+function useDiffering({ policyId, id, endedAt }: PolicyShadowBody, difference: string | null) {
+  return useInfiniteQuery({
     queryKey: [...shadowsKey(policyId), id, 'studies', difference],
     queryFn: ({ pageParam }) =>
       client.policies.shadowStudies(policyId, id, {
@@ -34,8 +32,15 @@ export function ShadowStudies({ shadow, figures }: StudiesProps) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     placeholderData: (before) => before,
-    refetchInterval: shadow.endedAt === null ? REPORT_EVERY_MS : false,
+    refetchInterval: endedAt === null ? REPORT_EVERY_MS : false,
+    refetchOnMount: 'always',
   });
+}
+
+/** The studies that the shadow would have routed another way, each with both sides. */
+export function ShadowStudies({ shadow, figures }: StudiesProps) {
+  const [difference, setDifference] = useState<string | null>(null);
+  const pages = useDiffering(shadow, difference);
   return (
     <Stack gap="sm" component="section" aria-label={text('shadow.list')}>
       <Group justify="space-between" align="flex-end">

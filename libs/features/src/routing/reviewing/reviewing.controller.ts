@@ -4,6 +4,7 @@ import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { Answers, CurrentPrincipal, Database, IdParam, scopeOf, ZodQuery } from '@overread/platform';
 import { diffQuery, listOf, policyDiff, policyDocument, policyFinding } from '@overread/wire';
 import type { z } from 'zod';
+import { demandPolicy } from '../demand-policy.js';
 import { findVersion, PoliciesService, type PolicyWithVersions } from '../policies.service.js';
 import { idleRules } from './idle-rules.queries.js';
 import { VersionInPath, type VersionKey } from '../version-in-path.js';
@@ -60,7 +61,7 @@ export class ReviewingController {
   private seen(principal: Principal, id: PolicyId): Promise<PolicyWithVersions> {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const policy = await this.policies.get(tx, id);
-      demand(principal, 'view-policies', { healthSystemId: policy.healthSystemId });
+      demandPolicy(principal, 'view-policies', policy);
       return policy;
     });
   }

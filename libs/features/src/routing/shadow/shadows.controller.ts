@@ -1,4 +1,4 @@
-import { demand, type Policy, type PolicyId, type PolicyShadowId, type Principal } from '@overread/domain';
+import { demand, type PolicyId, type PolicyShadowId, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
@@ -27,6 +27,7 @@ import {
 } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../../network/index.js';
+import { demandPolicy } from '../demand-policy.js';
 import { SeenVersion, VersionInPath, type SeenVersionKey, type VersionKey } from '../version-in-path.js';
 import { differingToWire, figuresToWire, shadowToWire } from './shadow-answer.js';
 import { figuresOfShadow, routingsOfShadow } from './shadow-figures.queries.js';
@@ -35,10 +36,6 @@ import { ShadowsService } from './shadows.service.js';
 
 /** Some weeks of a busy network are some hundred thousand rows. */
 const PATIENCE = { timeoutMs: 30_000 } as const;
-
-/** Whoever may see the policy may see what of it is theirs: of the network's, a health system its own studies. */
-const demandLook = (principal: Principal, { healthSystemId }: Policy): void =>
-  demand(principal, 'view-shadows', ...(healthSystemId === null ? [] : [{ healthSystemId }]));
 
 /** Versions that route live studies beside what is in force, and what would have been different. */
 @ApiTags('policies')
@@ -87,7 +84,7 @@ export class ShadowsController {
   @ApiOperation({ summary: 'Versions of the policy that run or ran in shadow, the latest first' })
   async list(@CurrentPrincipal() principal: Principal, @IdParam('id') id: PolicyId) {
     const { policy, shadows } = await this.shadows.list(scopeOf(principal), id);
-    demandLook(principal, policy);
+    demandPolicy(principal, 'view-shadows', policy);
     return { items: shadows.map((shadow) => shadowToWire(shadow, policy)), next: null };
   }
 
@@ -102,7 +99,7 @@ export class ShadowsController {
   ) {
     const figuresOf = async (tx: Tx): Promise<PolicyShadowReport> => {
       const { shadow, policy } = await this.shadows.find(tx, id, shadowId);
-      demandLook(principal, policy);
+      demandPolicy(principal, 'view-shadows', policy);
       const figures = { ...(await figuresOfShadow(tx, shadow)), routings: await routingsOfShadow(tx, shadow) };
       return { ...shadowToWire(shadow, policy), figures: figuresToWire(figures, this.directory.snapshot()) };
     };
@@ -122,7 +119,7 @@ export class ShadowsController {
     const [at, last] = after === undefined ? [] : valuesOfCursor(after, 2);
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const { shadow, policy } = await this.shadows.find(tx, id, shadowId);
-      demandLook(principal, policy);
+      demandPolicy(principal, 'view-shadows', policy);
       const place = at === undefined ? null : { at: new Date(String(at)), id: String(last) };
       const rows = await differingStudies(tx, shadow, {
         difference: difference ?? null,
