@@ -11,9 +11,15 @@ import {
   Textarea,
   Title,
 } from '@mantine/core';
-import { checkPolicy, type PolicyDocument } from '@overread/domain';
+import {
+  checkPolicy,
+  type PolicyDocument,
+  type PolicyRule,
+  type PriorityRule,
+  type ReadingPlan,
+} from '@overread/domain';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useCallback, useRef, useState } from 'react';
 import { client } from '../../session/api.js';
 import { queries } from '../../session/queries.js';
 import { text } from '../../texts/text.js';
@@ -23,6 +29,7 @@ import { at, faultsOf, parsedDocument, type Fault, type Policy } from '../policy
 import { PlansForm } from './plans-form.js';
 import { PriorityForm } from './priority-form.js';
 import { RulesForm } from './rules-form.js';
+import { useSame } from './use-same.js';
 
 interface EditorProps {
   policy: Policy;
@@ -135,6 +142,12 @@ function Faults({ faults }: { faults: readonly Fault[] }) {
   );
 }
 
+/** A key that is pressed in one part of a long document draws that part, not all the others. */
+const CalmPriority = memo(PriorityForm);
+const CalmRules = memo(RulesForm);
+const CalmPlans = memo(PlansForm);
+const NO_RULES: PriorityRule[] = [];
+
 interface FormProps {
   document: PolicyDocument;
   faults: readonly Fault[];
@@ -142,49 +155,58 @@ interface FormProps {
   network: boolean;
 }
 
-function DocumentForm({ document, faults, onChange, network }: FormProps) {
-  const plans = document.plans.map(({ name }) => name);
-  const { pediatricBelowYears: years, ...rest } = document;
-  const { priority = [], ...unruled } = document;
+function DocumentForm({ document: fresh, faults: found, onChange, network }: FormProps) {
+  const [document, faults] = [useSame(fresh), useSame(found)];
+  const plans = useSame(document.plans.map(({ name }) => name));
+  const latest = useRef({ document, onChange });
+  latest.current = { document, onChange };
+  const change = useCallback((to: (document: PolicyDocument) => PolicyDocument) => {
+    latest.current.onChange(to(latest.current.document));
+  }, []);
+  const setRules = useCallback((rules: PolicyRule[]) => change((whole) => ({ ...whole, rules })), [change]);
+  const setPlans = useCallback((next: ReadingPlan[]) => change((whole) => ({ ...whole, plans: next })), [change]);
+  const setPriority = useCallback(
+    (priority: PriorityRule[]) =>
+      change(({ priority: _before, ...rest }) => (priority.length === 0 ? rest : { ...rest, priority })),
+    [change],
+  );
   return (
     <Stack gap="lg">
-      <Group align="flex-end">
-        {network && (
-          <Select
-            label={text('policies.fallback')}
-            description={text('policies.fallbackAbout')}
-            data={plans}
-            value={document.fallback ?? null}
-            onChange={(fallback) => onChange({ ...document, ...(fallback === null ? {} : { fallback }) })}
-            allowDeselect={false}
-            error={at(faults, 'fallback')[0]?.message}
-            w={320}
-          />
-        )}
-        <NumberInput
-          label={text('policies.pediatricBelow')}
-          value={years ?? ''}
-          onChange={(value) => onChange(value === '' ? rest : { ...document, pediatricBelowYears: Number(value) })}
-          min={0}
-          max={30}
-          w={220}
-        />
-      </Group>
-      <PriorityForm
-        rules={priority}
-        faults={faults}
-        onChange={(next) => onChange(next.length === 0 ? unruled : { ...document, priority: next })}
-      />
-      <RulesForm
-        rules={document.rules}
-        plans={plans}
-        faults={faults}
-        onChange={(rules) => onChange({ ...document, rules })}
-      />
-      <PlansForm plans={document.plans} faults={faults} onChange={(next) => onChange({ ...document, plans: next })} />
+      <SettingsFields document={document} faults={faults} onChange={onChange} network={network} plans={plans} />
+      <CalmPriority rules={document.priority ?? NO_RULES} faults={faults} onChange={setPriority} />
+      <CalmRules rules={document.rules} plans={plans} faults={faults} onChange={setRules} />
+      <CalmPlans plans={document.plans} faults={faults} onChange={setPlans} />
       <Text size="sm" c="dimmed">
         {text('policies.moreAsJson')}
       </Text>
     </Stack>
+  );
+}
+
+function SettingsFields({ document, faults, onChange, network, plans }: FormProps & { plans: string[] }) {
+  const { pediatricBelowYears: years, ...rest } = document;
+  return (
+    <Group align="flex-end">
+      {network && (
+        <Select
+          label={text('policies.fallback')}
+          description={text('policies.fallbackAbout')}
+          data={plans}
+          value={document.fallback ?? null}
+          onChange={(fallback) => onChange({ ...document, ...(fallback === null ? {} : { fallback }) })}
+          allowDeselect={false}
+          error={at(faults, 'fallback')[0]?.message}
+          w={320}
+        />
+      )}
+      <NumberInput
+        label={text('policies.pediatricBelow')}
+        value={years ?? ''}
+        onChange={(value) => onChange(value === '' ? rest : { ...document, pediatricBelowYears: Number(value) })}
+        min={0}
+        max={30}
+        w={220}
+      />
+    </Group>
   );
 }
