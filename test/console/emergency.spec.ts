@@ -78,7 +78,7 @@ describeInBrowser('emergencies, in the console', () => {
     await save.click();
     await network
       .getByRole('row', { name: /Mercy South Hospital/ })
-      .getByText(/night registrar/)
+      .getByText('4 contacts')
       .waitFor();
     const [kept] = await scene.demo.server.asOwner<{ hours: unknown }>(
       `select call_tree -> -1 -> 'hours' as hours from facility where code = 'mercy-south'`,

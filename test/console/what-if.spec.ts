@@ -55,6 +55,44 @@ describeInBrowser('what if', () => {
       '0',
     ]);
     expect(await run().textContent()).toMatch(/3 reads change hands; \d are on time only with the change/);
+    const hands = run().getByRole('table', { name: 'Reads that change hands' });
+    expect(await hands.getByRole('row').count()).toBe(4);
+    expect(await hands.getByRole('row').nth(1).textContent()).toContain('Dr Ada Alone');
+  });
+
+  it('asks about more shifts, contracts and how the next read is chosen, and names only what differs', async () => {
+    await page.getByRole('button', { name: 'Add a shift' }).click();
+    const shift = page.getByRole('group', { name: 'Additional shift 1' });
+    const play = page.getByRole('button', { name: 'Play it' });
+    expect(await play.isDisabled()).toBe(true);
+    await shift.getByRole('combobox', { name: 'Reader' }).click();
+    await page.getByRole('option', { name: 'Dr Grace Okafor' }).click();
+    await shift.getByLabel(/^From/).fill('2026-11-22T08:00');
+    await shift.getByLabel(/^To/).fill('2026-11-22T12:00');
+    await page.getByRole('combobox', { name: 'Contracts that do not count' }).click();
+    await page.getByRole('option').first().click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'How the next read is chosen' }).click();
+    const costs = page.getByRole('group', { name: 'What a missed deadline costs' });
+    await costs.getByRole('textbox', { name: 'STAT' }).fill('30');
+    await page.getByRole('combobox', { name: 'Chosen by' }).click();
+    await page.getByRole('option', { name: /^edf/ }).click();
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill('More of everything');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await play.click();
+    await page
+      .getByRole('region', { name: 'More of everything' })
+      .getByText('done', { exact: true })
+      .waitFor({ timeout: 30_000 });
+    const { client } = await scene.demo.as('administrator');
+    const asked = (await client.whatIf.list()).items.find(({ name }) => name === 'More of everything')?.question.change;
+    expect(asked).toMatchObject({
+      dispatch: 'edf',
+      params: { weights: { critical: 20, stat: 30, urgent: 4, routine: 1 } },
+      shifts: [{ startsAt: '2026-11-22T14:00:00.000Z', endsAt: '2026-11-22T18:00:00.000Z' }],
+      withoutContracts: [expect.any(String)],
+    });
+    expect(Object.keys(asked?.params ?? {})).toEqual(['weights']);
   });
 
   it('can be used without a mouse and without sight', async () => {

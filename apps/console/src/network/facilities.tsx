@@ -1,9 +1,9 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
-import { label, text } from '../texts/text.js';
+import { counted, label, text } from '../texts/text.js';
 import { saveText } from '../ui/download.js';
 import { refused } from '../ui/notify.js';
 import { QueryView } from '../ui/states.js';
@@ -50,10 +50,23 @@ function FacilityActs({ facility, onTree }: { facility: Facility; onTree: () => 
   );
 }
 
-const treeWords = ({ callTree }: Facility): string =>
-  callTree === undefined || callTree.length === 0
-    ? text('none')
-    : callTree.map(({ name, role }) => name ?? role).join(' → ');
+/** How many are called, and who, in this order. */
+function Tree({ facility: { callTree } }: { facility: Facility }) {
+  return (
+    <span title={callTree.map(({ name, role }) => name ?? role).join(' → ')}>
+      {counted('callTree.contacts', callTree.length)}
+    </span>
+  );
+}
+
+const Twice = ({ first, second }: { first: string; second: string }) => (
+  <>
+    <Text size="sm">{first}</Text>
+    <Text size="xs" c="dimmed">
+      {second}
+    </Text>
+  </>
+);
 
 export function Facilities() {
   const facilities = useFacilities();
@@ -67,14 +80,25 @@ export function Facilities() {
             rows={list}
             keyOf={(facility) => facility.id}
             columns={[
-              { name: text('network.name'), cell: (facility) => <b>{facility.name}</b> },
-              { name: text('network.code'), cell: (facility) => facility.code },
+              {
+                name: text('network.name'),
+                cell: (facility) => (
+                  <>
+                    <b>{facility.name}</b>
+                    <Text size="xs" c="dimmed">
+                      {facility.code}
+                    </Text>
+                  </>
+                ),
+              },
               { name: text('network.kind'), cell: (facility) => label('facilityKind', facility.kind) },
-              { name: text('network.place'), cell: (facility) => facility.subdivision ?? facility.country },
-              { name: text('network.zone'), cell: (facility) => facility.zone },
+              {
+                name: text('network.place'),
+                cell: (facility) => <Twice first={facility.subdivision ?? facility.country} second={facility.zone} />,
+              },
               { name: text('network.aeTitles'), cell: (facility) => facility.aeTitles?.join(', ') || text('none') },
               { name: text('verbal.phone'), cell: (facility) => facility.phone ?? text('none') },
-              { name: text('callTree.title'), cell: treeWords, wraps: true },
+              { name: text('callTree.title'), cell: (facility) => <Tree facility={facility} /> },
               {
                 name: text('facility.acts'),
                 cell: (facility) => <FacilityActs facility={facility} onTree={() => setEdited(facility)} />,

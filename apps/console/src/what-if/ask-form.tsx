@@ -1,5 +1,5 @@
 import { Button, Group, MultiSelect, NumberInput, Paper, Select, Stack, TextInput } from '@mantine/core';
-import type { WhatIfRun } from '@overread/wire';
+import { everyItem, type WhatIfRun } from '@overread/wire';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
 import { instantsOf, lastDays, PeriodFields, validPeriod, type Period } from '../analytics/period.js';
@@ -7,6 +7,8 @@ import { useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { ProblemAlert } from '../ui/states.js';
+import { AddedShifts, isWhole, shiftToSend, type AddedShift } from './added-shifts.js';
+import { AS_NOW, changedChoice, DispatchChoice, type Choice } from './dispatch-choice.js';
 
 /** Every version of every policy, the drafts first: `policy:number`. */
 function useVersions() {
@@ -25,16 +27,19 @@ interface Asked {
   period: Period;
   version: string | null;
   withoutReaders: string[];
+  withoutContracts: string[];
+  shifts: AddedShift[];
+  choice: Choice;
   traffic: number;
 }
 
-function ask({ name, period, version, withoutReaders, traffic }: Asked): Promise<WhatIfRun> {
+function ask({ name, period, version, shifts, choice, ...asked }: Asked): Promise<WhatIfRun> {
   const [id = '', number] = version?.split(':') ?? [];
   const policy = number === undefined ? {} : { policy: { id, version: Number(number) } };
   return client.whatIf.ask({
     name: name.trim(),
     ...instantsOf(period),
-    change: { ...policy, withoutReaders, traffic },
+    change: { ...policy, ...asked, ...changedChoice(choice), shifts: shifts.flatMap(shiftToSend) },
   });
 }
 
@@ -45,6 +50,9 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
     period: lastDays(1),
     version: null,
     withoutReaders: [],
+    withoutContracts: [],
+    shifts: [],
+    choice: AS_NOW,
     traffic: 1,
   }));
   const change = (changes: Partial<Asked>) => setAsked((before) => ({ ...before, ...changes }));
@@ -60,9 +68,15 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
           <PeriodFields period={asked.period} onChange={(period) => change({ period })} />
         </Group>
         <Changes asked={asked} onChange={change} />
+        <AddedShifts shifts={asked.shifts} onChange={(shifts) => change({ shifts })} />
+        <DispatchChoice choice={asked.choice} onChange={(choice) => change({ choice })} />
         {asking.error && <ProblemAlert error={asking.error} title={text('whatIf.refused')} />}
         <Group>
-          <Button type="submit" loading={asking.isPending} disabled={!validPeriod(asked.period)}>
+          <Button
+            type="submit"
+            loading={asking.isPending}
+            disabled={!validPeriod(asked.period) || !asked.shifts.every(isWhole)}
+          >
             {text('whatIf.ask')}
           </Button>
         </Group>
@@ -71,9 +85,41 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
   );
 }
 
+interface Left {
+  value: string[];
+  onChange: (ids: string[]) => void;
+}
+
+function WithoutReaders({ value, onChange }: Left) {
+  const readers = useReaders().data ?? [];
+  return (
+    <MultiSelect
+      label={text('whatIf.withoutReaders')}
+      placeholder={value.length === 0 ? text('whatIf.everybody') : ''}
+      data={readers.map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+      searchable
+    />
+  );
+}
+
+function WithoutContracts({ value, onChange }: Left) {
+  const contracts = useQuery({ queryKey: ['contracts'], queryFn: () => everyItem(client.network.contracts.list) });
+  return (
+    <MultiSelect
+      label={text('whatIf.withoutContracts')}
+      placeholder={value.length === 0 ? text('whatIf.allContracts') : ''}
+      data={(contracts.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+      value={value}
+      onChange={onChange}
+      searchable
+    />
+  );
+}
+
 function Changes({ asked, onChange }: { asked: Asked; onChange: (changes: Partial<Asked>) => void }) {
   const versions = useVersions();
-  const readers = useReaders().data ?? [];
   return (
     <>
       <Group gap="sm" grow align="flex-start">
@@ -87,15 +133,12 @@ function Changes({ asked, onChange }: { asked: Asked; onChange: (changes: Partia
           searchable
           clearButtonProps={{ 'aria-label': text('queue.clearOne', { name: text('whatIf.policy') }), tabIndex: 0 }}
         />
-        <MultiSelect
-          label={text('whatIf.withoutReaders')}
-          placeholder={asked.withoutReaders.length === 0 ? text('whatIf.everybody') : ''}
-          data={readers.map(({ id, name }) => ({ value: id, label: name }))}
-          value={asked.withoutReaders}
-          onChange={(withoutReaders) => onChange({ withoutReaders })}
-          searchable
-        />
+        <WithoutReaders value={asked.withoutReaders} onChange={(withoutReaders) => onChange({ withoutReaders })} />
       </Group>
+      <WithoutContracts
+        value={asked.withoutContracts}
+        onChange={(withoutContracts) => onChange({ withoutContracts })}
+      />
       <Group gap="sm" align="flex-end">
         <NumberInput
           label={text('whatIf.traffic')}

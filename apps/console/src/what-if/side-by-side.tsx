@@ -1,5 +1,6 @@
-import { List, Stack, Table, Text } from '@mantine/core';
+import { Anchor, List, Stack, Table, Text, Title } from '@mantine/core';
 import type { WhatIfResult, WhatIfSide } from '@overread/wire';
+import { Link } from 'react-router';
 import { text, type TextKey } from '../texts/text.js';
 import { minutes, percent } from '../ui/format.js';
 
@@ -70,17 +71,53 @@ export function SideBySide({ result }: { result: WhatIfResult }) {
         </Table>
       </Table.ScrollContainer>
       <Minutes result={result} />
-      {studies.length > 0 && (
-        <Text size="sm" c="dimmed">
-          {text('whatIf.firstOf', { n: studies.length, of: changedHands })}
-        </Text>
-      )}
+      {studies.length > 0 && <Hands studies={studies} all={changedHands} />}
       <List size="sm" c="dimmed">
         {result.notes.map((note) => (
           <List.Item key={note}>{note}</List.Item>
         ))}
       </List>
     </Stack>
+  );
+}
+
+/** Whose reads they were, and whose they would have been. */
+function Hands({ studies, all }: { studies: WhatIfResult['studies']; all: number }) {
+  return (
+    <>
+      <Title order={3} size="h6">
+        {text('whatIf.hands')}
+      </Title>
+      <Table.ScrollContainer minWidth={480} type="native" mah={320}>
+        <Table aria-label={text('whatIf.hands')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{text('whatIf.study')}</Table.Th>
+              <Table.Th>{text('whatIf.handFrom')}</Table.Th>
+              <Table.Th>{text('whatIf.handTo')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {studies.map(({ studyId, readId, from, to }) => (
+              <Table.Tr key={readId}>
+                <Table.Td>
+                  <Anchor component={Link} to={`/studies/${studyId}`} size="sm">
+                    {text('whatIf.openStudy', { end: studyId.slice(-8) })}
+                  </Anchor>
+                </Table.Td>
+                <Table.Td>{from?.name ?? text('whatIf.nobody')}</Table.Td>
+                <Table.Td>{to?.name ?? text('whatIf.nobody')}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {studies.length < all && (
+        <Text size="sm" c="dimmed">
+          {text('whatIf.firstOf', { n: studies.length, of: all })}
+        </Text>
+      )}
+    </>
   );
 }
 
