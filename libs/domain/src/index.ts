@@ -470,7 +470,7 @@ export {
 } from './dispatch/forecast/expected-arrivals.js';
 export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';
 export { reliabilityOf, type Reliability, type ReliabilityBin } from './dispatch/forecast/reliability.js';
-export { isOpinion, OPINION_PURPOSES, workPriority } from './dispatch/work-priority.js';
+export { isOpinion, OPINION_PURPOSES, urgencyOf, workPriority, type Urgency } from './dispatch/work-priority.js';
 export { compareInOrder } from './dispatch/place-in-order.js';
 export {
   inOfferOrder,
@@ -484,9 +484,23 @@ export {
   type WaitingRead,
 } from './dispatch/rank-for-reader.js';
 export { BANDS, type Band } from './dispatch/place-in-order.js';
-export { scarcityOf, takesOffers, whoIsFree, type FreeReaders, type HeldWork } from './dispatch/who-is-free.js';
+export {
+  freeInMinutes,
+  scarcityOf,
+  takesOffers,
+  whoIsFree,
+  type FreeReaders,
+  type HeldWork,
+} from './dispatch/who-is-free.js';
 export { mayTake, nextUp, NEXT_UP_LIMIT } from './dispatch/next-up.js';
-export { chooseReader, type CandidateScore, type OfferCandidate, type ReaderChoice } from './dispatch/choose-reader.js';
+export {
+  chooseReader,
+  mayBeKept,
+  type CandidateScore,
+  type OfferCandidate,
+  type ReaderChoice,
+} from './dispatch/choose-reader.js';
+export { keepRead } from './dispatch/offers/keep-read.js';
 export { decisionRecord, type DecisionRecord, type WeighedCandidate } from './dispatch/decision-record.js';
 export { TRIGGERS, type Trigger } from './dispatch/explained/trigger.js';
 export {

@@ -34,6 +34,7 @@ export const EVENT_TYPES = [
   'read.narrowed',
   'read.overflow-accepted',
   'read.overflow-declined',
+  'read.kept',
   'read.pinned',
   'read.unpinned',
   'read.idle-warned',

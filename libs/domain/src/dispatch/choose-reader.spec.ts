@@ -3,6 +3,8 @@ import { asId } from '../core/ids.js';
 import type { OfferCandidate } from './choose-reader.js';
 import { chooseReader } from './choose-reader.js';
 import { DEFAULT_DISPATCH_PARAMS as params } from './dispatch-params.js';
+import { chanceBeyond, READING_SIGMA, withMean } from './reading-time/lognormal.js';
+import type { Urgency } from './work-priority.js';
 import { at, visibleRead, place } from './samples.fixture.js';
 
 const candidate = (reader: string, changes: Partial<OfferCandidate> = {}): OfferCandidate => ({
@@ -43,12 +45,58 @@ describe('choosing a reader', () => {
   it('weighs nobody outside the open pools, or who gave the read back', () => {
     const read = visibleRead({ declinedBy: [asId('a')] });
     const outsider = candidate('b', { readingGroupId: asId('elsewhere') });
-    expect(chooseReader(read, [candidate('a'), outsider], params)).toEqual({ chosen: null, ranked: [], weighed: [] });
+    expect(chooseReader(read, [candidate('a'), outsider], params)).toMatchObject({
+      chosen: null,
+      keptFor: null,
+      weighed: [],
+    });
   });
 
   it('tells the terms of every score, and their sum', () => {
     const { ranked } = chooseReader(visibleRead(), [candidate('a', { tier: 'nearshore', scarcityShare: 0.5 })], params);
     expect(ranked[0]?.terms).toMatchObject({ expectedMinutes: 5.5, scarcity: 6, tier: 1, balance: 0, continuity: 0 });
     expect(ranked[0]?.score).toBe(12.5);
+    expect(ranked[0]?.terms).not.toHaveProperty('breach');
+  });
+});
+
+describe('choosing a reader for what is due soon', () => {
+  const stat = (slackMinutes: number, waitedMinutes = 0): Urgency => ({
+    priority: 'stat',
+    slackMinutes,
+    waitedMinutes,
+  });
+  const choice = (urgency: Urgency, ...candidates: OfferCandidate[]) =>
+    chooseReader({ ...visibleRead(), urgency }, candidates, params);
+  const specialist = candidate('specialist', { scarcityShare: 1, expectedMinutes: 6 });
+  const general = candidate('general', { expectedMinutes: 13 });
+
+  it('spends the quick specialist where the deadline is at stake, and there alone', () => {
+    expect(choice(stat(20), specialist, general).chosen?.readerId).toBe('specialist');
+    expect(choice(stat(300), specialist, general).chosen?.readerId).toBe('general');
+    expect(choice({ ...stat(20), priority: 'routine' }, specialist, general).ranked[0]?.terms.breach).toBeCloseTo(
+      (params.breachMinutes ?? 0) * chanceBeyond(withMean(6, READING_SIGMA), 20),
+      1,
+    );
+  });
+
+  const busy = (freeInMinutes: number) => candidate('busy', { expectedMinutes: 6, freeInMinutes });
+
+  it('keeps it for a busy reader who makes it surer, and says so', () => {
+    const kept = choice(stat(20), general, busy(3));
+    expect(kept).toMatchObject({ chosen: null, keptFor: { readerId: 'busy' } });
+    expect(kept.ranked[0]?.terms).toMatchObject({ wait: 3 });
+  });
+
+  it('keeps nothing where time is plenty, the busy reader no better, or nobody free in time', () => {
+    expect(choice(stat(300), general, busy(3)).chosen?.readerId).toBe('general');
+    expect(choice(stat(20), candidate('equal', { expectedMinutes: 6 }), busy(3)).chosen?.readerId).toBe('equal');
+    expect(choice(stat(20), general, busy(11)).chosen?.readerId).toBe('general');
+  });
+
+  it('never keeps what is not pressing, nor anything beyond its first minutes', () => {
+    expect(choice({ ...stat(20), priority: 'urgent' }, general, busy(3)).chosen?.readerId).toBe('general');
+    expect(choice(stat(20, 7), general, busy(3)).keptFor).not.toBeNull();
+    expect(choice(stat(20, 7.1), general, busy(3)).chosen?.readerId).toBe('general');
   });
 });

@@ -5,9 +5,12 @@ import type { PoolMember } from '../routing/ladder/open-pool.js';
 import { inOpenPool } from '../routing/ladder/open-pool.js';
 import type { Read } from '../studies/read.js';
 import type { DispatchParams } from './dispatch-params.js';
+import type { Urgency } from './work-priority.js';
 import type { Kin } from './fairness/kinship.js';
+import { quickChanceBeyond } from './plan/breach-table.js';
+import { READING_SIGMA, withMean } from './reading-time/lognormal.js';
 
-/** An idle reader who passes every hard rule for the read and takes offers. */
+/** A reader who passes every hard rule for the read and takes offers: idle, or soon to be. */
 export interface OfferCandidate extends PoolMember {
   sessionId: ReadingSessionId;
   /** Of the reader's record when they were weighed. */
@@ -25,6 +28,8 @@ export interface OfferCandidate extends PoolMember {
   /** They have another read of the same trauma patient. */
   sharesTrauma?: boolean;
   idleSince: Instant;
+  /** Expected minutes until they could begin; absent where they are idle. */
+  freeInMinutes?: number;
 }
 
 export interface CandidateScore {
@@ -40,41 +45,72 @@ export interface CandidateScore {
     continuity: number;
     batch: number;
     spread: number;
+    /** Where it was known how pressing the read is. */
+    wait?: number;
+    breach?: number;
   };
 }
 
 export interface ReaderChoice {
+  /** Nobody, too, while the read is kept. */
   chosen: OfferCandidate | null;
+  /** The busy reader it is kept for: with them it is that much surer to be in time. */
+  keptFor: OfferCandidate | null;
   /** All who were weighed, best first; `weighed` with the facts of each, in the same order. */
   ranked: CandidateScore[];
   weighed: OfferCandidate[];
+  /** As the choice was told it. */
+  urgency?: Urgency;
 }
 
-/** What of a read the choice of its reader stands on. */
-export type ReadToOffer = Pick<Read, 'ladder' | 'declinedBy' | 'expectedMinutes'>;
+/** What of a read the choice of its reader stands on. Without its urgency nothing is said of the deadline. */
+export interface ReadToOffer extends Pick<Read, 'ladder' | 'declinedBy' | 'expectedMinutes'> {
+  urgency?: Urgency;
+}
 
 /**
- * Who is offered a read among idle eligible readers: least cost in expected minutes plus what it takes from scarce
- * skills, tiers and balance. Those outside the open pools, or who declined it, are not weighed.
+ * Who is offered a read: least cost in expected minutes plus what it takes from scarce skills, tiers and balance, and what
+ * the chance of missing the deadline with them is worth. Those outside the open pools, or who declined it, are not weighed.
+ * Pressing work may come out as kept for a reader who is busy, see `mayBeKept`.
  */
 export function chooseReader(
   read: ReadToOffer,
   candidates: readonly OfferCandidate[],
   params: DispatchParams,
 ): ReaderChoice {
-  const weighed = candidates
+  const costs = candidates
     .filter((each) => inOpenPool(read, each) && !read.declinedBy.includes(each.readerId))
+    .filter((each) => each.freeInMinutes === undefined || mayBeKept(read.urgency, each.freeInMinutes, params))
     .map((candidate) => ({ candidate, cost: costOf(read, candidate, params) }))
     .sort((a, b) => a.cost.score - b.cost.score || byTurn(a.candidate, b.candidate));
+  const idle = costs.find(({ candidate }) => candidate.freeInMinutes === undefined);
+  // Busy readers count where they make it surer, against the best who is idle; without one nothing is kept: it waits.
+  const weighed = costs.filter(
+    ({ candidate, cost }) => candidate.freeInMinutes === undefined || (idle && isSurer(cost.terms, idle.cost.terms)),
+  );
+  const best = weighed[0]?.candidate ?? null;
+  const busy = best?.freeInMinutes !== undefined;
   return {
-    chosen: weighed[0]?.candidate ?? null,
+    ...(read.urgency ? { urgency: read.urgency } : {}),
+    chosen: busy ? null : best,
+    keptFor: busy ? best : null,
     ranked: weighed.map(({ cost }) => cost),
     weighed: weighed.map(({ candidate }) => candidate),
   };
 }
 
+/** What it waits for must be gained in the chance to be in time: quickness alone keeps nothing. */
+const isSurer = (busy: CandidateScore['terms'], idle: CandidateScore['terms']): boolean =>
+  (busy.breach ?? 0) + (busy.wait ?? 0) < (idle.breach ?? 0);
+
 function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
-  const question = { ...candidate, expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes };
+  const { urgency } = read;
+  const question = {
+    ...candidate,
+    expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes,
+    weight: urgency ? params.weights[urgency.priority] : 0,
+    slackMinutes: urgency?.slackMinutes ?? null,
+  };
   const terms = {
     expectedMinutes: question.expectedMinutes,
     scarcity: scarcityCost(question, params),
@@ -83,6 +119,7 @@ function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchPa
     continuity: continuityCost(question, params),
     batch: batchCost(question, params),
     spread: spreadCost(question, params),
+    ...(urgency ? { wait: waitCost(question), breach: breachCost(question, params) } : {}),
   };
   return { readerId: candidate.readerId, tier: candidate.tier, score: readerCost(question, params), terms };
 }
@@ -90,10 +127,24 @@ function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchPa
 /** What a reader costs for a read, in plain numbers. */
 export type ReaderCostQuestion = Pick<
   OfferCandidate,
-  'tier' | 'scarcityShare' | 'surplusMinutes' | 'readPrior' | 'kin' | 'sharesTrauma'
+  'tier' | 'scarcityShare' | 'surplusMinutes' | 'readPrior' | 'kin' | 'sharesTrauma' | 'freeInMinutes'
 > & {
   expectedMinutes: number;
+  /** What missing the deadline costs. */
+  weight: number;
+  /** Deadline minus now, minutes; null where nothing is due. */
+  slackMinutes: number | null;
 };
+
+/**
+ * Whether pressing work may be left for a reader who is busy: only in its first minutes, and only if they are free within
+ * them. So nobody idle and eligible lets it wait for longer than that, whatever becomes of the busy one.
+ */
+export const mayBeKept = (
+  urgency: Urgency | undefined,
+  freeInMinutes: number,
+  { keepMinutes }: DispatchParams,
+): boolean => urgency !== undefined && urgency.waitedMinutes + freeInMinutes <= (keepMinutes?.[urgency.priority] ?? 0);
 
 /** Cost of giving a read to a reader, in expected minutes: the sum of its terms. The simulator chooses by it as well. */
 export const readerCost = (question: ReaderCostQuestion, params: DispatchParams): number =>
@@ -103,7 +154,9 @@ export const readerCost = (question: ReaderCostQuestion, params: DispatchParams)
   balanceCost(question, params) +
   continuityCost(question, params) +
   batchCost(question, params) +
-  spreadCost(question, params);
+  spreadCost(question, params) +
+  waitCost(question) +
+  breachCost(question, params);
 
 const scarcityCost = ({ scarcityShare }: ReaderCostQuestion, params: DispatchParams): number =>
   params.scarceReaderCost * scarcityShare;
@@ -116,6 +169,18 @@ const batchCost = ({ kin }: ReaderCostQuestion, params: DispatchParams): number 
   kin ? -params.batch.minutes[kin] : 0;
 const spreadCost = ({ sharesTrauma }: ReaderCostQuestion, params: DispatchParams): number =>
   sharesTrauma ? params.spread.minutes : 0;
+const waitCost = ({ freeInMinutes = 0 }: ReaderCostQuestion): number => freeInMinutes;
+
+/** A reader who is said to be free in four minutes may as well be in six: a bird in the hand. */
+const WAIT_MARGIN = 1.5;
+
+/** What the chance (0..1) of missing the deadline with this reader is worth, in expected minutes. */
+export function breachCost(question: ReaderCostQuestion, { breachMinutes = 0 }: DispatchParams): number {
+  const { weight, slackMinutes, expectedMinutes, freeInMinutes = 0 } = question;
+  if (slackMinutes === null || breachMinutes === 0) return 0;
+  const left = slackMinutes - WAIT_MARGIN * freeInMinutes;
+  return breachMinutes * weight * quickChanceBeyond(withMean(expectedMinutes, READING_SIGMA), left);
+}
 
 /** Who has been idle longest; ids only so that the same question has the same answer. */
 const byTurn = (a: OfferCandidate, b: OfferCandidate): number =>

@@ -1,15 +1,14 @@
 import type { PolicyId, ReaderId } from '../core/ids.js';
 import { minutesBetween } from '../core/instant.js';
 import type { RuleCode } from '../eligibility/facts.js';
-import { chooseReader } from './choose-reader.js';
 import type { DispatchParams } from './dispatch-params.js';
 import type { DecisionInputs, OrderedInputs, PoolSizes, WeighedId } from './explained/decision-inputs.js';
-import { candidateOf } from './explained/decision-inputs.js';
+import { chooseAgain } from './explained/decision-inputs.js';
 import type { Band } from './place-in-order.js';
 import type { RankQuestion } from './rank-for-reader.js';
 import { rankAll } from './rank-for-reader.js';
 import type { Trigger } from './explained/trigger.js';
-import { chanceBeyond, withMean } from './reading-time/lognormal.js';
+import { chanceBeyond, READING_SIGMA, withMean } from './reading-time/lognormal.js';
 
 /** One reader (or, in a reader's own order, one read) that was weighed: `score` is the sum of `terms`. */
 export interface WeighedCandidate extends WeighedId {
@@ -49,9 +48,6 @@ export interface DecisionRecord {
 
 /** Candidates a record keeps. */
 const KEPT_CANDIDATES = 5;
-
-/** Deviation of the logarithm of a reading time about its expectation (`dispatch.md`, 3d: about 0.5). */
-const READING_SIGMA = 0.5;
 
 interface Weighing {
   chosen: ReaderId | null;
@@ -99,7 +95,7 @@ function weighing({ read, choice }: DecisionInputs, params: DispatchParams): Wei
     return { chosen: choice.readerId, candidates, weighed: 1, minutes };
   }
   if (choice.kind === 'reader') {
-    const { chosen, ranked } = chooseReader(read, choice.candidates.map(candidateOf), params);
+    const { chosen, ranked } = chooseAgain(read, choice, params);
     const candidates = ranked.map(({ readerId, score, terms }) => ({ readerId, score, terms }));
     const expected = chosen?.expectedMinutes ?? minutes;
     return { chosen: chosen?.readerId ?? null, candidates, weighed: choice.weighed, minutes: expected };

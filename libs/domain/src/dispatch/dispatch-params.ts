@@ -23,6 +23,16 @@ export interface DispatchParams {
   continuityBonus: number;
   /** Share of a reader's surplus of expected minutes over their fellows that counts as cost. */
   balanceFactor: number;
+  /**
+   * How likely the deadline is missed with a reader, times the weight, in expected minutes: choosing a reader who makes it
+   * surer is worth so much of their time. Parameters of before knew none.
+   */
+  breachMinutes?: number;
+  /**
+   * Pressing work is kept, by priority, for a reader who is busy if they are free within so many minutes of its arrival and
+   * make it that much surer; 0 keeps nothing.
+   */
+  keepMinutes?: Record<Priority, number>;
   /** What reading alike in a row is worth: to the index of urgent and routine work, and in expected minutes. */
   batch: { index: Record<Kin, number>; minutes: Record<Kin, number> };
   /** What it costs to read another exam of a trauma patient oneself: regions go to several readers at once. */
@@ -44,6 +54,9 @@ export const DEFAULT_DISPATCH_PARAMS: DispatchParams = {
   tierCost: { onshore: 0, nearshore: 1, offshore: 2 },
   continuityBonus: 3,
   balanceFactor: 0.05,
+  // The rolling plan's own rate of exchange: a breach is 100, a minute of reading 0.6.
+  breachMinutes: 166,
+  keepMinutes: { critical: 5, stat: 10, urgent: 0, routine: 0 },
   batch: { index: { 'same-patient': 0.3, 'same-exam': 0.1 }, minutes: { 'same-patient': 2, 'same-exam': 0.5 } },
   spread: { index: 1, minutes: 15 },
   fairShare: { factor: 0.3, most: 0.5 },

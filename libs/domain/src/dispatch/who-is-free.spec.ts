@@ -4,7 +4,7 @@ import { sampleReaderFacts } from '../eligibility/samples.fixture.js';
 import type { ReaderFacts } from '../eligibility/facts.js';
 import { sampleReader, sampleSession } from '../network/samples.fixture.js';
 import { at } from './samples.fixture.js';
-import { scarcityOf, whoIsFree, type HeldWork } from './who-is-free.js';
+import { freeInMinutes, scarcityOf, whoIsFree, type HeldWork } from './who-is-free.js';
 
 const reader = (id: string, mode: 'push' | 'pull' = 'push'): ReaderFacts =>
   sampleReaderFacts({ reader: sampleReader({ id: asId(id) }), session: sampleSession({ mode }) });
@@ -27,6 +27,24 @@ const sorted = (held: Record<string, HeldWork[]>, ...present: ReaderFacts[]) => 
 };
 
 describe('who is signed on', () => {
+  it('is reading, and takes the next, with one read open and no more', () => {
+    const open = offered({ state: 'in-progress', openedAt: at(0) });
+    const held = { ann: [open], bob: [open], cid: [open, offered()], dee: [offered()] };
+    const heldBy = new Map(Object.entries(held).map(([id, work]) => [asId<ReaderId>(id), work]));
+    const present = [reader('ann'), reader('bob', 'pull'), reader('cid'), reader('dee')];
+    const { reading } = whoIsFree(present, heldBy);
+    expect(reading.map((each) => each.reader.reader.id)).toEqual(['ann']);
+  });
+
+  it('is free when what is held is read: longer than expected for what runs long', () => {
+    const [fresh, running, long] = [null, at(0), at(-120)].map((openedAt) => ({ openedAt, expectedMinutes: 10 }));
+    expect(freeInMinutes([fresh!], at(5))).toBeCloseTo(10, 6);
+    expect(freeInMinutes([running!], at(5))).toBeGreaterThan(5);
+    expect(freeInMinutes([running!], at(5))).toBeLessThan(10);
+    expect(freeInMinutes([long!], at(5))).toBeGreaterThan(10);
+    expect(freeInMinutes([], at(5))).toBe(0);
+  });
+
   it('is idle or choosing without work, by what they signed on for', () => {
     expect(sorted({}, reader('ann'), reader('bob', 'pull'))).toEqual({
       idle: ['ann'],

@@ -2,7 +2,10 @@ import type { PolicyId, ReaderId, ReadId, StudyId } from '../../core/ids.js';
 import type { RuleCode } from '../../eligibility/facts.js';
 import type { Read } from '../../studies/read.js';
 import type { Priority } from '../../studies/study.js';
-import type { OfferCandidate } from '../choose-reader.js';
+import type { OfferCandidate, ReaderChoice } from '../choose-reader.js';
+import { chooseReader } from '../choose-reader.js';
+import type { DispatchParams } from '../dispatch-params.js';
+import type { Urgency } from '../work-priority.js';
 import type { Trigger } from './trigger.js';
 import type { RankableRead, WaitingRead } from '../rank-for-reader.js';
 
@@ -30,6 +33,13 @@ export const candidateOf = ({ idleSince, ...same }: CandidateInputs): OfferCandi
   idleSince: new Date(idleSince),
 });
 
+/** The choice of a reader once more, from what was stored of it. */
+export const chooseAgain = (
+  read: DecidedRead,
+  { candidates, urgency }: Extract<ChoiceInputs, { kind: 'reader' }>,
+  params: DispatchParams,
+): ReaderChoice => chooseReader({ ...read, ...(urgency ? { urgency } : {}) }, candidates.map(candidateOf), params);
+
 /** A read of a reader's order, with every fact its place stands on. */
 export interface OrderedInputs extends Stored<
   Pick<RankableRead, 'id' | 'purpose' | 'pin' | 'declinedBy' | 'queuedAt' | 'dueAt' | 'expectedMinutes'>
@@ -54,7 +64,7 @@ export interface OrderInputs {
 /** What was chosen, and among what. Only the best are kept: a worse one changes nothing; `weighed` counts them all. */
 export type ChoiceInputs =
   /** A reader for the read. */
-  | { kind: 'reader'; candidates: CandidateInputs[]; weighed: number }
+  | { kind: 'reader'; candidates: CandidateInputs[]; weighed: number; urgency?: Urgency }
   | OrderInputs
   /** Nobody weighed anything: a manager named the reader, or the reader accepted what they were offered. */
   | { kind: 'named'; readerId: ReaderId };

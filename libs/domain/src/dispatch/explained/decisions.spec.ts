@@ -180,6 +180,17 @@ describe('replaying a decision', () => {
     );
   });
 
+  it('gives the chance of being late its weight again, and leaves it out where it was not known', () => {
+    const pressing = { priority: 'stat', slackMinutes: 20, waitedMinutes: 1.5 } as const;
+    const choice = { ...ofReaders(candidate(1, { expectedMinutes: 13 }), candidate(2, { expectedMinutes: 6 })) };
+    const record = decisionRecord(inputsOf({ ...choice, urgency: pressing } as ChoiceInputs), params);
+    const kept = decisionOf(record, fromDatabase(storedDecision(record)));
+    const again = fromDatabase(inputsOf({ ...choice, urgency: pressing } as ChoiceInputs));
+    expect(replayDecision(kept, again, fromDatabase(params))).toMatchObject({ same: true });
+    expect(record.candidates[0]?.terms).toHaveProperty('breach');
+    expect(replayDecision(kept, inputsOf(choice), params).differences).toContain('candidates');
+  });
+
   it('finds whatever was changed afterwards', () => {
     const inputs = inputsOf(ofReaders(candidate(1), candidate(2, { surplusMinutes: 40 })));
     const record = decisionRecord(inputs, params);

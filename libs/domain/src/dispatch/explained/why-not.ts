@@ -2,11 +2,10 @@ import type { ReaderId } from '../../core/ids.js';
 import type { FailedRule } from '../../eligibility/facts.js';
 import type { PoolMember } from '../../routing/ladder/open-pool.js';
 import { inOpenPool } from '../../routing/ladder/open-pool.js';
-import { chooseReader } from '../choose-reader.js';
 import type { DecisionRecord } from '../decision-record.js';
 import type { DispatchParams } from '../dispatch-params.js';
 import type { DecisionInputs } from './decision-inputs.js';
-import { candidateOf } from './decision-inputs.js';
+import { chooseAgain } from './decision-inputs.js';
 import type { Margin } from './why-this-reader.js';
 import { marginOf } from './why-this-reader.js';
 
@@ -99,7 +98,7 @@ function outsideText(read: Pick<DecisionInputs['read'], 'ladder'>, place: PoolMe
 /** How the chosen one compares with this reader; null when they were not weighed, or not kept among the best. */
 function marginAgainst({ choice, read }: DecisionInputs, params: DispatchParams, readerId: ReaderId): Margin | null {
   if (choice.kind !== 'reader') return null;
-  const { ranked } = chooseReader(read, choice.candidates.map(candidateOf), params);
+  const { ranked } = chooseAgain(read, choice, params);
   const [first] = ranked;
   const own = ranked.find((each) => each.readerId === readerId);
   if (!first || !own || own === first) return null;

@@ -4,10 +4,13 @@ import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import { asId } from '../../core/ids.js';
 import type { Read } from '../../studies/read.js';
+import { chooseReader, type OfferCandidate } from '../choose-reader.js';
+import { DEFAULT_DISPATCH_PARAMS } from '../dispatch-params.js';
 import { at, visibleRead as sample, place, rowsOf } from '../samples.fixture.js';
 import { acceptOffer } from './accept-offer.js';
 import { DECLINE_REASONS, declineOffer, expireOffer } from './decline-offer.js';
 import type { StudyReads } from './live-read.js';
+import { keepRead } from './keep-read.js';
 import { assignRead, offerRead } from './offer-read.js';
 import { openRead } from './open-read.js';
 import { preempt, preemptible, releaseRead } from './release-read.js';
@@ -33,6 +36,31 @@ const queued = rowsOf();
 const offered = after(queued, offer(queued));
 const started = after(offered, acceptOffer(offered, { readId, by }, at(2)));
 const opened = after(started, openRead(started, { readId, readerId: me.readerId }, at(3)));
+
+describe('keeping a read for a busy reader', () => {
+  const general = { ...place('general'), readerVersion: 1, scarcityShare: 0, surplusMinutes: 0, readPrior: false };
+  const candidates: OfferCandidate[] = [
+    { ...general, expectedMinutes: 13, idleSince: at(0) },
+    { ...general, ...place('busy'), expectedMinutes: 6, freeInMinutes: 2.04, idleSince: at(0) },
+  ];
+  const urgency = { priority: 'stat', slackMinutes: 20, waitedMinutes: 0 } as const;
+
+  it('is said with what it gains, and binds nothing', () => {
+    const rows = rowsOf();
+    const choice = chooseReader({ ...sample(), urgency }, candidates, DEFAULT_DISPATCH_PARAMS);
+    const { next, events } = keepRead(rows, rows.reads[0]!.id, choice);
+    expect(next).toBeUndefined();
+    expect(events).toMatchObject([{ type: 'read.kept', data: { readerId: 'busy', freeInMinutes: 2 } }]);
+    const { costMinutes, idleCostMinutes } = events![0]!.data as Record<string, number>;
+    expect(costMinutes).toBeLessThan(idleCostMinutes!);
+  });
+
+  it('says nothing of a read that somebody is chosen for', () => {
+    const rows = rowsOf();
+    const choice = chooseReader({ ...sample(), urgency }, candidates.slice(0, 1), DEFAULT_DISPATCH_PARAMS);
+    expect(keepRead(rows, rows.reads[0]!.id, choice).events).toBeUndefined();
+  });
+});
 
 describe('an offer', () => {
   it('is made to one reader until an instant', () => {

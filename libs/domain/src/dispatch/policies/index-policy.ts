@@ -1,19 +1,28 @@
 import type { OrderPlace, PlaceQuestion } from '../place-in-order.js';
 import { compareInOrder, placeInOrder } from '../place-in-order.js';
-import { readerCost, type ReaderCostQuestion } from '../choose-reader.js';
+import { breachCost, mayBeKept, readerCost, type ReaderCostQuestion } from '../choose-reader.js';
 import type { DispatchParams } from '../dispatch-params.js';
+import type { Urgency } from '../work-priority.js';
 import type { DispatchBoard } from './dispatch-board.js';
 import { NONE, type PolicyMaker } from './dispatch-policy.js';
 import { leastIdle } from './pull-policy.js';
 
 /**
- * The ATC index with a hard maximum wait, and skills conserved when a read finds several idle readers: the order and the
- * choice that the server's dispatcher makes, by the same functions.
+ * The ATC index with a hard maximum wait, and skills conserved when a read finds several idle readers: the baseline as it
+ * was published, by the server's functions.
  */
-export const atc: PolicyMaker = (board, { params }) => {
+export const atc: PolicyMaker = (board, { params: tuned }) => {
+  const params = withoutChances(tuned);
   const order = new IndexOrder(board, params);
   return { readFor: (reader) => order.bestFor(reader), readerFor: (read) => cheapestIdle(board, read, params) };
 };
+
+/** The choice of a reader as it was published: by minutes and skills, whatever the chance of being in time. */
+export const withoutChances = (params: DispatchParams): DispatchParams => ({
+  ...params,
+  breachMinutes: 0,
+  keepMinutes: { critical: 0, stat: 0, urgent: 0, routine: 0 },
+});
 
 /** The order of `rankForReader` over a board. */
 export class IndexOrder {
@@ -73,23 +82,62 @@ export function slackMinutes({ reads, now }: DispatchBoard, read: number, maximu
   return (dueAt === Infinity ? (reads.queuedAt[read] as number) + maximumWaitMinutes : dueAt) - now;
 }
 
-/** The idle reader whom the read costs least; who has been idle longest among equals. */
+/** The idle reader whom the read costs least; the lower slot among equals. */
 export function cheapestIdle(board: DispatchBoard, read: number, params: DispatchParams): number {
+  const asked = questionOn(board, read, params);
+  return leastIdle(board, read, (reader) => readerCost(asked(reader), params));
+}
+
+/** Whether the read is kept from this idle reader for one who is busy, as `chooseReader` would. */
+export function isKept(board: DispatchBoard, read: number, idle: number, params: DispatchParams): boolean {
+  const urgency = urgencyOn(board, read, params);
+  if (!mayBeKept(urgency, 0, params)) return false;
+  const asked = questionOn(board, read, params);
+  const [most, unsure] = [readerCost(asked(idle), params), breachCost(asked(idle), params)];
+  const { readers } = board;
+  const eligible = board.eligible(read);
+  for (let each = 0; each < eligible.length; each++) {
+    const reader = eligible[each] as number;
+    if (readers.onShift[reader] === 0 || readers.idle[reader] === 1 || !board.mayRead(read, reader)) continue;
+    const free = board.freeInMinutes(reader);
+    if (!mayBeKept(urgency, free, params)) continue;
+    const question = asked(reader, free);
+    if (breachCost(question, params) + free < unsure && readerCost(question, params) < most) return true;
+  }
+  return false;
+}
+
+function urgencyOn(board: DispatchBoard, read: number, { maximumWaitMinutes }: DispatchParams): Urgency {
+  const { reads, now } = board;
+  const priority = reads.opinion[read] === 1 ? 'routine' : (reads.priority[read] ?? 'routine');
+  return {
+    priority,
+    slackMinutes: slackMinutes(board, read, maximumWaitMinutes[priority]),
+    waitedMinutes: now - (reads.queuedAt[read] as number),
+  };
+}
+
+/** What the cost of a reader for the read stands on; one object, filled anew for each reader. */
+function questionOn(board: DispatchBoard, read: number, params: DispatchParams) {
+  const { priority, slackMinutes } = urgencyOn(board, read, params);
+  const { readers } = board;
   const question: ReaderCostQuestion = {
     tier: 'onshore',
     scarcityShare: 0,
     surplusMinutes: 0,
     readPrior: false,
     expectedMinutes: 0,
+    weight: params.weights[priority],
+    slackMinutes,
   };
-  const { readers } = board;
-  return leastIdle(board, read, (reader) => {
+  return (reader: number, freeInMinutes = 0): ReaderCostQuestion => {
     question.tier = readers.tier[reader] ?? 'onshore';
     question.scarcityShare = readers.scarcityShare[reader] as number;
     question.surplusMinutes = readers.surplusMinutes[reader] as number;
     question.expectedMinutes = board.expectedMinutes(read, reader);
-    return readerCost(question, params);
-  });
+    question.freeInMinutes = freeInMinutes;
+    return question;
+  };
 }
 
 const NOWHERE: OrderPlace = { band: 'indexed', overdueMinutes: 0, score: 0, waitedMinutes: 0 };

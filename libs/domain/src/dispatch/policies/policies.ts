@@ -3,7 +3,7 @@ import type { PolicyMaker } from './dispatch-policy.js';
 import { atc } from './index-policy.js';
 import { leastSlack } from './least-slack.js';
 import { earliestDeadline, fifo, priorityPull } from './pull-policy.js';
-import { rollingPlan } from './rolling-plan.js';
+import { plainPlan, rollingPlan } from './rolling-plan.js';
 import { staticPush } from './static-push.js';
 
 /** A policy by the name it is compared under. */
@@ -30,8 +30,9 @@ export const POLICIES = {
   edf: policy(earliestDeadline, 'earliest deadline first'),
   'least-slack': policy(leastSlack, 'least slack first, skills conserved'),
   atc: policy(atc, 'the ATC index, skills conserved'),
-  'rolling-plan': policy(rollingPlan, 'an auction every half minute, the ATC index between'),
-  'rolling-plan-known-times': policy(rollingPlan, 'the same, told every true reading time: a reference', true),
+  'rolling-plan': policy(plainPlan, 'an auction every half minute, the ATC index between'),
+  'rolling-plan-known-times': policy(plainPlan, 'the same, told every true reading time: a reference', true),
+  'default-known-times': policy(rollingPlan, 'the product’s own, told every true reading time: a reference', true),
 } as const satisfies Record<string, NamedPolicy>;
 
 export type PolicyName = keyof typeof POLICIES;

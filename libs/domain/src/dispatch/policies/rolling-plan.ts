@@ -5,7 +5,7 @@ import { planRound } from '../plan/plan-round.js';
 import type { Lognormal } from '../reading-time/lognormal.js';
 import type { DispatchBoard } from './dispatch-board.js';
 import { NONE, type DispatchPolicy, type Pairing, type PolicyMaker } from './dispatch-policy.js';
-import { cheapestIdle, IndexOrder, slackMinutes } from './index-policy.js';
+import { cheapestIdle, IndexOrder, isKept, slackMinutes, withoutChances } from './index-policy.js';
 
 /** Every half minute of the board. */
 const PLAN_EVERY_MINUTES = 0.5;
@@ -16,6 +16,9 @@ const PLAN_EVERY_MINUTES = 0.5;
  * passed over for a planned read.
  */
 export const rollingPlan: PolicyMaker = (board, { params }) => new RollingPlan(board, params);
+
+/** The same as it was published: whoever is idle is chosen by minutes and skills, and nothing is kept. */
+export const plainPlan: PolicyMaker = (board, { params }) => new RollingPlan(board, withoutChances(params));
 
 class RollingPlan implements DispatchPolicy {
   readonly plan = { everyMinutes: PLAN_EVERY_MINUTES, make: () => this.makePlan() };
@@ -35,7 +38,7 @@ class RollingPlan implements DispatchPolicy {
   }
 
   readFor(reader: number): number {
-    const first = this.order.bestFor(reader);
+    const first = this.firstFor(reader);
     if (first === NONE) return NONE;
     const read = this.order.isFirst(first) ? first : this.plannedFor(reader, first);
     this.forget(read, reader);
@@ -43,11 +46,19 @@ class RollingPlan implements DispatchPolicy {
   }
 
   readerFor(read: number): number {
-    return cheapestIdle(this.board, read, this.params);
+    const reader = cheapestIdle(this.board, read, this.params);
+    return reader !== NONE && isKept(this.board, read, reader, this.params) ? NONE : reader;
   }
 
   nextUp(reader: number): number {
     return this.planned[reader]?.[0] ?? NONE;
+  }
+
+  /** First in the order, without what is kept for somebody else. */
+  private firstFor(reader: number): number {
+    const isTheirs = (read: number): boolean => !isKept(this.board, read, reader, this.params);
+    const first = this.order.bestFor(reader);
+    return first === NONE || isTheirs(first) ? first : this.order.bestFor(reader, isTheirs);
   }
 
   /** The plan's next for this reader; else the first that is not next for another; else the first. */

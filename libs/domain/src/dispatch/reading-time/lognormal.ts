@@ -6,6 +6,9 @@ export interface Lognormal {
   sigma: number;
 }
 
+/** Deviation of the logarithm of a reading time about its expectation, whoever reads (`dispatch.md`, 3d: about 0.5). */
+export const READING_SIGMA = 0.5;
+
 /** Expected minutes. */
 export const meanMinutes = ({ mu, sigma }: Lognormal): number => Math.exp(mu + (sigma * sigma) / 2);
 

@@ -14,12 +14,13 @@ const KEPT_READERS = 24;
 const KEPT_READS = 5;
 
 /** The choice of a reader as its decision stands on it. */
-export const choiceOfReader = ({ weighed }: ReaderChoice): ChoiceInputs => ({
+export const choiceOfReader = ({ weighed, urgency }: ReaderChoice): ChoiceInputs => ({
   kind: 'reader',
   candidates: weighed
     .slice(0, KEPT_READERS)
     .map(({ idleSince, ...same }) => ({ ...same, idleSince: idleSince.toISOString() })),
   weighed: weighed.length,
+  ...(urgency ? { urgency } : {}),
 });
 
 /** The next read of an order, or, `own-choice`, one of the next few that its reader preferred. */

@@ -1,12 +1,19 @@
 import {
   chooseReader,
-  DEFAULT_DISPATCH_PARAMS,
+  DEFAULT_DISPATCH_PARAMS as PARAMS,
+  freeInMinutes,
+  keepRead,
+  mayBeKept,
   preempt,
+  urgencyOf,
   whoIsFree,
   type FreeReaders,
   type Instant,
   type ReaderChoice,
+  type OfferCandidate,
   type ReaderFacts,
+  type ReaderId,
+  type ReadId,
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
@@ -28,9 +35,10 @@ import { WaitingRoom } from './waiting-room.js';
 /** Who is signed on, as a round uses them up, and as of when. */
 type Free = FreeReaders<HeldRead> & { looked: Looked };
 
-/** Whom to offer what; and the critical reads that nobody is idle for. */
+/** Whom to offer what; what is kept for whom; and the critical reads that nobody is idle for. */
 interface Matched {
   offers: OfferToMake[];
+  kept: { waiting: Waiting; choice: ReaderChoice }[];
   unplaced: Waiting[];
 }
 
@@ -38,6 +46,8 @@ interface Matched {
 @Injectable()
 export class OfferingService {
   private rounds = 0;
+  /** For whom each read was last said to be kept. */
+  private readonly keptFor = new Map<ReadId, ReaderId>();
   private readonly lines: WaitingLines;
   private gate: OverflowGate;
 
@@ -60,8 +70,9 @@ export class OfferingService {
     if (free === null) return { offered: [], more: false };
     if (this.candidates.follow(now)) this.lines.reset();
     this.gate = this.gateAt(now);
-    const { offers, unplaced } = await this.matchFairly(free, now);
+    const { offers, kept, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);
+    for (const each of kept) await this.tellKept(lease, each);
     const offered = offers.map(({ waiting }) => waiting.study.id);
     for (const each of unplaced) offered.push(...(await this.preemptFor(lease, each, free, now)));
     return { offered, more: offers.length >= DISPATCH_SETTINGS.offersAtOnce };
@@ -94,6 +105,7 @@ export class OfferingService {
   /** Most pressing first. */
   private match(free: Free, now: Instant): Matched {
     const round = new OfferRound(free, this.planner.current(), this.room);
+    const kept: Matched['kept'] = [];
     const unplaced: Waiting[] = [];
     for (const each of this.lines.inOrder(now)) {
       const { waiting, rank, single, close } = each;
@@ -101,15 +113,16 @@ export class OfferingService {
       const readers = round.readersFor(rank.band);
       if (round.isFull || (readers.size === 0 && rank.band === 'indexed')) break;
       if (!round.mayOffer(waiting)) continue;
-      if (round.offer(waiting, this.choose(waiting, readers.values(), now), this.candidates.kindOf(waiting).rules))
-        continue;
+      const choice = this.chooseOrKeep(waiting, readers.values(), free, now);
+      if (choice.keptFor) kept.push({ waiting, choice });
+      if (choice.keptFor || round.offer(waiting, choice, this.candidates.kindOf(waiting).rules)) continue;
       if (critical) unplaced.push(waiting);
       if (single) continue;
       // Nobody idle is left for any of this line: critical reads stand first in it.
       unplaced.push(...close((other) => other.rank.band === 'critical').map((other) => other.waiting));
     }
     this.offerPlanned(round, now);
-    return { offers: round.offers, unplaced };
+    return { offers: round.offers, kept, unplaced };
   }
 
   /** Whoever has a plan gets the first of it, or what has come since it was made and goes before that by index. */
@@ -151,13 +164,48 @@ export class OfferingService {
   }
 
   private choose(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
+    return choiceAmong(waiting, this.candidatesFor(waiting, readers, now), now);
+  }
+
+  private candidatesFor(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
     // Readers are listed only for what overflow lists hold: of everything else thousands are asked.
     const asked = isOverflow(waiting) ? [...readers] : readers;
-    const candidates = this.gate.through(waiting, this.candidates.of(waiting, asked, now), asked);
-    return chooseReader(waiting.read, candidates, DEFAULT_DISPATCH_PARAMS);
+    return this.gate.through(waiting, this.candidates.of(waiting, asked, now), asked);
   }
 
   private gateAt(now: Instant): OverflowGate {
     return new OverflowGate(() => this.room.everything(), this.candidates, now);
   }
+
+  /** Who is idle; where that is somebody, and the read may be kept, who is free soon as well. */
+  private chooseOrKeep(waiting: Waiting, idle: Iterable<ReaderFacts>, free: Free, now: Instant): ReaderChoice {
+    const candidates = this.candidatesFor(waiting, idle, now);
+    const choice = choiceAmong(waiting, candidates, now);
+    const { urgency } = choice;
+    if (!choice.chosen || !mayBeKept(urgency, 0, PARAMS)) return choice;
+    const soon = free.reading.flatMap(({ reader, open }) => {
+      const minutes = freeInMinutes([open], now);
+      if (!mayBeKept(urgency, minutes, PARAMS)) return [];
+      const candidate = this.candidatesFor(waiting, [reader], now);
+      return candidate.map((each): OfferCandidate => ({ ...each, freeInMinutes: minutes }));
+    });
+    return soon.length === 0 ? choice : choiceAmong(waiting, [...candidates, ...soon], now);
+  }
+
+  /** Once for each reader it is kept for: the study's history says why it was not offered at once. */
+  private async tellKept(lease: Lease, { waiting: { study, read }, choice }: Matched['kept'][number]): Promise<void> {
+    const reader = choice.keptFor?.readerId;
+    if (!reader || this.keptFor.get(read.id) === reader) return;
+    if (this.keptFor.size >= MOST_KEPT) this.keptFor.clear();
+    this.keptFor.set(read.id, reader);
+    const key = { healthSystemId: study.healthSystemId, studyId: study.id };
+    await this.writer.attempt(lease, async (tx) => {
+      await tx.change(studyTargets(key), (rows) => keepRead(rows, read.id, choice));
+    });
+  }
 }
+
+const MOST_KEPT = 1_000;
+
+const choiceAmong = (waiting: Waiting, candidates: readonly OfferCandidate[], now: Instant): ReaderChoice =>
+  chooseReader({ ...waiting.read, urgency: urgencyOf(waiting, now, PARAMS) }, candidates, PARAMS);

@@ -2,13 +2,12 @@ import {
   DEFAULT_DISPATCH_PARAMS as dispatch,
   DEFAULT_PLAN_PARAMS as params,
   examOf,
+  freeInMinutes,
   inOpenPool,
   isOpinion,
   minutesBetween,
   plusMinutes,
-  residualMinutes,
   scarcityOf,
-  withMean,
   workPriority,
   type Exam,
   type Instant,
@@ -29,9 +28,6 @@ export interface PlanScene {
   candidates: Candidates;
   now: Instant;
 }
-
-/** Deviation of the logarithm of a read that runs: the published one, whoever reads. */
-const HELD_SIGMA = 0.5;
 
 /** The scene as the planning thread is asked about it. `model` is null where the thread has it already. */
 export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeModel | null): PlanRequest {
@@ -76,14 +72,6 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     params,
     dispatch,
   };
-}
-
-/** Expected minutes until all that the reader holds is read. */
-function freeInMinutes(held: readonly HeldRead[], now: Instant): number {
-  return held.reduce((sum, { openedAt, expectedMinutes }) => {
-    const elapsed = openedAt === null ? 0 : minutesBetween(openedAt, now);
-    return sum + residualMinutes(withMean(expectedMinutes, HELD_SIGMA), elapsed);
-  }, 0);
 }
 
 /** Who may take each, found once for all that find the same readers. */

@@ -1,0 +1,31 @@
+import type { Change } from '../../core/change.js';
+import type { ReadId } from '../../core/ids.js';
+import { studyEvent } from '../../studies/study-event.js';
+import type { ReaderChoice } from '../choose-reader.js';
+import type { StudyReads } from './live-read.js';
+import { readableRead } from './live-read.js';
+
+/**
+ * Says that a waiting read is kept for a reader who is busy, and why: what the idle reader nearest to it would cost, and what
+ * the busy one does, in expected minutes. Nothing is bound by it: each round of the dispatcher asks again. Says nothing of a
+ * read that nobody is kept for.
+ */
+export function keepRead(
+  rows: StudyReads,
+  readId: ReadId,
+  { keptFor, ranked }: ReaderChoice,
+): Change<StudyReads, null> {
+  const [kept, ...others] = ranked;
+  if (!keptFor || !kept) return { result: null };
+  const read = readableRead(rows, readId);
+  const idle = others.find(({ terms }) => (terms.wait ?? 0) === 0);
+  const data = {
+    readerId: keptFor.readerId,
+    freeInMinutes: tenth(keptFor.freeInMinutes ?? 0),
+    costMinutes: tenth(kept.score),
+    idleCostMinutes: idle ? tenth(idle.score) : null,
+  };
+  return { events: [studyEvent('read.kept', rows.study, [read], data)], result: null };
+}
+
+const tenth = (minutes: number): number => Math.round(minutes * 10) / 10;

@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { learnReading, minutesBetween, plusMinutes, type Instant, type ReaderId, type Study } from '@overread/domain';
+import { LeaseKeeper, type Lease } from '@overread/platform';
+import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
+import { ReadingStatisticsEntity, ReadingTimes } from '../../libs/features/src/studies/index.js';
+import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
+import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+let server: TestServer;
+let scene: ReadingScene;
+let lease: Lease;
+beforeAll(async () => {
+  server = await startTestServer({ config: { roles: new Set(['api']) } });
+  scene = await ReadingScene.of(server);
+  const held = await server.app.get(LeaseKeeper).acquire('dispatcher', 600_000);
+  if (!held) throw new Error('another holds the lease');
+  lease = held;
+}, 60_000);
+afterAll(() => server.close());
+
+const head = {
+  family: 'CT',
+  region: 'head',
+  hasPriors: false,
+  instances: null,
+  contrast: false,
+  overRead: false,
+} as const;
+
+/** Two hundred reads of heads that took this long. */
+async function learnPace(readerId: ReaderId, minutes: number): Promise<void> {
+  const exam = { readerId, exam: head, minutes };
+  const learned = Array.from({ length: 200 }).reduce<ReturnType<typeof learnReading> | null>(
+    (known) => learnReading(known, exam),
+    null,
+  );
+  await scene.put(ReadingStatisticsEntity, { ...learned!, position: 1 });
+  await server.app.get(ReadingTimes).refit();
+}
+
+const now = () => scene.now();
+const round = () => server.app.get(Dispatcher).round(lease);
+
+/** A STAT head CT that came `minutesAgo` and is due in `dueIn` minutes. */
+async function headCt(by: SignedOn, at: { minutesAgo?: number; dueIn: number }): Promise<PlacedStudy> {
+  const nobody = { readerId: null, readingGroupId: null, sessionId: null, tier: null, startedAt: null };
+  const ladder = [sampleStep(by.readingGroupId, '2026-01-01T00:00:00.000Z')];
+  const queuedAt = plusMinutes(await now(), -(at.minutesAgo ?? 0));
+  const dueAt = plusMinutes(await now(), at.dueIn);
+  const waiting = { by, ...nobody, state: 'queued' as const, ladder, ladderStep: 0, queuedAt, dueAt };
+  return scene.study([waiting], { state: 'ready', priority: 'stat' } satisfies Partial<Study>);
+}
+
+/** A read that the reader opened so long ago. */
+async function reading(by: SignedOn, minutesAgo: number): Promise<PlacedStudy> {
+  const openedAt: Instant = plusMinutes(await now(), -minutesAgo);
+  return scene.study([{ by, openedAt, startedAt: openedAt }], { priority: 'routine' });
+}
+
+const holderOf = async (study: PlacedStudy): Promise<string | null> => {
+  const [row] = await server.asOwner<{ reader: string | null }>('select reader_id as reader from read where id = $1', [
+    study.reads[0],
+  ]);
+  return row?.reader ?? null;
+};
+const keptEvents = (study: PlacedStudy) =>
+  server.asOwner<{ data: Record<string, unknown> }>(
+    `select data from event where study_id = $1 and type = 'read.kept' order by position`,
+    [study.id],
+  );
+
+describe('pressing work that a busy reader makes surer', () => {
+  let slow: SignedOn;
+  let quick: SignedOn;
+  beforeAll(async () => {
+    slow = await scene.reader('Dr Slow');
+    quick = await scene.reader('Dr Quick', slow);
+    await learnPace(slow.readerId, 14);
+    await learnPace(quick.readerId, 3);
+  });
+  const free = async (reader: SignedOn) => {
+    await server.asOwner(
+      `update read set state = 'completed', completed_at = overread_now(), version = version + 1
+       where reader_id = $1 and state in ('assigned', 'in-progress')`,
+      [reader.readerId],
+    );
+  };
+
+  it('is kept for them a few minutes, says so once, and is theirs when they are free', async () => {
+    await reading(quick, 2);
+    const study = await headCt(slow, { dueIn: 18 });
+    await round();
+    await round();
+    expect(await holderOf(study)).toBeNull();
+    const told = await keptEvents(study);
+    expect(told).toMatchObject([{ data: { readerId: quick.readerId } }]);
+    expect(told[0]!.data.costMinutes as number).toBeLessThan(told[0]!.data.idleCostMinutes as number);
+    await free(quick);
+    await round();
+    expect(await holderOf(study)).toBe(quick.readerId);
+    await free(quick);
+  });
+
+  it('is read by who is idle once its first minutes are over, or where they suffice', async () => {
+    await reading(quick, 2);
+    const old = await headCt(slow, { minutesAgo: 11, dueIn: 18 });
+    await round();
+    expect(await holderOf(old)).toBe(slow.readerId);
+    await free(slow);
+    const easy = await headCt(slow, { dueIn: 240 });
+    await round();
+    expect(await holderOf(easy)).toBe(slow.readerId);
+    expect([await keptEvents(old), await keptEvents(easy)]).toEqual([[], []]);
+    await free(slow);
+    await free(quick);
+  });
+
+  it('is offered to who is idle when the busy one signs off', async () => {
+    await reading(quick, 2);
+    const study = await headCt(slow, { dueIn: 18 });
+    await round();
+    expect(await holderOf(study)).toBeNull();
+    await server.asOwner('update reading_session set ended_at = overread_now() where id = $1', [quick.sessionId]);
+    await scene.refresh();
+    await round();
+    expect(await holderOf(study)).toBe(slow.readerId);
+    const [row] = await server.asOwner<{ dueAt: Instant; at: Instant }>(
+      'select due_at as "dueAt", overread_now() as at from read where id = $1',
+      [study.reads[0]],
+    );
+    expect(minutesBetween(row!.at, row!.dueAt)).toBeGreaterThan(15);
+  });
+});
