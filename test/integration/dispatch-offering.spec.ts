@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { NetworkDirectory } from '@overread/features';
 import { LeaseKeeper, newId, type Lease } from '@overread/platform';
-import type { Priority } from '@overread/domain';
+import { plusMinutes, type Priority } from '@overread/domain';
 import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
+import { RosterShiftEntity } from '../../libs/features/src/network/index.js';
+import { sampleShift } from '../../libs/domain/src/eligibility/samples.fixture.js';
 import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
 import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -107,5 +109,22 @@ describe('a round of offers', () => {
     await server.asOwner('update read set ladder = $2, version = version + 1 where id = $1', [study.reads[0], ladder]);
     await round();
     expect(await holders([study])).toEqual([reader.readerId]);
+  });
+
+  it('offers what is for readers off their roster to who is signed on outside of every shift, and to nobody on one', async () => {
+    const [rostered, extra] = (await offered('Dr Rostered', 'Dr Extra')) as [SignedOn, SignedOn];
+    const { readerId, readingGroupId } = rostered;
+    const now = await scene.now();
+    const shift = { startsAt: plusMinutes(now, -60), endsAt: plusMinutes(now, 60) };
+    await scene.put(RosterShiftEntity, { ...sampleShift(), id: newId(), readerId, readingGroupId, ...shift });
+    await scene.refresh();
+    const step = sampleStep(readingGroupId, '2026-01-01T00:00:00.000Z');
+    const ladder = [{ ...step, pool: { ...step.pool, offRoster: true } }];
+    const studies = [await waiting(rostered), await waiting(rostered)];
+    const reads = studies.flatMap((each) => each.reads);
+    const set = 'update read set ladder = $2, version = version + 1 where id = any($1)';
+    await server.asOwner(set, [reads, JSON.stringify(ladder)]);
+    await round();
+    expect((await holders(studies)).filter((each) => each !== null)).toEqual([extra.readerId]);
   });
 });

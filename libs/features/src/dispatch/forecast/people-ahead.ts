@@ -11,6 +11,7 @@ import {
   type ReadingGroupId,
   type RosterShift,
 } from '@overread/domain';
+import { offRoster } from '../reading-place.js';
 
 /** Somebody who reads, or is rostered to, within a forecast's horizon. */
 export interface PersonAhead {
@@ -107,4 +108,6 @@ export const memberOf = (person: PersonAhead, facility: Facility, now: Instant):
   readerId: person.facts.reader.id,
   readingGroupId: person.readingGroupId,
   tier: tierOf(person.place, facility, now),
+  // Who is expected comes for a shift of theirs.
+  offRoster: person.stage === 'offer' && offRoster(person.facts, now),
 });

@@ -7,6 +7,7 @@ import {
   type ReadFacts,
 } from '@overread/domain';
 import type { DirectorySnapshot } from '../../network/index.js';
+import { offRoster } from '../reading-place.js';
 
 /** For so long an answer stands: credentials and shifts begin and end without an event. Milliseconds. */
 const STANDS_MS = 10_000;
@@ -56,6 +57,8 @@ export class CandidateMemo {
       sessionId: session.id,
       readerVersion: reader.reader.version,
       tier: tierOf(session, read.facility, now),
+      // Steps for whoever is on no shift are offered as well as seen; whoever is on one carries no word of it.
+      ...(offRoster(reader, now) ? { offRoster: true } : {}),
       scarcityShare: scarcityOf(reader),
       // What changes from read to read is laid over by who asks.
       surplusMinutes: 0,
