@@ -1,5 +1,5 @@
-// Regenerates the pictures of the README: a server of its own, a busy quarter of an hour, the pages in a real browser.
-// Usage: npm run screenshot [-- PAGE ...]; pages: live-queue, worklist, reading, studies, turnaround.
+// Regenerates the pictures of the README: a server of its own, its simulated day under way, the pages in a real browser.
+// Usage: npm run screenshot [-- PAGE ...]; without one those of the README: live-queue, overview.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -15,32 +15,6 @@ const pictures = path.join(root, 'docs/images');
 const varDir = mkdtempSync(path.join(os.tmpdir(), 'overread-pictures-'));
 const port = await freePort();
 const url = `http://localhost:${port}`;
-
-// facility, modality, body part, what it shows, priority, patient class, protocol
-const STUDIES = `
-mercy-east CT HEAD|CT HEAD WO CONTRAST|critical|emergency|stroke
-mercy-north CT NECK|CT ANGIO HEAD NECK|critical|emergency|stroke
-mercy-east CT CHEST|CT ANGIO CHEST PE|stat|emergency|
-mercy-north CT ABDOMEN|CT ABDOMEN PELVIS W CONTRAST|stat|emergency|
-mercy-south CT HEAD|CT HEAD WO CONTRAST|stat|emergency|
-mercy-east MR BRAIN|MR BRAIN W WO CONTRAST|urgent|inpatient|
-mercy-north US ABDOMEN|US ABDOMEN COMPLETE|urgent|inpatient|
-mercy-imaging PT WHOLEBODY|PET CT SKULL BASE TO THIGH|routine|outpatient|
-harbour-infirmary CT HEAD|CT HEAD WO CONTRAST|stat|emergency|
-harbour-quay-clinic DX CHEST|XR CHEST 2 VIEWS|routine|outpatient|
-coral-surgical US EXTREMITY|US LOWER EXTREMITY VENOUS|urgent|outpatient|
-mercy-south DX CHEST|XR CHEST PORTABLE|urgent|inpatient|
-mercy-north MR LSPINE|MR LUMBAR SPINE WO|routine|outpatient|
-harbour-infirmary CT ABDOMEN|CT ABDOMEN PELVIS W|urgent|inpatient|
-mercy-east DX HAND|XR HAND 3 VIEWS|routine|emergency|`
-  .trim()
-  .split('\n')
-  .map((line) => {
-    const [place, description, priority, patientClass, protocol] = line.split('|');
-    const [facility, modality, bodyPart] = place.split(' ');
-    const modalities = modality === 'PT' ? ['PT', 'CT'] : [modality];
-    return { facility, modalities, bodyPart, description, priority, patientClass, protocol: protocol || null };
-  });
 
 const server = spawn(process.execPath, ['scripts/up.mjs'], {
   cwd: root,
@@ -79,53 +53,16 @@ async function signIn({ email, password }) {
   return (await call('', 'POST', '/auth/sign-in', { email, password })).token;
 }
 
-async function submitAll(facts) {
-  const keyOf = (code) => facts.apiKeys.find((each) => each.facilities.includes(code)).key;
-  for (const [index, study] of STUDIES.entries()) {
-    const patient = {
-      id: `P${1000 + index}`,
-      name: { family: 'Example', given: `No ${index + 1}` },
-      birthDate: '1961-05-17',
-    };
-    await call(keyOf(study.facility), 'POST', '/studies', {
-      ...study,
-      accessionNumber: `A${2000 + index}`,
-      patient,
-      clinicalIndication: 'as described by the referrer',
-      images: 'at-source',
-    });
-  }
+/** Long enough into a simulated day that every page is full of it. */
+const UNTIL_BUSY_MS = 150_000;
+
+async function simulateDay(facts) {
+  const { email, password } = facts.users.find(({ role }) => role === 'administrator');
+  await call(await signIn({ email, password }), 'POST', '/demo-day', { seed: 'pictures' });
+  await delay(UNTIL_BUSY_MS);
 }
 
-/** Some sign on and take work; one finishes some of it, so that there is something to show everywhere. */
-async function work(facts) {
-  const readers = facts.users.filter((user) => user.role === 'reader');
-  const chosen = ['US', 'US', 'AU', 'GB', 'CA'].map(
-    (country, index) => readers.filter((each) => each.country === country)[index === 1 ? 1 : 0],
-  );
-  const tokens = [];
-  for (const { email, password, country, subdivision, zone } of chosen) {
-    const token = await signIn({ email, password });
-    tokens.push(token);
-    await call(token, 'POST', '/reading-sessions', { country, subdivision, zone, mode: 'pull' });
-  }
-  for (const token of [tokens[0], tokens[2], tokens[3]]) {
-    const taken = await call(token, 'POST', '/worklist/next');
-    if (!taken) continue;
-    const { id, issues } = taken.read;
-    await call(token, 'POST', `/reads/${id}/open`, {});
-    const report = {
-      impression: 'No acute abnormality.',
-      conclusion: 'normal',
-      sections: { findings: 'As in the impression.' },
-    };
-    if (token !== tokens[3]) await call(token, 'POST', `/reads/${id}/${issues}`, report);
-  }
-  for (const token of [tokens[1], tokens[0]]) await call(token, 'POST', '/worklist/next');
-  return { reader: chosen[0], token: tokens[0] };
-}
-
-async function shoot(browser, user, address, name, before = async () => undefined) {
+async function shoot(browser, user, address, name) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 810 }, colorScheme: 'dark' });
   await page.goto(`${url}/`);
   await page.getByLabel(/e-?mail/i).fill(user.email);
@@ -137,7 +74,6 @@ async function shoot(browser, user, address, name, before = async () => undefine
   await page.getByRole('navigation').first().waitFor();
   await page.goto(`${url}${address}`);
   await page.waitForLoadState('networkidle').catch(() => undefined);
-  await before(page);
   await delay(1_500);
   await page.screenshot({ path: path.join(pictures, `${name}.png`) });
   await page.close();
@@ -146,8 +82,7 @@ async function shoot(browser, user, address, name, before = async () => undefine
 try {
   await untilReady();
   const facts = demo();
-  await submitAll(facts);
-  const { reader } = await work(facts);
+  await simulateDay(facts);
   const installed = findBrowser();
   if (!installed) throw new Error('no browser: node scripts/setup.mjs --browser finds one');
   mkdirSync(pictures, { recursive: true });
@@ -158,14 +93,17 @@ try {
   });
   const user = (role) => facts.users.find((each) => each.role === role);
   const wanted = process.argv.slice(2);
-  const pages = [
-    ['live-queue', user('administrator'), '/queue'],
-    ['worklist', reader, '/worklist'],
-    ['studies', user('hospital'), '/studies'],
-    ['turnaround', user('administrator'), '/turnaround'],
-  ];
-  for (const [name, who, address] of pages) {
-    if (wanted.length === 0 ? name === 'live-queue' : wanted.includes(name)) await shoot(browser, who, address, name);
+  const pages = {
+    'live-queue': [user('administrator'), '/queue'],
+    overview: [user('administrator'), '/overview'],
+    forecast: [user('administrator'), '/forecast'],
+    rosters: [user('group-manager'), '/rosters'],
+    studies: [user('hospital'), '/studies'],
+    turnaround: [user('administrator'), '/turnaround'],
+  };
+  for (const name of wanted.length > 0 ? wanted : ['live-queue', 'overview']) {
+    const [who, address] = pages[name];
+    await shoot(browser, who, address, name);
   }
   await browser.close();
 } finally {

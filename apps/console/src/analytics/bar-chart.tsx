@@ -33,6 +33,10 @@ function barsOf(index: number, count: number): uPlot.Series.PathBuilder | undefi
 }
 
 const CHARACTER_PX = 7;
+/** Room for the longest label of the scale: thousands of minutes do not fit where hundreds do. */
+const roomFor = (_plot: uPlot, labels: string[] | null): number =>
+  Math.max(Y_AXIS_PX, ...(labels ?? []).map((each) => each.length * CHARACTER_PX + 20));
+
 /** Whether labels beside each other would stand over each other: they are turned then. */
 function isCrowded({ labels }: Bars, width: number): boolean {
   const room = (width - Y_AXIS_PX) / Math.max(labels.length, FEWEST);
@@ -60,7 +64,7 @@ function optionsOf(bars: Bars, width: number): uPlot.Options {
         splits: () => bars.labels.map((_, index) => index),
         values: (_plot, splits) => splits.map((split) => bars.labels[split] ?? ''),
       },
-      { ...axis, size: Y_AXIS_PX, values: (_plot, splits) => splits.map((split) => `${split} ${unit}`) },
+      { ...axis, size: roomFor, values: (_plot, splits) => splits.map((split) => `${split} ${unit}`) },
     ],
     series: [
       { label: bars.title, value: (_plot, index) => (index === null ? '' : (bars.labels[index] ?? '')) },
