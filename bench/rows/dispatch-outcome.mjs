@@ -9,7 +9,8 @@ const SIZES = ['S', 'M', 'L'];
 /** Ratio to priority pull, and plain breaches in percent. */
 const BARS = { busy: [0.45, 0.8], scarce: [0.6, 1.1], overload: [0.5, 4.7], outage: [0.65, 0.6] };
 const main = path.resolve(import.meta.dirname, '../../dist/apps/cli/src/main.js');
-const POLICIES = 'default,priority-pull,rolling-plan-known-times';
+const POLICIES =
+  'default,priority-pull,fifo,cherry-pick,static-push,edf,least-slack,atc,rolling-plan-known-times,default-known-times';
 
 export async function dispatchOutcome(options = {}) {
   const { nodeOptions = [], profile: _, ...changed } = options;
@@ -31,7 +32,7 @@ export async function dispatchOutcome(options = {}) {
   return { ...answer, inputs };
 }
 
-function outcomeOf({ policies }, [ratioBar, breachBar]) {
+function outcomeOf({ policies, bound }, [ratioBar, breachBar]) {
   const own = policies.find((each) => each.policy === 'default');
   const known = policies.find((each) => each.policy === 'rolling-plan-known-times');
   if (own.violations > 0) throw new Error(`${own.violations} starts broke a hard rule`);
@@ -39,6 +40,9 @@ function outcomeOf({ policies }, [ratioBar, breachBar]) {
     ratioToPriorityPull: own.ratioToPriorityPull,
     interval: (own.ratioInterval ?? []).map((each) => each.toFixed(2)).join('-'),
     ratioOfKnownTimes: known.ratioToPriorityPull,
+    weighted: own.weightedBreachesPerThousand,
+    bound: bound?.weightedBreachesPerThousand ?? null,
+    others: policies.map((each) => `${each.policy} ${each.ratioToPriorityPull.toFixed(2)}`).join(', '),
     target: `ratio <= ${ratioBar} or <= 1.2 x known times; breaches <= ${breachBar} %`,
     breachPercent: own.breachPercent,
     passedOver: own.passedOver,

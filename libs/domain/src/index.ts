@@ -550,6 +550,7 @@ export { checkInstance } from './simulation/instance/check-instance.js';
 export { compileInstance } from './simulation/instance/compile-instance.js';
 export { INSTANCE_FORMAT, type DispatchInstance } from './simulation/instance/dispatch-instance.js';
 export { runPolicy, type Track } from './simulation/run-policy.js';
+export { clairvoyantBound, type ClairvoyantBound } from './simulation/bound/clairvoyant-bound.js';
 export type { RunOutcome } from './simulation/outcome/measure-run.js';
 export { compareDays, type ChangedHands, type DayComparison } from './simulation/what-if/compare-days.js';
 export { simulateDay, type DayChoice, type DayOutcome, type ReadOutcome } from './simulation/what-if/simulate-day.js';

@@ -29,9 +29,23 @@ describe('an instance file', () => {
 
   it('runs as the published example does', () => {
     const instance = instanceFrom(published('dispatch-instance.example.json'), 'example');
-    const [own, pull] = runBench({ instances: [{ instance, seed: '1' }], policies: ['default'], track: {} });
+    const { policies, bound } = runBench({ instances: [{ instance, seed: '1' }], policies: ['default'], track: {} });
+    const [own, pull] = policies;
+    expect(bound).toEqual({ weightedBreachesPerThousand: 0, hopelessPerThousand: 0 });
     expect([own?.policy, pull?.policy]).toEqual(['default', 'priority-pull']);
     expect(own).toMatchObject({ studies: 5, violations: 0, unread: 0 });
+  });
+
+  it('is told what no policy can be below, and none is', () => {
+    const instances = [1, 2].map((seed) => ({
+      instance: generateInstance({ scenario: 'overload', size: 'S', seed }),
+      seed: String(seed),
+    }));
+    const { policies, bound } = runBench({ instances, policies: ['atc'], track: {} });
+    expect(bound?.weightedBreachesPerThousand).toBeGreaterThan(0);
+    for (const each of policies)
+      expect(each.weightedBreachesPerThousand).toBeGreaterThanOrEqual(bound?.weightedBreachesPerThousand ?? Infinity);
+    expect(runBench({ instances, policies: [], track: {}, boundUpToStudies: 100 }).bound).toBeNull();
   });
 
   it('comes back as it was written', () => {

@@ -1,4 +1,6 @@
 import {
+  clairvoyantBound,
+  type ClairvoyantBound,
   compileInstance,
   REFERENCE_POLICY,
   runPolicy,
@@ -15,15 +17,26 @@ export interface BenchRequest {
   instances: Iterable<{ instance: DispatchInstance; seed: string }>;
   policies: readonly PolicyName[];
   track: Track;
+  /** The bound of a day of ten thousand studies takes two seconds, and grows faster than the day: larger ones go without. */
+  boundUpToStudies?: number;
   onRun?: (policy: PolicyName, instance: string) => void;
 }
 
+export interface BenchResult {
+  policies: PolicySummary[];
+  /** What no policy can be below, mean over the days; null where a day is too large to work it out. */
+  bound: ClairvoyantBound | null;
+}
+
 /** Every policy on every day, and priority pull for the ratio whether it was asked for or not. */
-export function runBench({ instances, policies, track, onRun }: BenchRequest): PolicySummary[] {
+export function runBench(request: BenchRequest): BenchResult {
+  const { instances, policies, track, boundUpToStudies = 60_000, onRun } = request;
   const names = policies.includes(REFERENCE_POLICY) ? policies : [...policies, REFERENCE_POLICY];
   const outcomes = new Map<PolicyName, RunOutcome[]>(names.map((name) => [name, []]));
+  const bounds: (ClairvoyantBound | null)[] = [];
   for (const { instance, seed } of instances) {
     const day = compileInstance(instance);
+    bounds.push(instance.studies.length <= boundUpToStudies ? clairvoyantBound(day) : null);
     for (const policy of names) {
       onRun?.(policy, instance.name);
       const timers = { timer: () => performance.now(), cpuTimer: processorMs };
@@ -31,7 +44,20 @@ export function runBench({ instances, policies, track, onRun }: BenchRequest): P
     }
   }
   const references = outcomes.get(REFERENCE_POLICY) ?? [];
-  return names.map((name) => summariseRuns(name, outcomes.get(name) ?? [], references));
+  return {
+    policies: names.map((name) => summariseRuns(name, outcomes.get(name) ?? [], references)),
+    bound: meanBound(bounds),
+  };
+}
+
+function meanBound(bounds: readonly (ClairvoyantBound | null)[]): ClairvoyantBound | null {
+  const known = bounds.filter((each) => each !== null);
+  if (known.length < bounds.length || known.length === 0) return null;
+  const mean = (key: keyof ClairvoyantBound) => known.reduce((sum, each) => sum + each[key], 0) / known.length;
+  return {
+    weightedBreachesPerThousand: mean('weightedBreachesPerThousand'),
+    hopelessPerThousand: mean('hopelessPerThousand'),
+  };
 }
 
 function processorMs(): number {

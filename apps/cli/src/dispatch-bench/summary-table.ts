@@ -1,4 +1,5 @@
 import type { PolicySummary } from '@overread/domain';
+import type { BenchResult } from './run-bench.js';
 
 type Cell = (summary: PolicySummary) => string;
 const fixed = (digits: number, pick: (summary: PolicySummary) => number): Cell => {
@@ -29,10 +30,16 @@ const COLUMNS: readonly (readonly [string, Cell])[] = [
   ['cpu/1000 ms', fixed(1, (each) => each.cpuMsPerThousand)],
 ];
 
-/** One row a policy, and turnaround by class below. */
-export function summaryTable(summaries: readonly PolicySummary[]): string {
+/** One row a policy, what none can be below, and turnaround by class. */
+export function summaryTable({ policies: summaries, bound }: BenchResult): string {
   const rows = [COLUMNS.map(([title]) => title), ...summaries.map((each) => COLUMNS.map(([, cell]) => cell(each)))];
-  return `${aligned(rows)}\n\nMinutes from arrival to the end of the reading, p50 / p95 / p99 (late %):\n${byClass(summaries)}`;
+  const [least, hopeless] = [bound?.weightedBreachesPerThousand, bound?.hopelessPerThousand].map((each) =>
+    each?.toFixed(1),
+  );
+  const floor = bound
+    ? `\n\nWeighted, no policy can be below ${least}; ${hopeless} of it no reader could have read in time.`
+    : '';
+  return `${aligned(rows)}${floor}\n\nMinutes from arrival to the end of the reading, p50 / p95 / p99 (late %):\n${byClass(summaries)}`;
 }
 
 function byClass(summaries: readonly PolicySummary[]): string {
