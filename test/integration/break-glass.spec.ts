@@ -11,6 +11,7 @@ import type {
 } from '@overread/wire';
 import { ROLES } from '@overread/platform';
 import { randomUUID } from 'node:crypto';
+import { Disagreements } from '../../libs/features/src/eligibility/check/disagreements.js';
 import { ReadingScene, type PlacedStudy, type SignedOn } from '../support/reading-scene.js';
 import { eventually } from '../support/started-server.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
@@ -94,6 +95,36 @@ const types = async (study: PlacedStudy) =>
 const REPORT = { sections: {}, impression: 'Clot in the left M1.', conclusion: 'actionable' };
 
 describe('break-glass', () => {
+  it('opens nothing when the database says that other rules fail, and keeps what both said', async () => {
+    const { study, id } = await granted();
+    const stored = async () => {
+      await server.app.get(Disagreements).onModuleDestroy();
+      return server.asOwner(
+        `select cause, memory_said as memory, rows_said as rows, database_said as said from eligibility_disagreement
+         where read_id = $1 and reader_id = $2 order by at, id`,
+        [study.reads[0], rae.readerId],
+      );
+    };
+    const [whole] = await server.asOwner<{ text: string }>(
+      `select pg_get_functiondef('overread_is_image_modality'::regproc) as text`,
+    );
+    await server.asOwner(`create or replace function overread_is_image_modality(term text) returns boolean
+      language sql immutable as $$ select false $$`);
+    const refused = await take(id);
+    await server.asOwner(whole!.text);
+    expect(outcome(refused)).toEqual([409, 'eligibility/disagreement']);
+    const differing = { cause: 'rules', memory: ['privilege'], rows: ['privilege'], said: ['modality', 'privilege'] };
+    expect(await stored()).toEqual([differing]);
+    // Memory has not heard that nothing is agreed any more: a rule that no emergency lifts.
+    const agreements = `agreement set retired_at = $2 where reading_group_id = $1`;
+    await server.asOwner(`update ${agreements}`, [rae.readingGroupId, await scene.now()]);
+    expect(outcome(await take(id))).toEqual([409, 'eligibility/disagreement']);
+    const both = ['privilege', 'agreement'];
+    expect(await stored()).toEqual([differing, { cause: 'memory', memory: ['privilege'], rows: both, said: both }]);
+    await server.asOwner(`update ${agreements}`, [rae.readingGroupId, null]);
+    expect((await take(id)).body.act.state).toBe('taken');
+  });
+
   it('lets a named reader give a flagged preliminary after two people, and an eligible reader reads it again', async () => {
     const study = await waiting();
     expect(outcome(await ask(study))).toEqual([409, 'break-glass/hand-back-first']);

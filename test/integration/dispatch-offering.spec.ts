@@ -83,6 +83,33 @@ describe('a round of offers', () => {
     expect(await holders([study])).toEqual([reader.readerId]);
   });
 
+  it('sees a licence begin and end at its instant, between two rounds and without a word', async () => {
+    const [reader] = (await offered('Dr Dated')) as [SignedOn];
+    const study = await waiting(reader);
+    const at = async (seconds: number) => new Date((await scene.now()).getTime() + seconds * 1000);
+    const licensed = async (from: Date, until: Date) => {
+      const dates = [reader.readerId, from, until];
+      await server.asOwner('update licence set valid_from = $2, valid_until = $3 where reader_id = $1', dates);
+      await server.asOwner('update reader set version = version + 1 where id = $1', [reader.readerId]);
+      await scene.refresh();
+    };
+    await server.fresh.clock.set(await scene.now());
+    await licensed(await at(3), await at(9));
+    await round();
+    expect(await holders([study])).toEqual([null]);
+    await server.fresh.clock.advance({ seconds: 4 });
+    await round();
+    expect(await holders([study])).toEqual([reader.readerId]);
+    await server.asOwner(`update read set state = 'completed', version = version + 1 where id = $1`, study.reads);
+    const other = await waiting(reader);
+    await server.fresh.clock.advance({ seconds: 5 });
+    await round();
+    expect(await holders([other])).toEqual([null]);
+    // Nobody was chosen: it is not that the second check refused who was.
+    expect(await server.asOwner('select read_id from eligibility_disagreement')).toEqual([]);
+    await server.fresh.clock.run();
+  });
+
   it('knows what it has offered before the log tells of it, and offers the rest when somebody is free again', async () => {
     const [reader] = (await offered('Dr Busy')) as [SignedOn];
     const studies = [await waiting(reader), await waiting(reader)];

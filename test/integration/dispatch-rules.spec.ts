@@ -3,6 +3,8 @@ import { asId, failedRules, type FailedRule, type ReaderId, type ReadId, type St
 import { NetworkDirectory } from '@overread/features';
 import { all, one, systemScope } from '@overread/platform';
 import type { Problem, Read, Submission } from '@overread/wire';
+import { Candidates } from '../../libs/features/src/dispatch/offering/candidates.js';
+import { WaitingRoom } from '../../libs/features/src/dispatch/offering/waiting-room.js';
 import { readFactsOf } from '../../libs/features/src/eligibility/index.js';
 import { loadReaderFacts, relationsOf } from '../../libs/features/src/network/index.js';
 import { look, ReadEntity, StudyEntity } from '../../libs/features/src/studies/index.js';
@@ -153,6 +155,26 @@ describe(`whatever readers, managers and the dispatcher do (seed ${SEED})`, () =
     expect(seen.size).toBeGreaterThan(20);
     expect(statuses.get(409)).toBeGreaterThan(5);
   }, 120_000);
+
+  it('whoever a round weighs for what waits is whom the plain rules let pass once they hold nothing', async () => {
+    await demo.dispatch();
+    const now = await demo.server.database.transaction(systemScope, (tx) => tx.now());
+    const snapshot = demo.server.app.get(NetworkDirectory).snapshot();
+    const present = [...snapshot.readers.values()];
+    const waiting = demo.server.app.get(WaitingRoom).everything();
+    const weighed = waiting.map((each) => demo.server.app.get(Candidates).of(each, present, now));
+    const passing = waiting.map(({ study, read, reads }) => {
+      const asked = { read: readFactsOf(study, read, reads, snapshot), stage: 'offer' as const, now };
+      const relations = relationsOf(snapshot, study.healthSystemId);
+      return present.filter((reader) => failedRules({ ...asked, reader, relations }).length === 0);
+    });
+    expect(weighed.map((each) => each.map(({ readerId }) => readerId))).toEqual(
+      passing.map((each) => each.map(({ reader }) => reader.id)),
+    );
+    expect(waiting.length).toBeGreaterThan(5);
+    expect(passing.flat().length).toBeGreaterThan(0);
+    expect(passing.flat().length).toBeLessThan(waiting.length * present.length);
+  });
 
   it('every accepted study has an owner queue, or an exception that people see', async () => {
     const orphans = await demo.server.asOwner(

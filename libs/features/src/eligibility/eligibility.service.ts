@@ -50,11 +50,32 @@ export class EligibilityService {
   }
 
   /**
+   * Whom it may be offered, once they hold nothing else, from the compiled rules: what begins or ends is seen at its
+   * instant. Nobody, while these are not there yet.
+   */
+  offerable(read: ReadFacts, now: Instant): (readerId: ReaderId) => boolean {
+    return this.live.at(now).offerable(read);
+  }
+
+  /**
    * Asks the rules a second time of those who are given a read, by SQL over the source tables, in the transaction that gives
    * it and after its change. Throws `eligibility/disagreement`, and tells the administrators, where memory was wrong.
    */
   assertPairs(tx: Tx, pairs: readonly AssignedPair[], stage: 'offer' | 'open', at: Instant): Promise<void> {
     return this.check.assert(tx, pairs, stage, at);
+  }
+
+  /**
+   * The same of a reader who is given a read although rules fail: answers what fails now, and throws where memory and the
+   * database do not agree on it.
+   */
+  agreedFailures(
+    tx: Tx,
+    pair: AssignedPair,
+    memory: readonly FailedRule[],
+    at: Instant,
+  ): Promise<readonly FailedRule[]> {
+    return this.check.failing(tx, pair, memory, at);
   }
 
   /** Everyone who may take the read and everyone who may not, with the facts. */

@@ -29,6 +29,7 @@ interface Parts {
 export interface Combined {
   counts(): EligibilityCounts;
   eachEligible(call: (slot: number) => void): void;
+  isEligible(slot: number): boolean;
   fails(rule: number, slot: number): boolean;
 }
 
@@ -56,6 +57,7 @@ export function combine(parts: Parts): Combined {
   return {
     counts: () => ({ eligible, failedByRule: named(failed), soleBlockers: named(sole) }),
     eachEligible: (call) => eachBit(may, call),
+    isEligible: (slot) => hasBit(may, slot),
     fails,
   };
 }

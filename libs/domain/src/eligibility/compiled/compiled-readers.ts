@@ -60,8 +60,7 @@ export class CompiledReaders {
     const facts = this.facts[slot] as ReaderFacts;
     this.values.replace(slot, readerValues(facts, now, this.rules));
     this.standings[slot] = readerStandings(facts, now, this.rules, this.numbering);
-    this.load.renewCapacity(slot);
-    this.load.renewFatigue(slot, now);
+    this.load.renew(slot, now);
   }
 
   setHeld(readerId: ReaderId, held: ReaderFacts['held']): void {
@@ -82,5 +81,10 @@ export class CompiledReaders {
 
   loads(read: ReadFacts): { capacity: LoadSet; fatigue: LoadSet } {
     return { capacity: this.load.capacityFor(read), fatigue: this.load.fatigue };
+  }
+
+  /** For whoever would hold nothing beside it. */
+  loadsAlone(read: ReadFacts): { capacity: LoadSet; fatigue: LoadSet } {
+    return { capacity: this.load.capacityAlone(read), fatigue: this.load.fatigue };
   }
 }

@@ -13,6 +13,7 @@ import {
   sampleContract,
 } from '../samples.fixture.js';
 import { EligibilityIndex } from './eligibility-index.js';
+import { sampleSession } from '../../network/samples.fixture.js';
 import { held, minutesFromNow, NOW, readerOf, readers, relations } from '../networks.fixture.js';
 import { readFacts } from '../studies.fixture.js';
 
@@ -54,6 +55,18 @@ function answers(index: EligibilityIndex, network: Network, read: ReadFacts, sta
   };
 }
 
+/** Whom the index lets be offered it, and whom the plain rules do once they hold nothing else. */
+const offerable = (index: EligibilityIndex, { readers: all }: Network, read: ReadFacts) => {
+  const may = index.offerable(read);
+  return all.map(({ reader }) => reader.id).filter(may);
+};
+function offerablePlainly(network: Network, read: ReadFacts) {
+  const relationsOf = network.relations.get(read.healthSystem.id) ?? { agreements: [], contracts: [] };
+  const emptyHanded = network.readers.map((facts) => ({ ...facts, held: { routineMinutes: 0, urgentMinutes: 0 } }));
+  const asked = { read, readers: emptyHanded, relations: relationsOf, stage: 'offer' as const, now: network.now };
+  return eligibleReaders(asked, network.rules).eligible.map(({ readerId }) => readerId);
+}
+
 const STAGES = ['plan', 'offer', 'open'] as const;
 
 function expectSame(index: EligibilityIndex, network: Network, reads: readonly ReadFacts[]): void {
@@ -62,6 +75,7 @@ function expectSame(index: EligibilityIndex, network: Network, reads: readonly R
       const { said, plain } = answers(index, network, read, stage);
       expect(said).toEqual(plain);
     }
+    expect(offerable(index, network, read)).toEqual(offerablePlainly(network, read));
   }
 }
 
@@ -180,6 +194,32 @@ describe('EligibilityIndex', () => {
     expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['session']);
     index.advanceTo(ends);
     expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['licence', 'session']);
+  });
+
+  it('lets be offered, whatever is held, whom a cap leaves any room', () => {
+    const known = sampleReaderFacts({
+      session: sampleSession({ startedAt: minutesFromNow(-61) }),
+      held: { routineMinutes: 500, urgentMinutes: 0 },
+    });
+    const { id } = known.reader;
+    const capped = (routineMinutes: number) => ({
+      ...known,
+      reader: { ...known.reader, limits: { ...known.reader.limits, routineMinutes } },
+    });
+    const relations = new Map([
+      [asId<HealthSystemId>('mercy'), { agreements: [sampleAgreement()], contracts: [sampleContract()] }],
+    ]);
+    const index = new EligibilityIndex({ readers: [capped(60)], relations }, NOW);
+    const read = sampleReadFacts({ priority: 'routine' });
+    expect(index.failedBy(read, 'offer', id)).toEqual(['capacity']);
+    expect(index.offerable(read)(id)).toBe(true);
+    index.putReader(capped(0));
+    expect(index.offerable(read)(id)).toBe(false);
+    index.setHeld(id, { routineMinutes: 0, urgentMinutes: 0 });
+    expect(index.offerable(read)(id)).toBe(false);
+    index.putReader(capped(1));
+    expect(index.offerable(read)(id)).toBe(true);
+    expect(index.offerable(read)(asId('somebody-unknown'))).toBe(false);
   });
 
   it('answers for nobody it does not know', () => {

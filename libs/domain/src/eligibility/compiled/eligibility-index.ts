@@ -117,6 +117,18 @@ export class EligibilityIndex {
     return this.combined(read, stage).counts();
   }
 
+  /**
+   * Whom it may be offered once they hold nothing else: whoever offers asks of who is idle, and of who will be. Nobody the
+   * index does not know.
+   */
+  offerable(read: ReadFacts): (readerId: ReaderId) => boolean {
+    const combined = this.combined(read, 'offer', this.readers.loadsAlone(read));
+    return (readerId) => {
+      const slot = this.readers.slotOf(readerId);
+      return slot !== null && combined.isEligible(slot);
+    };
+  }
+
   /** Codes of the rules one reader fails, in their order; null when the index does not know the reader. */
   failedBy(read: ReadFacts, stage: IndexedStage, readerId: ReaderId): RuleCode[] | null {
     const slot = this.readers.slotOf(readerId);
@@ -135,13 +147,17 @@ export class EligibilityIndex {
     return tierOf(place, read.facility, this.now);
   }
 
-  private combined(read: ReadFacts, stage: IndexedStage): Combined {
+  private combined(
+    read: ReadFacts,
+    stage: IndexedStage,
+    loads = stage === 'plan' ? null : this.readers.loads(read),
+  ): Combined {
     const independent = read.independent || read.purpose === 'secondary' || read.purpose === 'adjudication';
     const others = independent ? read.otherReads : [];
     return combine({
       study: this.classOf(read, stage),
       readers: this.readers.size,
-      loads: stage === 'plan' ? null : this.readers.loads(read),
+      loads,
       barred: new Set(others.flatMap(({ readerId }) => this.readers.slotOf(readerId) ?? [])),
     });
   }

@@ -11,12 +11,16 @@ export interface LoadSet {
 }
 
 const MOST_SIZES = 256;
+const EMPTY_HANDS: ReaderFacts['held'] = { routineMinutes: 0, urgentMinutes: 0 };
 type Size = Pick<ReadFacts, 'expectedMinutes' | 'priority'>;
+type SizedSet = LoadSet & { size: Size };
 
 /** Capacity for each size of read that is asked about, and fatigue: bits that flip with every read taken and signed. */
 export class LoadBits {
   readonly fatigue: LoadSet;
-  private readonly capacity = new Map<string, LoadSet & { size: Size }>();
+  private readonly capacity = new Map<string, SizedSet>();
+  /** The same for whoever would hold nothing beside it: what they hold does not flip these. */
+  private readonly alone = new Map<string, SizedSet>();
 
   constructor(
     private readonly words: number,
@@ -26,17 +30,21 @@ export class LoadBits {
   }
 
   /** Who would pass their cap with a read of this length and priority. */
-  capacityFor({ expectedMinutes, priority }: Size): LoadSet {
-    const pressing = priority === 'critical' || priority === 'stat';
-    const name = `${expectedMinutes} ${pressing}`;
-    const known = this.capacity.get(name);
-    if (known) return known;
-    const [oldest] = this.capacity.keys();
-    if (oldest !== undefined && this.capacity.size >= MOST_SIZES) this.capacity.delete(oldest);
-    const made = { bits: new Uint32Array(this.words), count: 0, size: { expectedMinutes, priority } };
-    for (const [slot, facts] of this.facts.entries()) put(made, slot, passesCap(facts, made.size));
-    this.capacity.set(name, made);
-    return made;
+  capacityFor(size: Size): LoadSet {
+    return this.setOf(this.capacity, size, passesCap);
+  }
+
+  /** Who would pass it with nothing else in their hands. */
+  capacityAlone(size: Size): LoadSet {
+    return this.setOf(this.alone, size, passesCapAlone);
+  }
+
+  /** Of a reader who is another than before. */
+  renew(slot: number, now: Instant): void {
+    const facts = this.facts[slot] as ReaderFacts;
+    for (const set of this.alone.values()) put(set, slot, passesCapAlone(facts, set.size));
+    this.renewCapacity(slot);
+    this.renewFatigue(slot, now);
   }
 
   renewCapacity(slot: number): void {
@@ -46,6 +54,19 @@ export class LoadBits {
 
   renewFatigue(slot: number, now: Instant): void {
     put(this.fatigue, slot, isTired(this.facts[slot] as ReaderFacts, now));
+  }
+
+  private setOf(sets: Map<string, SizedSet>, { expectedMinutes, priority }: Size, passes: typeof passesCap): LoadSet {
+    const pressing = priority === 'critical' || priority === 'stat';
+    const name = `${expectedMinutes} ${pressing}`;
+    const known = sets.get(name);
+    if (known) return known;
+    const [oldest] = sets.keys();
+    if (oldest !== undefined && sets.size >= MOST_SIZES) sets.delete(oldest);
+    const made = { bits: new Uint32Array(this.words), count: 0, size: { expectedMinutes, priority } };
+    for (const [slot, facts] of this.facts.entries()) put(made, slot, passes(facts, made.size));
+    sets.set(name, made);
+    return made;
   }
 }
 
@@ -59,6 +80,8 @@ function put(set: LoadSet, slot: number, to: boolean): void {
 const passesCap = (reader: ReaderFacts, read: Size): boolean =>
   capacityRule({ read, reader, stage: 'offer' } as Parameters<typeof capacityRule>[0], {} as never, {} as never) !==
   null;
+
+const passesCapAlone = (reader: ReaderFacts, read: Size): boolean => passesCap({ ...reader, held: EMPTY_HANDS }, read);
 
 /** The rule does not look at the read. */
 const isTired = (reader: ReaderFacts, now: Instant): boolean =>

@@ -103,14 +103,19 @@ export class BreakGlassService {
     const reader = await loadReaderFacts(tx, principal.readerId);
     const eligible = await this.inTime.of(tx, { ...asked, id: before.readId });
     const targets = { ...targetsOf(asked), reader: one(ReaderEntity, { id: principal.readerId }, { lock: 'share' }) };
-    const { reason, shown } = await tx.change(targets, ({ act, study, reads, reader: locked }, now) => {
+    // The rows stay locked from here: what both implementations say of them still holds when the read is given.
+    const { memory, pair, at } = await tx.change(targets, ({ act, study, reads, reader: locked }, now) => {
       demand(principal, 'take-break-glass', resourceOf({ act, study, reads }));
       requireVersion(asked.versions, act.version);
       refuseChanged(reader, locked);
-      const snapshot = this.directory.snapshot();
-      const facility = snapshot.facilities.get(study.facilityId) as Facility;
       const owed = reads.find((each) => each.id === act.readId) as Read;
-      const failed = this.eligibility.failed(readFactsOf(study, owed, reads, snapshot), reader, 'offer', now);
+      const facts = readFactsOf(study, owed, reads, this.directory.snapshot());
+      const failing = this.eligibility.failed(facts, reader, 'offer', now);
+      return { result: { memory: failing, pair: pairFor(asked, owed, locked), at: now } };
+    });
+    const failed = await this.eligibility.agreedFailures(tx, pair, memory, at);
+    const { reason, shown } = await tx.change(targets, ({ act, study, reads }, now) => {
+      const facility = this.directory.snapshot().facilities.get(study.facilityId) as Facility;
       const by = readingPlaceOf(reader, facility, now);
       const taking = { newReadId: asId<ReadId>(newId()), by, failed, eligibleInTime: eligible.length, facility };
       const { next = {}, events = [], result } = takeBreakGlass({ act, study, reads }, taking, now);
@@ -157,6 +162,13 @@ export class BreakGlassService {
     return breakGlassToWire(act, study, named, now);
   }
 }
+
+const pairFor = ({ healthSystemId, studyId }: BreakGlassKey, owed: Read, reader: ReaderEntity) => ({
+  healthSystemId,
+  studyId,
+  readId: owed.id,
+  readerId: reader.id,
+});
 
 const targetsOf = ({ healthSystemId, id, studyId }: BreakGlassKey, lock?: 'none') => {
   const how = lock === undefined ? {} : { lock };

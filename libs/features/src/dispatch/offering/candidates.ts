@@ -14,7 +14,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
-import { NetworkDirectory } from '../../network/index.js';
+import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
 import { FairnessService } from '../fairness/fairness.service.js';
 import type { Ties } from '../fairness/ties.js';
@@ -31,27 +31,33 @@ interface Kind {
   exam: Exam;
 }
 
-/** Who passes the hard rules for what waits, remembered by kind of read. */
+/** Who passes the hard rules for what waits, as the compiled rules know it this instant: kept by the log and by the clock. */
 @Injectable()
 export class Candidates {
-  private readonly memo: CandidateMemo;
+  private readonly memo = new CandidateMemo();
+  private network: DirectorySnapshot | null = null;
   private readonly kinds = new WeakMap<Waiting, Kind>();
   private readonly places = new Map<string, number>();
   private ties: Ties | null = null;
 
   constructor(
     private readonly directory: NetworkDirectory,
-    eligibility: EligibilityService,
+    private readonly eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
     private readonly fairness: FairnessService,
-  ) {
-    this.memo = new CandidateMemo((read, reader, now) => eligibility.failed(read, reader, 'offer', now).length === 0);
+  ) {}
+
+  /** To be told before a round asks; answers whether facilities, groups or what is agreed are others. */
+  follow(): boolean {
+    this.untie();
+    const before = this.network;
+    this.network = this.directory.snapshot();
+    return before === null || !sameButReaders(before, this.network);
   }
 
-  /** To be told before candidates are asked for; answers whether the network is another. */
-  follow(now: Instant): boolean {
+  /** Candidates are told without what ties them to studies from here on. */
+  untie(): void {
     this.ties = null;
-    return this.memo.follow(this.directory.snapshot(), now);
   }
 
   /** Expected minutes ahead of their fellows, as it stood a little while ago. */
@@ -66,12 +72,13 @@ export class Candidates {
 
   /** Those of the readers who pass; pools and declines are not asked. */
   of(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
-    const { facts, rules, exam } = this.kindOf(waiting);
+    const { facts, exam } = this.kindOf(waiting);
+    const passes = this.eligibility.offerable(facts, now);
     const candidates: OfferCandidate[] = [];
     for (const reader of readers) {
-      if (!this.mayGet(waiting, reader, now)) continue;
-      const candidate = this.memo.candidate(rules, facts, reader, now);
-      if (!candidate) continue;
+      const { session } = reader;
+      if (!session || !passes(reader.reader.id) || !this.mayGet(waiting, reader, now)) continue;
+      const candidate = this.memo.candidate(reader, session, facts.facility, now);
       const timed = this.timed(candidate, exam);
       candidates.push(this.ties ? this.ties.over(timed, waiting) : timed);
     }
@@ -116,6 +123,11 @@ export class Candidates {
     this.places.set(place, number);
     return number;
   }
+}
+
+function sameButReaders(a: DirectorySnapshot, b: DirectorySnapshot): boolean {
+  const { readers: _, ...rest } = a;
+  return Object.entries(rest).every(([name, rows]) => b[name as keyof typeof rest] === rows);
 }
 
 /** What of the answers to an overflow list changes who finds the read. */

@@ -68,7 +68,7 @@ export class OfferingService {
     this.rounds += 1;
     const free = this.look();
     if (free === null) return { offered: [], more: false };
-    if (this.candidates.follow(now)) this.lines.reset();
+    if (this.candidates.follow()) this.lines.reset();
     this.gate = this.gateAt(now);
     const { offers, kept, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);

@@ -95,7 +95,7 @@ export class Planner implements OnModuleInit, OnModuleDestroy {
   }
 
   private async ask(scene: PlanScene): Promise<PlanAnswer> {
-    this.candidates.follow(scene.now);
+    this.candidates.untie();
     const { model, version } = this.times.current();
     const known = this.thread.running && this.sentModel === version;
     this.tick += 1;

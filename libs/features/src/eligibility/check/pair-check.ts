@@ -33,6 +33,13 @@ export interface AssignedPair {
   readerId: ReaderId;
 }
 
+interface Compared extends AssignedPair {
+  stage: 'offer' | 'open';
+  at: Instant;
+  memorySaid: RuleCode[];
+  databaseSaid: RuleCode[];
+}
+
 /** A read that is held, with who holds it. */
 export function pairOf({ healthSystemId, studyId, id, readerId }: Read): AssignedPair {
   if (readerId === null) throw new Error(`read ${id} was given to nobody`);
@@ -56,34 +63,50 @@ export class PairCheck {
 
   async assert(tx: Tx, pairs: readonly AssignedPair[], stage: 'offer' | 'open', at: Instant): Promise<void> {
     if (pairs.length === 0) return;
-    const answers = await tx.read<{ nr: number; failed: RuleCode[] }>(
-      `select nr::int, overread_failed_rules(read_id, reader_id, $3, $4::timestamptz) as failed
-       from unnest($1::uuid[], $2::uuid[]) with ordinality pair (read_id, reader_id, nr)`,
-      [pairs.map(({ readId }) => readId), pairs.map(({ readerId }) => readerId), stage, at],
-    );
-    for (const { nr, failed } of answers) {
-      const pair = pairs[nr - 1];
-      if (failed.length > 0 && pair) await this.refuse(tx, { ...pair, stage, at, failed });
+    const answers = await askDatabase(tx, pairs, stage, at);
+    for (const [nr, pair] of pairs.entries()) {
+      const databaseSaid = answers[nr] as RuleCode[];
+      if (databaseSaid.length > 0) refuse(await this.agreed(tx, { ...pair, stage, at, memorySaid: [], databaseSaid }));
     }
-    // No answer is no yes.
-    if (answers.length !== pairs.length) throw new Error('the database answered for too few readers');
   }
 
-  private async refuse(
+  /**
+   * The same of who is given a read although rules fail: what the rows say fails, where both answers are the same. Throws
+   * where they differ, be it that one more holds than was thought.
+   */
+  async failing(
     tx: Tx,
-    { failed, stage, at, ...pair }: AssignedPair & { stage: 'offer' | 'open'; at: Instant; failed: RuleCode[] },
-  ): Promise<void> {
+    pair: AssignedPair,
+    memory: readonly FailedRule[],
+    at: Instant,
+  ): Promise<readonly FailedRule[]> {
+    const [databaseSaid = []] = await askDatabase(tx, [pair], 'offer', at);
+    const memorySaid = memory.map(({ code }) => code);
+    if (memorySaid.join() === databaseSaid.join()) return memory;
+    return this.agreed(tx, { ...pair, stage: 'offer', at, memorySaid, databaseSaid });
+  }
+
+  /** Memory was other than the database: that only rules by the minute differ is no alarm, and the rows say what fails. */
+  private async agreed(tx: Tx, { memorySaid, databaseSaid, stage, at, ...pair }: Compared): Promise<FailedRule[]> {
     const fresh = await this.freshly(tx, (system) => failedByRows(system, pair, stage, at));
     const rowsSaid = fresh.map(({ code }) => code);
-    const same = rowsSaid.join() === failed.join();
-    if (same && failed.every((code) => BY_THE_MINUTE.includes(code))) refuse(fresh);
-    const found = { ...pair, at, stage, memorySaid: [], rowsSaid, databaseSaid: failed };
-    this.disagreements.raise({ ...found, cause: same ? 'memory' : 'rules' });
+    const same = rowsSaid.join() === databaseSaid.join();
+    const differing = RULE_CODES.filter((code) => memorySaid.includes(code) !== databaseSaid.includes(code));
+    if (same && differing.every((code) => BY_THE_MINUTE.includes(code))) return fresh;
+    this.disagreements.raise({
+      ...pair,
+      at,
+      stage,
+      memorySaid,
+      rowsSaid,
+      databaseSaid,
+      cause: same ? 'memory' : 'rules',
+    });
     throw new DomainError(
       'conflict',
       'eligibility/disagreement',
       'Two checks of who may read this do not agree, so nobody is given it; the administrators have been told',
-      { facts: { databaseSaid: RULE_CODES.filter((code) => failed.includes(code)) } },
+      { facts: { databaseSaid: RULE_CODES.filter((code) => databaseSaid.includes(code)) } },
     );
   }
 
@@ -91,6 +114,23 @@ export class PairCheck {
   private freshly<T>(tx: Tx, ask: (system: Tx) => Promise<T>): Promise<T> {
     return tx.scope.kind === 'system' ? ask(tx) : this.database.transaction({ kind: 'system' }, ask);
   }
+}
+
+/** What the second implementation says of each pair, in their order. */
+async function askDatabase(
+  tx: Tx,
+  pairs: readonly AssignedPair[],
+  stage: 'offer' | 'open',
+  at: Instant,
+): Promise<RuleCode[][]> {
+  const answers = await tx.read<{ failed: RuleCode[] }>(
+    `select overread_failed_rules(read_id, reader_id, $3, $4::timestamptz) as failed
+     from unnest($1::uuid[], $2::uuid[]) with ordinality pair (read_id, reader_id, nr) order by nr`,
+    [pairs.map(({ readId }) => readId), pairs.map(({ readerId }) => readerId), stage, at],
+  );
+  // No answer is no yes.
+  if (answers.length !== pairs.length) throw new Error('the database answered for too few readers');
+  return answers.map(({ failed }) => failed);
 }
 
 /** The rules of the first implementation, asked of nothing but the rows. */
