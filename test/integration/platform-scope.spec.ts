@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { one, PlatformModule, runMigrations, systemScope, type Scope } from '@overread/platform';
 import { randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { testConfig } from '../support/config.js';
 import { openTestDatabase, type TestDatabase } from '../support/database.js';
@@ -38,6 +39,20 @@ describe('a scope', () => {
   afterAll(() => db.close());
   const visible = (in_: Scope) =>
     db.database.transaction(in_, (tx) => tx.read<{ id: string }>('select owner_id as id from folder'));
+
+  it('begins once, whatever is asked first', async () => {
+    const notices: string[] = [];
+    const listen = (client: EventEmitter) => client.on('notice', ({ message }: Error) => notices.push(message));
+    db.database.pool.on('acquire', listen);
+    const [owner] = owners;
+    const rows = await db.database.transaction(scope(owner!), async (tx) => {
+      await tx.now();
+      return tx.read<{ id: string }>('select owner_id as id from folder');
+    });
+    db.database.pool.off('acquire', listen);
+    expect(rows.map(({ id }) => id)).toEqual([owner]);
+    expect(notices).toEqual([]);
+  });
 
   it('never leaks through the pool: not after commits, failures, changes or reads of the log', async () => {
     const visit = async (owner: string, round: number) => {

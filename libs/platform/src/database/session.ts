@@ -154,7 +154,8 @@ export class Session {
 
   private issue<Row extends object>(client: pg.PoolClient, statement: Statement): Promise<Result<Row>> {
     const { mode, config, leaves, explain } = statement;
-    const wanted = mode === 'own' ? this.role : this.roleOf(mode);
+    // What runs in any role, asked first, begins in the scope's.
+    const wanted = mode === 'own' && this.role !== null ? this.role : this.roleOf(mode);
     if (this.role === null) this.track(client.query(beginStatement(this.scope, mode, this.options)));
     else if (this.role !== wanted) this.track(client.query(scopeStatement({ 'overread.role': wanted ?? '' })));
     this.role = leaves ? this.roleOf(leaves) : wanted;
