@@ -1,4 +1,5 @@
 export { Clock } from './clock/clock.js';
+export { inTurns } from './clock/in-turns.js';
 export { Config, ENVIRONMENT, loadConfig, loadMigrationConfig, ROLES, type ServerRole } from './config/config.js';
 export { mapConstraint } from './database/constraints.js';
 export { dataSourceOf, type DataSourceSettings } from './database/data-source.js';

@@ -67,6 +67,9 @@ export class CompiledReaders {
     const slot = this.slots.get(readerId);
     const facts = slot === undefined ? undefined : this.facts[slot];
     if (slot === undefined || facts === undefined) return;
+    const { routineMinutes, urgentMinutes } = facts.held;
+    // Everybody is counted now and then, and of most nothing has changed.
+    if (routineMinutes === held.routineMinutes && urgentMinutes === held.urgentMinutes) return;
     this.facts[slot] = { ...facts, held };
     this.load.renewCapacity(slot);
   }

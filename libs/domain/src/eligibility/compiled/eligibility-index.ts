@@ -43,6 +43,18 @@ export class EligibilityIndex {
     this.compile([...network.readers]);
   }
 
+  /** The same, made in steps of well below a millisecond: whoever runs them may do something else between two. */
+  static *inSteps(
+    network: { readers: Iterable<ReaderFacts>; relations: ReadonlyMap<HealthSystemId, Relations> },
+    now: Instant,
+    rules: HardRules = DEFAULT_HARD_RULES,
+  ): Generator<void, EligibilityIndex> {
+    const index = new EligibilityIndex({ readers: [], relations: new Map() }, now, rules);
+    index.relations = network.relations;
+    yield* index.compiling([...network.readers]);
+    return index;
+  }
+
   get at(): Instant {
     return this.now;
   }
@@ -168,11 +180,22 @@ export class EligibilityIndex {
   }
 
   private compile(facts: readonly ReaderFacts[]): void {
+    const steps = this.compiling(facts);
+    while (steps.next().done !== true);
+  }
+
+  private *compiling(facts: readonly ReaderFacts[]): Generator<void, void> {
     this.changes = new ChangeQueue();
     this.readers = new CompiledReaders(facts, this.rules);
     this.classes = new ClassCache(this.readers, this.rules);
-    for (let slot = 0; slot < facts.length; slot += 1) this.renew(slot);
-    for (const id of this.relations.keys()) this.renewRelations(id);
+    for (let slot = 0; slot < facts.length; slot += 1) {
+      this.renew(slot);
+      yield;
+    }
+    for (const id of this.relations.keys()) {
+      this.renewRelations(id);
+      yield;
+    }
     this.changes.set('rules', rulesChangeAt(this.rules, this.now));
     this.settledAt = this.now.getTime();
   }

@@ -15,8 +15,8 @@ import {
   type ThinStretch,
   type TierCounts,
 } from '@overread/domain';
+import { inTurns } from '@overread/platform';
 import type { ArrivalRates } from '../capacity/arrivals.queries.js';
-import { inTurns } from './in-turns.js';
 
 /** A kind with what waits of it. */
 export interface SeenKind extends CoverageKind {

@@ -1,9 +1,8 @@
 import { warningEvent, whoCanMend, type CoverageWarning, type Judged, type Mending } from '@overread/domain';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { all, Database, LeasedJobs, type Lease } from '@overread/platform';
+import { all, Database, inTurns, LeasedJobs, type Lease } from '@overread/platform';
 import { CoverageWarningEntity } from './coverage-warning.entity.js';
 import { CoverageService, type SeenCoverage } from './coverage.service.js';
-import { inTurns } from './in-turns.js';
 import { findingsOf, judgeOutlook, keyOf, type Findings } from './judge-outlook.js';
 
 const SCOPE = { kind: 'system', actor: 'coverage-warnings' } as const;

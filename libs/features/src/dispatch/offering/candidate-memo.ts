@@ -23,8 +23,8 @@ export class CandidateMemo {
 
   candidate(reader: ReaderFacts, session: ReadingSession, facility: Facility, now: Instant): OfferCandidate {
     this.follow(now);
-    const known = this.of.get(reader) ?? new WeakMap<Facility, OfferCandidate>();
-    this.of.set(reader, known);
+    let known = this.of.get(reader);
+    if (known === undefined) this.of.set(reader, (known = new WeakMap<Facility, OfferCandidate>()));
     const found = known.get(facility);
     // Shifts begin and end at any minute. Steps for whoever is on none are offered as well as seen.
     const off = offRoster(reader, now);

@@ -13,7 +13,7 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { Database, LogTail, systemScope } from '@overread/platform';
+import { Database, inTurns, LogTail, systemScope } from '@overread/platform';
 import { isDeepStrictEqual } from 'node:util';
 import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { heldMinutes } from '../held-minutes.queries.js';
@@ -23,17 +23,21 @@ const SET_BACK_MS = 60_000;
 const GATHER_MS = 20;
 /** What the log told is counted again now and then, all of it. */
 const RECOUNT_MS = 60_000;
-/** More changed readers than this are taken in between other work. */
-const AT_ONCE = 400;
+/** More changed readers than this are taken in between other work: about ten milliseconds of it. */
+const AT_ONCE = 100;
 const NOTHING: ReaderFacts['held'] = { routineMinutes: 0, urgentMinutes: 0 };
 
 type Known = Pick<DirectorySnapshot, 'readers' | 'relations'>;
 
-/** The compiled rules of the whole network: built from the directory, kept by it and by the log. */
+/**
+ * The compiled rules of the whole network: built from the directory in turns with other work, before the process serves
+ * anybody, and kept by directory and log. Until it is built nobody is known, and who is unknown may read nothing.
+ */
 @Injectable()
 export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('LiveIndex');
-  private index: EligibilityIndex | null = null;
+  private index = new EligibilityIndex({ readers: [], relations: new Map() }, new Date(0));
+  private built = false;
   private known: Known = { readers: new Map(), relations: new Map() };
   /** The directory's own map, which is another one when anything in it is. */
   private told: Known['relations'] = new Map();
@@ -55,7 +59,7 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    await this.count(null);
+    await this.build();
     this.recount = setInterval(() => this.countSoon(null), RECOUNT_MS).unref();
   }
 
@@ -68,25 +72,28 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
 
   /** The index as of an instant: what began or ended by then has flipped. */
   at(now: Instant): EligibilityIndex {
-    const index = this.index ?? this.build(now);
+    const { index } = this;
     const aheadMs = index.at.getTime() - now.getTime();
     if (aheadMs < 0 || aheadMs > SET_BACK_MS) index.advanceTo(now);
     return index;
   }
 
-  private build(now: Instant): EligibilityIndex {
+  private async build(): Promise<void> {
+    const now = await this.database.transaction(systemScope, (tx) => tx.now());
     const { readers, relations } = this.directory.snapshot();
+    this.index = await inTurns(EligibilityIndex.inSteps({ readers: readers.values(), relations }, now));
     this.known = { readers, relations };
     this.told = relations;
-    this.index = new EligibilityIndex({ readers: readers.values(), relations }, now);
-    this.countSoon(null);
-    return this.index;
+    this.built = true;
+    // What came while it was built, and what readers hold.
+    this.takeIn(this.directory.snapshot());
+    await this.count(null);
   }
 
   /** What is another object than before in the directory is compiled again. */
   private takeIn({ readers, relations }: Known): void {
     const { index, known } = this;
-    if (index === null) return;
+    if (!this.built) return;
     if (relations !== this.told) {
       this.told = relations;
       const kept = keepSame(known.relations, relations);
@@ -100,7 +107,6 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
 
   private takeReaders(changed: readonly ReaderFacts[], before: Known['readers']): void {
     const { index } = this;
-    if (index === null) return;
     for (const facts of changed.slice(0, AT_ONCE)) {
       const { id } = facts.reader;
       // Somebody newer may have been taken in since.
@@ -109,7 +115,7 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
       else index.putReader(latest);
     }
     // Not before who waits for the directory has gone on.
-    if (changed.length > 0) setImmediate(() => this.index?.catchUp());
+    if (changed.length > 0) setImmediate(() => this.index.catchUp());
     if (changed.length > AT_ONCE) setImmediate(() => this.takeReaders(changed.slice(AT_ONCE), before));
   }
 
@@ -136,7 +142,7 @@ export class LiveIndex implements OnModuleInit, OnApplicationBootstrap, OnModule
   }
 
   private async count(readers: ReadonlySet<ReaderId> | null): Promise<void> {
-    if (this.index === null || readers?.size === 0) return;
+    if (!this.built || readers?.size === 0) return;
     const held = await this.database.transaction(systemScope, (tx) => heldMinutes(tx, readers ?? undefined));
     for (const id of readers ?? this.known.readers.keys()) this.index.setHeld(id, held.get(id) ?? NOTHING);
   }
