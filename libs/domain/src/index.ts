@@ -417,6 +417,21 @@ export {
   withBlindSecond,
 } from './routing/standard-plans.js';
 export { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from './dispatch/dispatch-params.js';
+export {
+  DEFAULT_NETWORK_PARAMETERS,
+  parameterAt,
+  withParameter,
+  type NetworkParameters,
+} from './dispatch/parameters/network-parameters.js';
+export { checkParameters } from './dispatch/parameters/check-parameters.js';
+export { PARAMETER_FIELDS, type ParameterField, type ParameterUnit } from './dispatch/parameters/parameter-fields.js';
+export {
+  parameterDifferences,
+  putInForce,
+  type ParameterDifference,
+  type ParametersProposal,
+  type ParametersVersion,
+} from './dispatch/parameters/put-in-force.js';
 export { atcIndex, type AtcQuestion, type AtcScore } from './dispatch/atc-index.js';
 export {
   chanceBeyond,

@@ -121,6 +121,14 @@ export {
   type CoverageWarning,
 } from './dispatch/coverage-warnings.js';
 export {
+  dispatchParameters,
+  goBackBody,
+  putParametersBody,
+  type DispatchParameters,
+  type GoBackToParameters,
+  type PutDispatchParameters,
+} from './dispatch/dispatch-parameters.js';
+export {
   newWhatIf,
   WHAT_IF_STATES,
   whatIfChange,

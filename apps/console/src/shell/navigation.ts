@@ -1,6 +1,7 @@
 import type { Action } from '@overread/domain';
 import type { User } from '@overread/wire';
 import {
+  IconAdjustments,
   IconAlertTriangle,
   IconArrowsDiff,
   IconBuildingHospital,
@@ -91,6 +92,13 @@ const DESTINATIONS: readonly Destination[] = [
   { path: '/turnaround', label: 'nav.turnaround', icon: IconChartHistogram, key: 't', action: 'view-analytics' },
   { path: '/sla', label: 'nav.sla', icon: IconGavel, key: 'l', action: 'view-analytics' },
   { path: '/what-if', label: 'nav.whatIf', icon: IconFlask, key: 'x', action: 'view-what-if' },
+  {
+    path: '/parameters',
+    label: 'nav.parameters',
+    icon: IconAdjustments,
+    key: 'y',
+    action: 'view-dispatch-parameters',
+  },
   { path: '/stat-share', label: 'nav.statShare', icon: IconStairsUp, key: 'p', action: 'view-analytics' },
   { path: '/concordance', label: 'nav.concordance', icon: IconScale, key: 'c', action: 'view-analytics' },
   { path: '/intake', label: 'nav.intake', icon: IconAlertTriangle, key: 'i', action: 'view-intake-exceptions' },

@@ -73,6 +73,7 @@ export const router = createBrowserRouter([
           },
           { path: 'queue', element: page(() => import('../queue/queue-page.js'), 'QueuePage') },
           { path: 'what-if', element: page(() => import('../what-if/what-if-page.js'), 'WhatIfPage') },
+          { path: 'parameters', element: page(() => import('../parameters/parameters-page.js'), 'ParametersPage') },
           { path: 'forecast', element: page(() => import('../forecast/forecast-page.js'), 'ForecastPage') },
           { path: 'coverage', element: page(() => import('../coverage/coverage-page.js'), 'CoveragePage') },
           { path: 'rosters', element: page(() => import('../rosters/rosters-page.js'), 'RostersPage') },

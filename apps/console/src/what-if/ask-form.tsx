@@ -8,6 +8,7 @@ import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { ProblemAlert } from '../ui/states.js';
 import { AddedShifts, isWhole, shiftToSend, type AddedShift } from './added-shifts.js';
+import { ProposedParameters, useHandedOver, withProposed, type Proposed } from './proposed-parameters.js';
 import { AS_NOW, changedChoice, DispatchChoice, type Choice } from './dispatch-choice.js';
 
 /** Every version of every policy, the drafts first: `policy:number`. */
@@ -31,20 +32,28 @@ interface Asked {
   shifts: AddedShift[];
   choice: Choice;
   traffic: number;
+  /** Handed over by the page of parameters. */
+  proposed: Proposed;
 }
 
-function ask({ name, period, version, shifts, choice, ...asked }: Asked): Promise<WhatIfRun> {
+function ask({ name, period, version, shifts, choice, proposed, ...asked }: Asked): Promise<WhatIfRun> {
   const [id = '', number] = version?.split(':') ?? [];
   const policy = number === undefined ? {} : { policy: { id, version: Number(number) } };
   return client.whatIf.ask({
     name: name.trim(),
     ...instantsOf(period),
-    change: { ...policy, ...asked, ...changedChoice(choice), shifts: shifts.flatMap(shiftToSend) },
+    change: {
+      ...policy,
+      ...asked,
+      ...withProposed(changedChoice(choice), proposed),
+      shifts: shifts.flatMap(shiftToSend),
+    },
   });
 }
 
 /** What to play again, and what shall be different. */
 export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
+  const handedOver = useHandedOver();
   const [asked, setAsked] = useState<Asked>(() => ({
     name: '',
     period: lastDays(1),
@@ -54,6 +63,7 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
     shifts: [],
     choice: AS_NOW,
     traffic: 1,
+    proposed: handedOver,
   }));
   const change = (changes: Partial<Asked>) => setAsked((before) => ({ ...before, ...changes }));
   const asking = useMutation({ mutationFn: () => ask(asked), onSuccess: onAsked });
@@ -69,6 +79,7 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
         </Group>
         <Changes asked={asked} onChange={change} />
         <AddedShifts shifts={asked.shifts} onChange={(shifts) => change({ shifts })} />
+        <ProposedParameters proposed={asked.proposed} onLeaveOut={() => change({ proposed: undefined })} />
         <DispatchChoice choice={asked.choice} onChange={(choice) => change({ choice })} />
         {asking.error && <ProblemAlert error={asking.error} title={text('whatIf.refused')} />}
         <Group>

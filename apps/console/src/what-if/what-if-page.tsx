@@ -2,6 +2,7 @@ import { Badge, Button, Group, Paper, Progress, Stack, Text } from '@mantine/cor
 import type { WhatIfRun } from '@overread/wire';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
 import { text } from '../texts/text.js';
@@ -30,7 +31,7 @@ export function WhatIfPage() {
   const may = useMay();
   const runs = useRuns();
   const queries = useQueryClient();
-  const [shown, setShown] = useState<string | null>(null);
+  const [shown, setShown] = useState<string | null>(useSearchParams()[0].get('run'));
   const again = () => void queries.invalidateQueries({ queryKey: RUNS });
   return (
     <Page title={text('whatIf.title')} lead={text('whatIf.lead')}>

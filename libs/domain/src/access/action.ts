@@ -129,6 +129,9 @@ export const ACTION_RULES = {
   /** Past days played again under another policy, roster or contract: they show every group's readers. */
   'view-what-if': rule(NETWORK_ROLES),
   'ask-what-if': rule({ administrator: 'any' }, { sees: 'view-what-if' }),
+  /** By which numbers work is ordered and readers are chosen, and which were before. */
+  'view-dispatch-parameters': rule(NETWORK_ROLES),
+  'change-dispatch-parameters': rule({ administrator: 'any' }, { sees: 'view-dispatch-parameters' }),
 
   'view-network': rule(
     { ...NETWORK_ROLES, 'group-manager': 'any', reader: 'any', hospital: 'organization' },

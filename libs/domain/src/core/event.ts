@@ -112,6 +112,7 @@ export const EVENT_TYPES = [
   'policy.shadow-started',
   'policy.shadow-ended',
   'calendar.changed',
+  'dispatch.parameters-changed',
   'eligibility.disagreed',
   'access.changed',
   'intake.refused',

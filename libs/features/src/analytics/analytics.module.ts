@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DispatchModule } from '../dispatch/index.js';
 import { NetworkModule } from '../network/index.js';
 import { RoutingModule } from '../routing/index.js';
 import { AnalyticsController } from './analytics.controller.js';
@@ -19,7 +20,7 @@ import { StatShareService } from './stat-share/stat-share.service.js';
 
 /** Reports (turnaround, compliance, concordance), how things stand now, and past days played again. */
 @Module({
-  imports: [NetworkModule, RoutingModule],
+  imports: [DispatchModule, NetworkModule, RoutingModule],
   controllers: [
     AnalyticsController,
     CalibrationController,

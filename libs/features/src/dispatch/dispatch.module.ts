@@ -45,6 +45,9 @@ import { MovingService } from './moving.service.js';
 import { OfferingService } from './offering/offering.service.js';
 import { OfferWriter } from './offering/offer-writer.js';
 import { Candidates } from './offering/candidates.js';
+import { DispatchParametersController } from './parameters/dispatch-parameters.controller.js';
+import { DispatchParametersService } from './parameters/dispatch-parameters.service.js';
+import { ParametersInForce } from './parameters/parameters-in-force.js';
 import { Planner } from './planning/planner.js';
 import { QueuesController } from './queues.controller.js';
 import { ReaderOrder } from './taking/reader-order.js';
@@ -53,6 +56,7 @@ import { WaitingRoom } from './offering/waiting-room.js';
 import { WorklistController } from './taking/worklist.controller.js';
 import { WorklistService } from './taking/worklist.service.js';
 
+mapConstraint('dispatch_parameters_pk', 'stale', 'request/stale', 'other parameters were put in force just now');
 mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader already holds a read of this study');
 
 @Module({
@@ -64,6 +68,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     CoverageController,
     CoverageWarningsController,
     DecisionReplayController,
+    DispatchParametersController,
     ExplanationController,
     ForecastController,
     LeversController,
@@ -87,6 +92,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     DecisionReplayService,
     Dispatcher,
     DispatcherLoop,
+    DispatchParametersService,
     FairnessService,
     ForecastLearning,
     IdleReads,
@@ -96,6 +102,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     OfferWriter,
     OfferingService,
     OverflowService,
+    ParametersInForce,
     ParamsBook,
     PinsService,
     Planner,
@@ -108,6 +115,6 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     WhyNotService,
     WorklistService,
   ],
-  exports: [BreachChances, Dispatcher, LadderService, MovingService, TakingService],
+  exports: [BreachChances, Dispatcher, LadderService, MovingService, ParametersInForce, TakingService],
 })
 export class DispatchModule {}

@@ -2,6 +2,8 @@ export { DispatchDecisionEntity } from './dispatch-decision.entity.js';
 export { BreachChances } from './forecast/breach-chances.js';
 export { FORECAST_ENTITIES } from './forecast/forecast-entities.js';
 export { DispatchParamsEntity } from './explaining/dispatch-params.entity.js';
+export { DispatchParametersEntity } from './parameters/dispatch-parameters.entity.js';
+export { ParametersInForce } from './parameters/parameters-in-force.js';
 export { CoverageWarningEntity } from './coverage/coverage-warning.entity.js';
 export { ConductContestEntity } from './conduct/conduct-contest.entity.js';
 export { ConductSettingEntity } from './conduct/conduct-setting.entity.js';

@@ -5,6 +5,7 @@ import type { CalibrationRow } from '../calibration.js';
 import type { Coverage } from '../dispatch/coverage.js';
 import type { acknowledgeWarningBody, CoverageWarning } from '../dispatch/coverage-warnings.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
+import type { DispatchParameters, GoBackToParameters, PutDispatchParameters } from '../dispatch/dispatch-parameters.js';
 import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
 import type { BreakGlassRow } from '../emergency/break-glass.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
@@ -66,6 +67,15 @@ const whatIf = (to: Transport) => ({
   stop: (id: string) => to.json<WhatIfRun>('DELETE', `/what-if/${id}`),
 });
 
+const parameters = (to: Transport) => ({
+  get: () => to.json<DispatchParameters>('GET', '/dispatch/parameters'),
+  /** Refused as stale where another version than `version` is in force. */
+  put: (body: PutDispatchParameters, version: number) =>
+    to.json<DispatchParameters>('PUT', '/dispatch/parameters', { body, ifMatch: version }),
+  goBack: (body: GoBackToParameters, version: number) =>
+    to.json<DispatchParameters>('POST', '/dispatch/parameters/go-back', { body, ifMatch: version }),
+});
+
 const demonstration = (to: Transport) => ({
   state: () => to.json<DemoDayState>('GET', '/demo-day'),
   start: (body: z.input<typeof newDemoDay> = {}) => to.json<DemoDay>('POST', '/demo-day', { body }),
@@ -92,6 +102,7 @@ export function createClient(options: ClientOptions = {}) {
     forecast: forecast(to),
     intake: intake(to),
     whatIf: whatIf(to),
+    parameters: parameters(to),
     demoDay: demonstration(to),
     /** Any address of the server, such as DICOMweb's, with this client's token. */
     send: (method: string, path: string, call?: CallOptions) => to.send(method, path, call),

@@ -1,6 +1,7 @@
-import { POLICY_NAMES, TIERS } from '@overread/domain';
+import { PARAMETER_FIELDS, parameterAt, POLICY_NAMES, TIERS } from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, required, text } from '../common.js';
+import { dispatchNumbers } from './dispatch-parameters.js';
 
 const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 7;
@@ -13,6 +14,17 @@ const perPriority = z.strictObject({
   routine: minutes,
 });
 
+/** A run may try more of these than may be put in force; the others keep to their bounds. */
+const WIDER: readonly string[] = ['weights', 'maximumWaitMinutes', 'slackScaleMinutes', 'scarcityFactor'];
+
+const outOfBounds = (params: object) =>
+  PARAMETER_FIELDS.flatMap(({ path, least, most }) => {
+    const [part, ...keys] = path.split('.');
+    const value = part === 'dispatch' ? parameterAt(params, keys.join('.')) : undefined;
+    if (typeof value !== 'number' || WIDER.includes(keys[0] ?? '') || (value >= least && value <= most)) return [];
+    return [{ path: keys, message: `It must be from ${least} to ${most}` }];
+  });
+
 /** What would be different; what is not named is as it was. */
 export const whatIfChange = z
   .strictObject({
@@ -20,14 +32,17 @@ export const whatIfChange = z
     policy: z.strictObject({ id, version: z.number().int().positive() }).optional(),
     /** How the next read is chosen; `default` is the product's own. */
     dispatch: z.enum(POLICY_NAMES as [string, ...string[]]).optional(),
-    params: z
-      .strictObject({
+    params: dispatchNumbers
+      .extend({
         weights: perPriority,
         maximumWaitMinutes: perPriority,
         slackScaleMinutes: minutes,
         scarcityFactor: z.number().min(0).max(10),
       })
       .partial()
+      .superRefine((params, { addIssue }) => {
+        for (const { path, message } of outOfBounds(params)) addIssue({ code: 'custom', path, message });
+      })
       .optional(),
     /** Readers who are not there at all. */
     withoutReaders: z.array(id).max(1000).default([]),

@@ -1,9 +1,9 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   simulateDay,
   whatHappened,
   type DayChoice,
   type DayOutcome,
+  type DispatchParams,
   type WhatIfDay,
 } from '@overread/domain';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -12,7 +12,11 @@ import { parentPort, workerData } from 'node:worker_threads';
 export interface Playing {
   asItWas: WhatIfDay;
   tried: WhatIfDay;
-  choice: Pick<DayChoice, 'policy' | 'params' | 'seed'>;
+  choice: Pick<DayChoice, 'policy' | 'seed'> & {
+    params: DispatchParams;
+    /** Those in force: what is tried is measured against them. */
+    paramsAsItWas: DispatchParams;
+  };
 }
 
 export type Played =
@@ -42,11 +46,12 @@ function watched(day: WhatIfDay, choice: DayChoice, [from, to]: readonly [number
 /** Undefined in the thread that only wants the types. */
 const playing = workerData as Playing | null;
 if (parentPort && playing) {
-  const { asItWas, tried, choice } = playing;
-  const happened = whatHappened(asItWas, choice.params ?? DEFAULT_DISPATCH_PARAMS);
+  const { asItWas, tried } = playing;
+  const { paramsAsItWas, ...choice } = playing.choice;
+  const happened = whatHappened(asItWas, choice.params);
   tell({ kind: 'progress', share: 0.1 });
   const { seed } = choice;
-  const before = watched(asItWas, seed === undefined ? {} : { seed }, [0.1, 0.55]);
+  const before = watched(asItWas, { params: paramsAsItWas, ...(seed === undefined ? {} : { seed }) }, [0.1, 0.55]);
   const after = watched(tried, choice, [0.55, 1]);
   tell({ kind: 'done', happened, asItWas: before, tried: after });
 }

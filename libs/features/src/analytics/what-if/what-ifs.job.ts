@@ -1,13 +1,8 @@
-import {
-  DEFAULT_DISPATCH_PARAMS,
-  type ActivePolicy,
-  type JsonObject,
-  type PolicyName,
-  type ReaderId,
-} from '@overread/domain';
+import { type ActivePolicy, type JsonObject, type PolicyName, type ReaderId } from '@overread/domain';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { all, Database, LeasedJobs, one, systemScope, type Lease } from '@overread/platform';
 import type { NewWhatIf } from '@overread/wire';
+import { ParametersInForce } from '../../dispatch/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { PoliciesService } from '../../routing/index.js';
 import { playDays } from './played-days.js';
@@ -32,6 +27,7 @@ export class WhatIfs implements OnApplicationBootstrap {
     private readonly directory: NetworkDirectory,
     private readonly policies: PoliciesService,
     private readonly days: RecordedDaysService,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -69,9 +65,11 @@ export class WhatIfs implements OnApplicationBootstrap {
     try {
       const { policy } = question.change;
       const recorded = await this.days.load(question, policy ? await this.version(policy) : null);
+      const inForce = this.parameters.current().dispatch;
       const choice = {
         policy: (question.change.dispatch ?? 'default') as PolicyName,
-        params: { ...DEFAULT_DISPATCH_PARAMS, ...question.change.params },
+        params: { ...inForce, ...question.change.params },
+        paramsAsItWas: inForce,
         seed: question.seed,
       };
       const onProgress = this.progress(lease, run.id, stopping);

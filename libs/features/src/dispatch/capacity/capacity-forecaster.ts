@@ -7,6 +7,7 @@ import { ReadingTimes } from '../../studies/index.js';
 import { forecastPool } from '../forecast/forecast-pool.js';
 import { openWork, recentWork } from '../forecast/open-work.queries.js';
 import { CALL_IN_MINUTES, peopleOnCall } from '../forecast/people-ahead.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { comingArrivals } from './arrivals.queries.js';
 import { FuturePool, MOST_PLAYED, type ComingRead } from './future-pool.js';
 import { weighRemedies, type Remedy } from './weigh-remedies.js';
@@ -41,11 +42,12 @@ export class CapacityForecaster {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   /** Played within the last seconds, or anew; `anew` after something was changed. */
   hours({ hours, callInMinutes = CALL_IN_MINUTES }: HoursAsked, anew = false): Promise<PlayedHours> {
-    const key = `${hours} ${callInMinutes}`;
+    const key = `${this.parameters.current().number} ${hours} ${callInMinutes}`;
     for (const [each, { atMs }] of this.played) if (performance.now() - atMs > FRESH_MS) this.played.delete(each);
     const known = this.played.get(key);
     if (known && !anew) return known.result;
@@ -72,7 +74,8 @@ export class CapacityForecaster {
       },
       { timeoutMs: 30_000 },
     );
-    const state = { work: rows.work, directory, model, ask, now: rows.now };
+    const params = this.parameters.current().dispatch;
+    const state = { work: rows.work, directory, model, ask, params, now: rows.now };
     const onCall = peopleOnCall(directory.readers.values(), rows.now, callInMinutes).filter(
       ({ readingGroupId }) => pauseInForce(directory.groups.get(readingGroupId)?.pause, rows.now) === null,
     );

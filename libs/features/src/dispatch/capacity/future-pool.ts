@@ -1,5 +1,4 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   expectedArrivals,
   isOpinion,
   meanMinutes,
@@ -88,7 +87,7 @@ export class FuturePool {
     );
     return simulatePool(works, [...this.pool.ahead, ...onCall], {
       horizonMinutes: this.horizonMinutes,
-      params: DEFAULT_DISPATCH_PARAMS,
+      params: this.pool.params,
     });
   }
 

@@ -1,13 +1,13 @@
 import {
   conductFigures,
   conductIn,
-  DEFAULT_DISPATCH_PARAMS,
   demand,
   DomainError,
   plusMinutes,
   type ConductContest,
   type ConductFigures,
   type ContestSubject,
+  type DispatchParams,
   type DomainEvent,
   type JsonObject,
   type Principal,
@@ -25,6 +25,7 @@ import {
   type Tx,
 } from '@overread/platform';
 import { ReaderEntity } from '../../network/index.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { conductByCountry } from './conduct-settings.service.js';
 import { ConductContestEntity } from './conduct-contest.entity.js';
 import { contestsOf, fellowsOf, returnedFrom, skippedBy, takenBy, type Span } from './conduct.queries.js';
@@ -41,7 +42,14 @@ const DAY_MINUTES = 24 * 60;
 /** Readers see what is recorded of them, and may contest it; whoever leads them sees the same. */
 @Injectable()
 export class ConductService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly parameters: ParametersInForce,
+  ) {}
+
+  private weights(): DispatchParams['weights'] {
+    return this.parameters.current().dispatch.weights;
+  }
 
   of(principal: Principal, readerId: ReaderId, days: number): Promise<Conduct> {
     return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
@@ -49,7 +57,11 @@ export class ConductService {
       demand(principal, 'view-reader-analytics', resourceOf(reader));
       const contests = await ofReader(tx, readerId);
       const latest = contests.toSorted((a, b) => (a.id < b.id ? 1 : -1));
-      return { ...(await figuresOf(tx, reader, { days, contests })), readerId, contests: latest };
+      return {
+        ...(await figuresOf(tx, reader, { days, contests, weights: this.weights() })),
+        readerId,
+        contests: latest,
+      };
     });
   }
 
@@ -64,7 +76,11 @@ export class ConductService {
       withIdempotency(tx, repeatable, async () => {
         const reader = await readerOf(tx, readerId);
         demand(principal, 'contest-conduct', resourceOf(reader));
-        const { figures, from, until } = await figuresOf(tx, reader, { days, contests: await ofReader(tx, readerId) });
+        const { figures, from, until } = await figuresOf(tx, reader, {
+          days,
+          contests: await ofReader(tx, readerId),
+          weights: this.weights(),
+        });
         if (figures === null) {
           throw new DomainError('conflict', 'conduct/switched-off', 'No figures are recorded of readers here');
         }
@@ -89,7 +105,11 @@ export class ConductService {
 async function figuresOf(
   tx: Tx,
   reader: Reader,
-  { days, contests }: { days: number; contests: readonly ConductContest[] },
+  {
+    days,
+    contests,
+    weights,
+  }: { days: number; contests: readonly ConductContest[]; weights: DispatchParams['weights'] },
 ): Promise<Span & Pick<Conduct, 'figures'>> {
   const until = await tx.now();
   const span = { from: plusMinutes(until, -days * DAY_MINUTES), until };
@@ -101,7 +121,7 @@ async function figuresOf(
   const returned = await returnedFrom(tx, reader.id, span);
   return {
     ...span,
-    figures: conductFigures({ taken, skipped, returned, group, contests }, DEFAULT_DISPATCH_PARAMS.weights),
+    figures: conductFigures({ taken, skipped, returned, group, contests }, weights),
   };
 }
 

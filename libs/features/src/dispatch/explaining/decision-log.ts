@@ -1,10 +1,10 @@
 import {
   decisionRecord,
-  DEFAULT_DISPATCH_PARAMS,
   storedDecision,
   workPriority,
   type ChoiceInputs,
   type DecisionInputs,
+  type DispatchParams,
   type EligibilityCounts,
   type Instant,
   type Json,
@@ -20,6 +20,7 @@ import { LogTail, newId, type Tx } from '@overread/platform';
 import { NetworkDirectory } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
 import { DispatchDecisionEntity } from '../dispatch-decision.entity.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { hashOf, ParamsBook } from './params-book.js';
 
 /** When and where the state was looked at that a decision stands on. */
@@ -30,6 +31,8 @@ export interface Looked {
   tick: number | null;
   /** Certified gap of the plan that decided; absent or null where none did. */
   gap?: number | null;
+  /** By which parameters it was chosen: others may be in force by the time it is written. */
+  params: DispatchParams;
 }
 
 export interface Decided {
@@ -52,24 +55,33 @@ export class DecisionLog {
     private readonly tail: LogTail,
     private readonly directory: NetworkDirectory,
     private readonly params: ParamsBook,
+    private readonly parameters: ParametersInForce,
     private readonly readingTimes: ReadingTimes,
   ) {}
 
   /** The state as this process knows it now. */
   looked(tick: number | null = null): Looked {
-    return { position: this.tail.position, tick };
+    return { position: this.tail.position, tick, params: this.parameters.current().dispatch };
   }
 
-  /** In a constant number of statements, however many. */
+  /** In a constant number of statements for each set of parameters, however many. */
   async store(tx: Tx, decided: readonly Decided[]): Promise<void> {
     if (decided.length === 0) return;
-    const params = await this.params.version(tx, DEFAULT_DISPATCH_PARAMS);
+    const versions = new Map<DispatchParams, string>();
+    for (const { params } of new Set(decided.map(({ looked }) => looked)))
+      if (!versions.has(params)) versions.set(params, await this.params.version(tx, params));
     const policies = await policiesOf(
       tx,
       decided.map(({ read }) => read.studyId),
     );
     const rows = decided.map((each) =>
-      rowOf(each, this.inputsOf(each, { params, policyVersion: policies.get(each.read.studyId) ?? null })),
+      rowOf(
+        each,
+        this.inputsOf(each, {
+          params: versions.get(each.looked.params) ?? '',
+          policyVersion: policies.get(each.read.studyId) ?? null,
+        }),
+      ),
     );
     await tx.add(DispatchDecisionEntity, rows);
   }
@@ -85,11 +97,12 @@ export class DecisionLog {
     versions: Pick<DecisionInputs, 'params' | 'policyVersion'>,
   ): DecisionInputs {
     const { queuedAt, dueAt } = weighed;
+    const { params: _, ...seen } = looked;
     const readers = [...this.directory.snapshot().readers.values()];
     return {
       at: at.toISOString(),
       trigger,
-      ...looked,
+      ...seen,
       ...versions,
       model: this.modelInForce(),
       read: {
@@ -118,8 +131,8 @@ export class DecisionLog {
 }
 
 /** A decision as its row keeps it: the record that its inputs make, and nothing that was computed on the side. */
-function rowOf({ read, at }: Decided, inputs: DecisionInputs): DispatchDecisionEntity {
-  const record = decisionRecord(inputs, DEFAULT_DISPATCH_PARAMS);
+function rowOf({ read, at, looked }: Decided, inputs: DecisionInputs): DispatchDecisionEntity {
+  const record = decisionRecord(inputs, looked.params);
   const stored = storedDecision(record);
   return {
     healthSystemId: read.healthSystemId,

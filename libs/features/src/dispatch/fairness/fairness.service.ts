@@ -1,13 +1,14 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   fairTerms,
   surplusByReader,
+  type DispatchParams,
   type Instant,
   type ReaderId,
   type StudyId,
 } from '@overread/domain';
 import { Injectable, Logger } from '@nestjs/common';
 import { Database, systemScope, type Tx } from '@overread/platform';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { massCasualtyIsLive, priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
 import { Ties, type Standing } from './ties.js';
 
@@ -21,13 +22,16 @@ export class FairnessService {
   private readonly logger = new Logger('Fairness');
   private known: Standing = EVEN;
   private lookedAt = -Infinity;
+  private lookedBy: DispatchParams | null = null;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly parameters: ParametersInForce,
+  ) {}
 
   /** As it stood a little while ago: nobody who asks for work waits for sums over days. */
   standing(): Standing {
-    if (performance.now() - this.lookedAt > STANDS_MS) {
-      this.lookedAt = performance.now();
+    if (performance.now() - this.lookedAt > STANDS_MS || this.lookedBy !== this.parameters.current().dispatch) {
       void this.refresh().catch((error: unknown) => this.logger.warn(`Shares are not known: ${String(error)}`));
     }
     return this.known;
@@ -36,9 +40,11 @@ export class FairnessService {
   /** Looks again at once. */
   async refresh(): Promise<void> {
     this.lookedAt = performance.now();
+    const params = this.parameters.current().dispatch;
+    this.lookedBy = params;
     this.known = await this.database.transaction(systemScope, async (tx) => ({
       surplus: surplusByReader(await readerLoads(tx)),
-      fairTerms: fairTerms(await systemFlows(tx), DEFAULT_DISPATCH_PARAMS, { suspended: await massCasualtyIsLive(tx) }),
+      fairTerms: fairTerms(await systemFlows(tx), params, { suspended: await massCasualtyIsLive(tx) }),
     }));
   }
 

@@ -19,6 +19,7 @@ import { Database, systemScope } from '@overread/platform';
 import { EligibilityService } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { ExpectedEnds, ReadingTimes } from '../../studies/index.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { curvesInForce, type CurvesInForce } from './calibration.queries.js';
 import { forecastedWork, forecastPool, inSlices, minutesLeft, openPools, type ForecastPool } from './forecast-pool.js';
 import { FORECAST_SETTINGS } from './forecast-settings.js';
@@ -73,6 +74,7 @@ export class BreachChances {
     private readonly eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
     private readonly ends: ExpectedEnds,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   get modelVersion(): number {
@@ -132,7 +134,9 @@ export class BreachChances {
     }));
     const directory = this.directory.snapshot();
     const ask = this.eligibility.failed.bind(this.eligibility);
-    const pool = forecastPool({ work, directory, model, ask, now }, { minutes: FORECAST_SETTINGS.horizonMinutes });
+    const params = this.parameters.current().dispatch;
+    const state = { work, directory, model, ask, params, now };
+    const pool = forecastPool(state, { minutes: FORECAST_SETTINGS.horizonMinutes });
     const expected = await expectedOf(pool, now);
     this.ends.replace(endsOf(expected.values(), now));
     const tookMs = performance.now() - startedMs;

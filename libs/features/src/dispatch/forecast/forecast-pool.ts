@@ -1,5 +1,4 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   examOf,
   expectedTime,
   inOfferOrder,
@@ -8,6 +7,7 @@ import {
   poolLeft,
   residualMinutes,
   workPriority,
+  type DispatchParams,
   type Instant,
   type Lognormal,
   type ReaderAhead,
@@ -25,6 +25,7 @@ export interface PoolState {
   directory: DirectorySnapshot;
   model: ReadingTimeModel;
   ask: AskRules;
+  params: DispatchParams;
   now: Instant;
 }
 
@@ -43,6 +44,7 @@ export interface ForecastPool {
   /** The same people, with what they have in hand. */
   ahead: ReaderAhead[];
   eligible: EligiblePeople;
+  params: DispatchParams;
 }
 
 /** The pool as it stands, looking so far ahead for rostered readers; with those who could be called in, where asked. */
@@ -56,11 +58,12 @@ export function forecastPool(state: PoolState, horizon: Horizon, onCall: readonl
     .map((each) => ({ ...each, eligibleOnShift: signedOn, expectedMinutes: meanMinutes(each.time) }));
   const running = timed.filter(({ read }) => read.state !== 'queued');
   return {
-    waiting: inOfferOrder(waiting, now, DEFAULT_DISPATCH_PARAMS),
+    waiting: inOfferOrder(waiting, now, state.params),
     running,
     people,
     onCall,
     ahead: aheadOf(people, running, now),
+    params: state.params,
     eligible: new EligiblePeople([...people, ...onCall], directory, ask, now),
   };
 }

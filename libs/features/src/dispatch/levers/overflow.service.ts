@@ -1,7 +1,6 @@
 import {
   acceptOverflow,
   declineOverflow,
-  DEFAULT_DISPATCH_PARAMS,
   demand,
   DomainError,
   overflowOffered,
@@ -23,6 +22,7 @@ import { EligibilityService } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import type { ReadKey } from '../../studies/index.js';
 import { BreachChances } from '../forecast/breach-chances.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
 import { overflowOffer } from './overflow-offer.js';
 import { keysOf, overflowNaming, type OverflowRow } from './overflow.queries.js';
@@ -51,6 +51,7 @@ export class OverflowService {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly chances: BreachChances,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   async onOffer(principal: Principal, readingGroupId: ReadingGroupId): Promise<OverflowOffer> {
@@ -106,7 +107,7 @@ export class OverflowService {
       eligibleOnShift: 1,
     }));
     const byId = new Map(rows.map((row) => [row.id, row]));
-    return rankAll(waiting, now, DEFAULT_DISPATCH_PARAMS).flatMap(({ readId }) => byId.get(readId) ?? []);
+    return rankAll(waiting, now, this.parameters.current().dispatch).flatMap(({ readId }) => byId.get(readId) ?? []);
   }
 
   private async idsOf(principal: Principal, asked: OverflowAsked): Promise<ReadId[]> {

@@ -1,5 +1,4 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   demand,
   pinRead,
   refuseStop,
@@ -20,6 +19,7 @@ import { Database, one, scopeOf } from '@overread/platform';
 import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { readKeyOf } from '../../studies/index.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
 
@@ -40,6 +40,7 @@ export class PinsService {
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   async pin(principal: Principal, order: PinOrder): Promise<Read> {
@@ -59,7 +60,9 @@ export class PinsService {
       const reader = readerId === null ? null : await loadReaderFacts(tx, readerId);
       if (reader === null) {
         return tx.change(studyTargets(key), (rows, now) =>
-          decisionOf(pinRead(rows, { ...order, place: null, by: principal.id }, now, DEFAULT_DISPATCH_PARAMS)),
+          decisionOf(
+            pinRead(rows, { ...order, place: null, by: principal.id }, now, this.parameters.current().dispatch),
+          ),
         );
       }
       const targets = { ...studyTargets(key), reader: one(ReaderEntity, { id: reader.reader.id }, { lock: 'share' }) };
@@ -67,7 +70,7 @@ export class PinsService {
         refuseChanged(reader, locked);
         const place = this.placeOf({ study, reads }, { reader, readId: order.readId }, now);
         const pinning = { ...order, place, by: principal.id };
-        return decisionOf(pinRead({ study, reads }, pinning, now, DEFAULT_DISPATCH_PARAMS));
+        return decisionOf(pinRead({ study, reads }, pinning, now, this.parameters.current().dispatch));
       });
     });
   }

@@ -17,6 +17,7 @@ import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
 import { FairnessService } from '../fairness/fairness.service.js';
+import { ParametersInForce, type InForce } from '../parameters/parameters-in-force.js';
 import type { Ties } from '../fairness/ties.js';
 import type { Waiting } from '../waiting.queries.js';
 import { CandidateMemo, kindOf } from './candidate-memo.js';
@@ -45,7 +46,13 @@ export class Candidates {
     private readonly eligibility: EligibilityService,
     private readonly readingTimes: ReadingTimes,
     private readonly fairness: FairnessService,
+    private readonly parameters: ParametersInForce,
   ) {}
+
+  /** By which parameters they are weighed just now: the same object until others are in force. */
+  inForce(): InForce {
+    return this.parameters.current();
+  }
 
   /** To be told before a round asks; answers whether facilities, groups or what is agreed are others. */
   follow(): boolean {

@@ -1,12 +1,12 @@
 import {
   chooseReader,
-  DEFAULT_DISPATCH_PARAMS as PARAMS,
   freeInMinutes,
   keepRead,
   mayBeKept,
   preempt,
   urgencyOf,
   whoIsFree,
+  type DispatchParams,
   type FreeReaders,
   type Instant,
   type ReaderChoice,
@@ -50,6 +50,8 @@ export class OfferingService {
   private readonly keptFor = new Map<ReadId, ReaderId>();
   private readonly lines: WaitingLines;
   private gate: OverflowGate;
+  /** Those of this round, whatever is put in force meanwhile. */
+  private params: DispatchParams;
 
   constructor(
     private readonly directory: NetworkDirectory,
@@ -59,7 +61,8 @@ export class OfferingService {
     private readonly planner: Planner,
     private readonly decisions: DecisionLog,
   ) {
-    this.lines = new WaitingLines(room, (waiting) => candidates.kindOf(waiting).place);
+    this.params = decisions.looked().params;
+    this.lines = new WaitingLines(room, (waiting) => candidates.kindOf(waiting).place, this.params);
     this.gate = this.gateAt(new Date(0));
   }
 
@@ -68,7 +71,10 @@ export class OfferingService {
     this.rounds += 1;
     const free = this.look();
     if (free === null) return { offered: [], more: false };
-    if (this.candidates.follow()) this.lines.reset();
+    const { params } = free.looked;
+    // Others are in force: what waits is in another order.
+    if (this.candidates.follow() || this.params !== params) this.lines.reset(params);
+    this.params = params;
     this.gate = this.gateAt(now);
     const { offers, kept, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);
@@ -164,7 +170,12 @@ export class OfferingService {
   }
 
   private choose(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): ReaderChoice {
-    return choiceAmong(waiting, this.candidatesFor(waiting, readers, now), now);
+    return this.choiceAmong(waiting, this.candidatesFor(waiting, readers, now), now);
+  }
+
+  private choiceAmong(waiting: Waiting, candidates: readonly OfferCandidate[], now: Instant): ReaderChoice {
+    const urgency = urgencyOf(waiting, now, this.params);
+    return chooseReader({ ...waiting.read, urgency }, candidates, this.params);
   }
 
   private candidatesFor(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
@@ -174,22 +185,22 @@ export class OfferingService {
   }
 
   private gateAt(now: Instant): OverflowGate {
-    return new OverflowGate(() => this.room.everything(), this.candidates, now);
+    return new OverflowGate(() => this.room.everything(), this.candidates, { now, params: this.params });
   }
 
   /** Who is idle; where that is somebody, and the read may be kept, who is free soon as well. */
   private chooseOrKeep(waiting: Waiting, idle: Iterable<ReaderFacts>, free: Free, now: Instant): ReaderChoice {
     const candidates = this.candidatesFor(waiting, idle, now);
-    const choice = choiceAmong(waiting, candidates, now);
+    const choice = this.choiceAmong(waiting, candidates, now);
     const { urgency } = choice;
-    if (!choice.chosen || !mayBeKept(urgency, 0, PARAMS)) return choice;
+    if (!choice.chosen || !mayBeKept(urgency, 0, this.params)) return choice;
     const soon = free.reading.flatMap(({ reader, open }) => {
       const minutes = freeInMinutes([open], now);
-      if (!mayBeKept(urgency, minutes, PARAMS)) return [];
+      if (!mayBeKept(urgency, minutes, this.params)) return [];
       const candidate = this.candidatesFor(waiting, [reader], now);
       return candidate.map((each): OfferCandidate => ({ ...each, freeInMinutes: minutes }));
     });
-    return soon.length === 0 ? choice : choiceAmong(waiting, [...candidates, ...soon], now);
+    return soon.length === 0 ? choice : this.choiceAmong(waiting, [...candidates, ...soon], now);
   }
 
   /** Once for each reader it is kept for: the study's history says why it was not offered at once. */
@@ -206,6 +217,3 @@ export class OfferingService {
 }
 
 const MOST_KEPT = 1_000;
-
-const choiceAmong = (waiting: Waiting, candidates: readonly OfferCandidate[], now: Instant): ReaderChoice =>
-  chooseReader({ ...waiting.read, urgency: urgencyOf(waiting, now, PARAMS) }, candidates, PARAMS);

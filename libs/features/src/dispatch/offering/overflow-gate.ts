@@ -1,10 +1,10 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   inOpenPool,
   overflowFor,
   overflowOpens,
   rankOne,
   waitsForNoList,
+  type DispatchParams,
   type Instant,
   type OfferCandidate,
   type ReaderFacts,
@@ -28,14 +28,19 @@ interface Shape {
  * only once something of an overflow list is to be offered, and reader by reader.
  */
 export class OverflowGate {
+  private readonly now: Instant;
+  private readonly params: DispatchParams;
   private shapes: Shape[] | null = null;
   private readonly own = new Map<ReaderId, number>();
 
   constructor(
     private readonly everything: () => readonly Waiting[],
     private readonly candidates: Pick<Candidates, 'kindOf' | 'of'>,
-    private readonly now: Instant,
-  ) {}
+    at: { now: Instant; params: DispatchParams },
+  ) {
+    this.now = at.now;
+    this.params = at.params;
+  }
 
   /** Those of the candidates to whom the read is open: all of them, where it is of no overflow list or can wait no longer. */
   through(waiting: Waiting, candidates: OfferCandidate[], readers: Iterable<ReaderFacts>): OfferCandidate[] {
@@ -49,7 +54,7 @@ export class OverflowGate {
   }
 
   private waitsNoLonger(waiting: Waiting): boolean {
-    return waitsForNoList(rankOne({ ...waiting, eligibleOnShift: 1 }, this.now, DEFAULT_DISPATCH_PARAMS));
+    return waitsForNoList(rankOne({ ...waiting, eligibleOnShift: 1 }, this.now, this.params));
   }
 
   private ownOf(reader: ReaderFacts): number {

@@ -1,4 +1,4 @@
-import { compareInOrder, DEFAULT_DISPATCH_PARAMS, rankOne, type Instant, type RankedRead } from '@overread/domain';
+import { compareInOrder, rankOne, type DispatchParams, type Instant, type RankedRead } from '@overread/domain';
 import type { Waiting } from '../waiting.queries.js';
 import type { WaitingRoom } from './waiting-room.js';
 
@@ -26,10 +26,12 @@ export class WaitingLines {
   constructor(
     private readonly room: WaitingRoom,
     private readonly lineOf: (waiting: Waiting) => number | null,
+    private params: DispatchParams,
   ) {}
 
   /** Forgets all lines: what they stand on has changed. */
-  reset(): void {
+  reset(params: DispatchParams): void {
+    this.params = params;
     this.at = null;
   }
 
@@ -68,7 +70,7 @@ export class WaitingLines {
 
   /** The place of one read among the others. */
   placed(waiting: Waiting, now: Instant): InLine {
-    return ranked(waiting, this.at ?? now);
+    return ranked(waiting, this.at ?? now, this.params);
   }
 
   /** What has come and still waits, of which `seen` is false; most pressing first. */
@@ -87,13 +89,13 @@ export class WaitingLines {
     if (this.at === null || now.getTime() - this.at.getTime() >= RANKED_MS) {
       this.lines = new Map();
       this.at = now;
-      for (const waiting of this.room.takeAll()) this.line(waiting).push(ranked(waiting, now));
+      for (const waiting of this.room.takeAll()) this.line(waiting).push(ranked(waiting, now, this.params));
       for (const line of this.lines.values()) line.sort(inLineOrder);
       return;
     }
     for (const waiting of this.room.takeFresh()) {
       // Placed by the instant of the others: by another they would all have to move.
-      const each = ranked(waiting, this.at);
+      const each = ranked(waiting, this.at, this.params);
       this.arrived.push(each);
       const line = this.line(waiting);
       let low = 0;
@@ -116,9 +118,9 @@ export class WaitingLines {
 }
 
 /** How many could take each is no part of this order: it would be the same for all. */
-const ranked = (waiting: Waiting, now: Instant): InLine => ({
+const ranked = (waiting: Waiting, now: Instant, params: DispatchParams): InLine => ({
   waiting,
-  rank: rankOne({ ...waiting, eligibleOnShift: 1 }, now, DEFAULT_DISPATCH_PARAMS),
+  rank: rankOne({ ...waiting, eligibleOnShift: 1 }, now, params),
 });
 
 export const inLineOrder = (a: InLine, b: InLine): number =>

@@ -1,6 +1,4 @@
 import {
-  DEFAULT_DISPATCH_PARAMS as dispatch,
-  DEFAULT_PLAN_PARAMS as params,
   examOf,
   freeInMinutes,
   inOpenPool,
@@ -18,6 +16,7 @@ import type { Candidates } from '../offering/candidates.js';
 import { OverflowGate } from '../offering/overflow-gate.js';
 import type { HeldRead } from '../offering/held.queries.js';
 import type { Waiting } from '../waiting.queries.js';
+import type { InForce } from '../parameters/parameters-in-force.js';
 import type { PlanRequest } from './plan-message.js';
 
 /** Who is there and what waits, as a plan looks at it. */
@@ -26,12 +25,14 @@ export interface PlanScene {
   readers: readonly ReaderFacts[];
   heldBy: ReadonlyMap<ReaderFacts['reader']['id'], readonly HeldRead[]>;
   candidates: Candidates;
+  parameters: Pick<InForce, 'dispatch' | 'plan'>;
   now: Instant;
 }
 
 /** The scene as the planning thread is asked about it. `model` is null where the thread has it already. */
 export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeModel | null): PlanRequest {
   const { waiting, readers, heldBy, now } = scene;
+  const { dispatch, plan: params } = scene.parameters;
   const exams = new Numbered<Exam>();
   const lists = candidateLists(scene);
   const works: PlanRequest['works'] = {
@@ -75,11 +76,14 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
 }
 
 /** Who may take each, found once for all that find the same readers. */
-function candidateLists({ waiting, readers, candidates, now }: PlanScene): { of: Int32Array; lists: Int32Array[] } {
+function candidateLists({ waiting, readers, candidates, parameters, now }: PlanScene): {
+  of: Int32Array;
+  lists: Int32Array[];
+} {
   const place = new Map(readers.map(({ reader }, index) => [reader.id, index]));
   const known = new Map<number, number>();
   const lists: Int32Array[] = [];
-  const gate = new OverflowGate(() => waiting, candidates, now);
+  const gate = new OverflowGate(() => waiting, candidates, { now, params: parameters.dispatch });
   const of = new Int32Array(waiting.length);
   waiting.forEach((each, index) => {
     const name = candidates.kindOf(each).place;

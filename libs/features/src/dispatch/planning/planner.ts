@@ -8,6 +8,7 @@ import { Candidates } from '../offering/candidates.js';
 import { WaitingRoom } from '../offering/waiting-room.js';
 import type { Waiting } from '../waiting.queries.js';
 import { DispatchPlanEntity, PLAN_ID } from './dispatch-plan.entity.js';
+import type { InForce } from '../parameters/parameters-in-force.js';
 import type { PlanAnswer } from './plan-message.js';
 import { planRequest, type PlanScene } from './plan-request.js';
 import { PlanThread } from './plan-thread.js';
@@ -38,7 +39,7 @@ export interface CurrentPlan {
 export class Planner implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Planner');
   private readonly thread = new PlanThread();
-  private plan: (CurrentPlan & { madeAtMs: number; answer: PlanAnswer }) | null = null;
+  private plan: (CurrentPlan & { madeAtMs: number; answer: PlanAnswer; parameters: InForce }) | null = null;
   private tick = 0;
   private startedAtMs = -Infinity;
   private running: Promise<void> | null = null;
@@ -63,10 +64,10 @@ export class Planner implements OnModuleInit, OnModuleDestroy {
     await this.running;
   }
 
-  /** The plan to go by; null when there is none that is fresh enough. */
+  /** The plan to go by; null when there is none that is fresh enough, or other parameters are in force since. */
   current(): CurrentPlan | null {
     if (this.plan === null || performance.now() - this.plan.madeAtMs > DISPATCH_SETTINGS.planStaleMs) return null;
-    return this.plan;
+    return this.plan.parameters === this.candidates.inForce() ? this.plan : null;
   }
 
   /** Begins a plan when one is due, and does not wait for it. The room has been refreshed. */
@@ -81,10 +82,12 @@ export class Planner implements OnModuleInit, OnModuleDestroy {
     const readers = [...this.directory.snapshot().readers.values()].filter((reader) => reader.session !== null);
     const waiting = readers.length === 0 ? [] : this.room.everything();
     if (waiting.length === 0) return;
-    const scene = { waiting, readers, heldBy: this.room.heldByReader(), candidates: this.candidates, now };
+    const parameters = this.candidates.inForce();
+    const heldBy = this.room.heldByReader();
+    const scene = { waiting, readers, heldBy, candidates: this.candidates, parameters, now };
     try {
       const answer = await this.ask(scene);
-      this.plan = { ...planOf(answer, scene), answer, madeAtMs: performance.now() };
+      this.plan = { ...planOf(answer, scene), answer, parameters, madeAtMs: performance.now() };
       await this.store(lease, this.plan, now);
       this.failure = null;
     } catch (error) {

@@ -1,10 +1,10 @@
 import {
-  DEFAULT_DISPATCH_PARAMS,
   plannedFirst,
   rankForReader,
   stopOf,
   stopsRead,
   tierOf,
+  type DispatchParams,
   type Instant,
   type RankedRead,
   type Read,
@@ -24,6 +24,7 @@ import { planFor } from '../planning/plan.queries.js';
 import { offRoster } from '../reading-place.js';
 import { FairnessService } from '../fairness/fairness.service.js';
 import type { Ties } from '../fairness/ties.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { openForGroup, withStudies, type OpenRead, type Waiting } from '../waiting.queries.js';
 
 export interface RankedWaiting {
@@ -42,9 +43,11 @@ export interface ReadersOrder {
   /** Everything that was ranked, as it was ranked. */
   asked: ReadonlyMap<ReadId, WaitingRead>;
   asOf: Instant;
+  /** By which it was ranked. */
+  params: DispatchParams;
 }
 
-const NOTHING: ReadersOrder = { first: [], barred: [], asked: new Map(), asOf: new Date(0) };
+const NOTHING = { first: [], barred: [], asked: new Map(), asOf: new Date(0) };
 
 /** So many rows at a time are read in full and asked the hard rules: mostly the first few are enough. */
 const AT_ONCE = 16;
@@ -56,11 +59,13 @@ export class ReaderOrder {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly fairness: FairnessService,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   /** The first reads that the reader may take, every hard rule asked; at most `limit`. */
   async first(tx: Tx, reader: ReaderFacts, limit: number): Promise<ReadersOrder> {
-    if (!reader.session) return NOTHING;
+    const params = this.parameters.current().dispatch;
+    if (!reader.session) return { ...NOTHING, params };
     const plan = await planFor(tx, reader.reader.id);
     const [{ open, now }, tiesAt] = await Promise.all([
       openForGroup(tx, reader.session.readingGroupId, plan?.reads),
@@ -69,7 +74,7 @@ export class ReaderOrder {
     const keyOf = new Map(open.map(({ read }) => [read.id, read]));
     const stop = this.stopOf(reader, now);
     const free = open.filter(({ read, study }) => !stopsRead(stop, read, study));
-    const { ranked: indexed, asked } = this.rank(free, reader, now, tiesAt(now));
+    const { ranked: indexed, asked } = this.rank(free, reader, { now, params }, tiesAt(now));
     const ranked = plan ? plannedFirst(indexed, plan) : indexed;
     const first: RankedWaiting[] = [];
     const barred: ReadersOrder['barred'] = [];
@@ -85,7 +90,7 @@ export class ReaderOrder {
         else first.push({ waiting, rank: found.rank, place });
       }
     }
-    return { first: first.slice(0, limit), barred, asked, asOf: now };
+    return { first: first.slice(0, limit), barred, asked, asOf: now, params };
   }
 
   /** Whether the read is open to the reader and no hard rule bars it, whatever its place in the order. */
@@ -93,7 +98,8 @@ export class ReaderOrder {
     const [waiting] = await withStudies(tx, [key]);
     if (!waiting) return false;
     const now = await tx.now();
-    return this.rank([waiting], reader, now).ranked.length > 0 && this.failed(waiting, reader, now).length === 0;
+    const by = { now, params: this.parameters.current().dispatch };
+    return this.rank([waiting], reader, by).ranked.length > 0 && this.failed(waiting, reader, now).length === 0;
   }
 
   /** Whether new work is kept from the reader just now, and why. */
@@ -109,7 +115,7 @@ export class ReaderOrder {
   private rank(
     open: readonly OpenRead[],
     facts: ReaderFacts,
-    now: Instant,
+    { now, params }: { now: Instant; params: DispatchParams },
     ties?: Ties,
   ): Pick<ReadersOrder, 'asked'> & { ranked: RankedRead[] } {
     const { reader, session } = facts;
@@ -132,7 +138,7 @@ export class ReaderOrder {
       ...ties?.ofOrder(reader.id, { ...study, healthSystemId: read.healthSystemId }),
     }));
     const asked = new Map(waiting.map((each) => [each.read.id, each]));
-    return { ranked: rankForReader(waiting, ranking, now, DEFAULT_DISPATCH_PARAMS), asked };
+    return { ranked: rankForReader(waiting, ranking, now, params), asked };
   }
 }
 

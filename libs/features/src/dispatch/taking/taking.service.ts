@@ -160,7 +160,9 @@ export class TakingService {
 
   private async take(tx: Tx, waiting: Waiting, reader: ReaderFacts, from?: TakenFrom): Promise<Taken> {
     const { read } = waiting;
-    const looked = this.decisions.looked();
+    const seen = this.decisions.looked();
+    // An order that was ranked before other parameters came into force stands on those it was ranked by.
+    const looked = from ? { ...seen, params: from.order.params } : seen;
     const taken = await tx.change(targetsOf(waiting, reader), (rows, now) => {
       if (rows.reader.version !== reader.reader.version) {
         throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
