@@ -64,6 +64,9 @@ describeInBrowser('dispatch parameters', () => {
       .getByText(/^Version 2 is in force/)
       .waitFor();
     await page.getByText('back to version 0').waitFor();
+    const { client } = await scene.demo.as('administrator');
+    const { parameters, defaults } = await client.parameters.get();
+    expect(parameters).toEqual(defaults);
   });
 
   it('are shown to an auditor without anything to press, and not to a hospital', async () => {

@@ -148,7 +148,7 @@ describe('the parameters of dispatch', () => {
   it('are changed by one of two administrators at once', async () => {
     const { version } = (await shown()).body;
     const answers = await Promise.all([put(scarcity(7), { version }), put(scarcity(8), { version })]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 412]);
     expect((await put(scarcity(9), { version })).body.code).toBe('request/stale');
     expect((await shown()).body.version).toBe(version + 1);
   });

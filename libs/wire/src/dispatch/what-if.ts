@@ -40,8 +40,8 @@ export const whatIfChange = z
         scarcityFactor: z.number().min(0).max(10),
       })
       .partial()
-      .superRefine((params, { addIssue }) => {
-        for (const { path, message } of outOfBounds(params)) addIssue({ code: 'custom', path, message });
+      .superRefine((params, context) => {
+        for (const { path, message } of outOfBounds(params)) context.addIssue({ code: 'custom', path, message });
       })
       .optional(),
     /** Readers who are not there at all. */

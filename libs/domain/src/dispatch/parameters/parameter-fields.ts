@@ -25,7 +25,11 @@ type Field = Omit<ParameterField, 'part'>;
 type More = Partial<Pick<Field, 'whole' | 'promise'>>;
 
 const field = (path: string, unit: ParameterUnit, [least, most]: Bounds, about: string): Field => ({
-  ...{ path, unit, least, most, about },
+  path,
+  unit,
+  least,
+  most,
+  about,
   whole: false,
   promise: false,
 });
