@@ -96,6 +96,7 @@ describe('pressing work that a busy reader makes surer', () => {
     const told = await keptEvents(study);
     expect(told).toMatchObject([{ data: { readerId: quick.readerId } }]);
     expect(told[0]!.data.costMinutes as number).toBeLessThan(told[0]!.data.idleCostMinutes as number);
+    expect(told[0]!.data['latePercent'] as number).toBeLessThan(told[0]!.data['idleLatePercent'] as number);
     await free(quick);
     await round();
     expect(await holderOf(study)).toBe(quick.readerId);

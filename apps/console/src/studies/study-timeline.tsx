@@ -2,7 +2,9 @@ import { Badge, Group, Stack, Text, Timeline } from '@mantine/core';
 import type { Client } from '@overread/wire';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { nameOf, useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
+import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { time } from '../ui/format.js';
@@ -35,8 +37,23 @@ function actorOf({ actor, actorName }: Entry): string {
   return actor !== null && !ID.test(actor) ? ` · ${label('actor', actor)}` : '';
 }
 
+const MINUTE_MS = 60_000;
+
+/** For whom a read is kept, until when, and what that gains; the reader by name for who may know of them. */
+function keptText({ at, data }: Entry, nameOfReader: (id: string) => string | null): string {
+  const { readerId, freeInMinutes, latePercent, idleLatePercent } = data;
+  const until = new Date(Date.parse(at) + Number(freeInMinutes) * MINUTE_MS).toISOString();
+  const name = (typeof readerId === 'string' && nameOfReader(readerId)) || text('timeline.keptSomebody');
+  const known = typeof latePercent === 'number' && typeof idleLatePercent === 'number';
+  return known
+    ? text('timeline.keptSurer', { name, at: time(until), late: latePercent, idle: idleLatePercent })
+    : text('timeline.kept', { name, at: time(until) });
+}
+
 function EntryText({ entry }: { entry: Entry }) {
-  const facts = factsOf(entry);
+  const kept = entry.type === 'read.kept';
+  const readers = useReaders(null, useMay()('view-readers') && kept).data;
+  const facts = kept ? keptText(entry, (id) => nameOf(readers, id)) : factsOf(entry);
   return (
     <Stack gap={2}>
       <Group gap={6}>

@@ -106,10 +106,15 @@ function marginAgainst({ choice, read }: DecisionInputs, params: DispatchParams,
   return marginOf({ weighs: 'reader', candidates });
 }
 
+const TERM_WORDS: Readonly<Record<string, string>> = {
+  breach: 'a higher chance to be late',
+  wait: 'the wait until they are free',
+};
+
 function costMore({ total, byTerm }: Margin): string {
   const [most] = Object.entries(byTerm).toSorted(([, a], [, b]) => b - a);
   if (total === 0 || !most) return 'As good as the one chosen, who had been idle for longer';
-  return `Weighed, and cost ${total} expected minutes more, most of it by ${most[0]}`;
+  return `Weighed, and cost ${total} expected minutes more, most of it by ${TERM_WORDS[most[0]] ?? most[0]}`;
 }
 
 const answer = (code: WhyNotCode, text: string): WhyNot => ({ code, text, margin: null });

@@ -1,7 +1,8 @@
 import type { Change } from '../../core/change.js';
 import type { ReadId } from '../../core/ids.js';
 import { studyEvent } from '../../studies/study-event.js';
-import type { ReaderChoice } from '../choose-reader.js';
+import type { CandidateScore, ReaderChoice } from '../choose-reader.js';
+import type { DispatchParams } from '../dispatch-params.js';
 import type { StudyReads } from './live-read.js';
 import { readableRead } from './live-read.js';
 
@@ -13,7 +14,8 @@ import { readableRead } from './live-read.js';
 export function keepRead(
   rows: StudyReads,
   readId: ReadId,
-  { keptFor, ranked }: ReaderChoice,
+  { keptFor, ranked, urgency }: ReaderChoice,
+  params: DispatchParams,
 ): Change<StudyReads, null> {
   const [kept, ...others] = ranked;
   if (!keptFor || !kept) return { result: null };
@@ -24,8 +26,20 @@ export function keepRead(
     freeInMinutes: tenth(keptFor.freeInMinutes ?? 0),
     costMinutes: tenth(kept.score),
     idleCostMinutes: idle ? tenth(idle.score) : null,
+    latePercent: latePercent(kept, urgency, params),
+    idleLatePercent: idle ? latePercent(idle, urgency, params) : null,
   };
   return { events: [studyEvent('read.kept', rows.study, [read], data)], result: null };
+}
+
+/** The chance to miss the deadline that the term stands for; null where nothing is said of it. */
+function latePercent(
+  { terms }: CandidateScore,
+  urgency: ReaderChoice['urgency'],
+  params: DispatchParams,
+): number | null {
+  const certain = urgency ? (params.breachMinutes ?? 0) * params.weights[urgency.priority] : 0;
+  return terms.breach === undefined || certain === 0 ? null : Math.round((100 * terms.breach) / certain);
 }
 
 const tenth = (minutes: number): number => Math.round(minutes * 10) / 10;

@@ -48,17 +48,19 @@ describe('keeping a read for a busy reader', () => {
   it('is said with what it gains, and binds nothing', () => {
     const rows = rowsOf();
     const choice = chooseReader({ ...sample(), urgency }, candidates, DEFAULT_DISPATCH_PARAMS);
-    const { next, events } = keepRead(rows, rows.reads[0]!.id, choice);
+    const { next, events } = keepRead(rows, rows.reads[0]!.id, choice, DEFAULT_DISPATCH_PARAMS);
     expect(next).toBeUndefined();
     expect(events).toMatchObject([{ type: 'read.kept', data: { readerId: 'busy', freeInMinutes: 2 } }]);
     const { costMinutes, idleCostMinutes } = events![0]!.data as Record<string, number>;
     expect(costMinutes).toBeLessThan(idleCostMinutes!);
+    const { latePercent, idleLatePercent } = events![0]!.data as Record<string, number>;
+    expect([latePercent, idleLatePercent]).toEqual([1, 13]);
   });
 
   it('says nothing of a read that somebody is chosen for', () => {
     const rows = rowsOf();
     const choice = chooseReader({ ...sample(), urgency }, candidates.slice(0, 1), DEFAULT_DISPATCH_PARAMS);
-    expect(keepRead(rows, rows.reads[0]!.id, choice).events).toBeUndefined();
+    expect(keepRead(rows, rows.reads[0]!.id, choice, DEFAULT_DISPATCH_PARAMS).events).toBeUndefined();
   });
 });
 

@@ -211,7 +211,7 @@ export class OfferingService {
     this.keptFor.set(read.id, reader);
     const key = { healthSystemId: study.healthSystemId, studyId: study.id };
     await this.writer.attempt(lease, async (tx) => {
-      await tx.change(studyTargets(key), (rows) => keepRead(rows, read.id, choice));
+      await tx.change(studyTargets(key), (rows) => keepRead(rows, read.id, choice, this.params));
     });
   }
 }
