@@ -23,6 +23,7 @@ const OPEN = [
   'migration',
   'network_history',
   'policy',
+  'policy_forbidden',
   'policy_version',
   'privilege',
   'reader',

@@ -336,6 +336,18 @@ export { matches } from './routing/conditions/matches.js';
 export { operatorsOf } from './routing/conditions/check-condition.js';
 export { checkPolicy } from './routing/check-policy.js';
 export { lintBarriers, lintPolicy, type LintedPolicy } from './routing/lint/lint-policy.js';
+export { lintJurisdictions } from './routing/lint/jurisdictions.js';
+export {
+  JURISDICTION_RULE_KINDS,
+  knownAt,
+  rulesOver,
+  type JurisdictionRule,
+  type JurisdictionRuleId,
+  type JurisdictionTerms,
+} from './routing/jurisdictions/jurisdiction-rule.js';
+export { correctRule, recordRule, standingVersion } from './routing/jurisdictions/change-record.js';
+export { forbiddenRouting, type BrokenLaw } from './routing/jurisdictions/forbidden-routing.js';
+export { settleForbidden, type ForbiddenPolicy } from './routing/jurisdictions/settle-forbidden.js';
 export type { Finding } from './routing/lint/finding.js';
 export {
   asArrived,

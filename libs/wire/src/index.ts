@@ -284,6 +284,14 @@ export { liveEvent, subscribe, subscribed, type LiveEvent, type Subscribe, type 
 export { newPolicy, newPolicyVersion, policy, policyVersion } from './policies.js';
 export { calendarQuery, closure, newClosure, specialDay, type ClosureBody } from './policies/calendar.js';
 export {
+  correctedJurisdictionRule,
+  endJurisdictionRule,
+  jurisdictionRule,
+  jurisdictionRulesQuery,
+  newJurisdictionRule,
+  type JurisdictionRuleBody,
+} from './policies/jurisdiction.js';
+export {
   diffQuery,
   effectivePolicy,
   effectiveQuery,

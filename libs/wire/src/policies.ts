@@ -32,5 +32,16 @@ export const policy = z
     facilityId: id.nullable(),
     name: z.string(),
     versions: z.array(policyVersion),
+    /** What a jurisdiction rule has come to forbid of the version in force, which stays in force until it is mended. */
+    forbidden: z.array(
+      z.object({
+        jurisdictionRuleId: id,
+        jurisdictionRuleNumber: z.number().int(),
+        code: z.string(),
+        path: z.string(),
+        message: z.string(),
+        foundAt: instant,
+      }),
+    ),
   })
   .meta({ id: 'Policy' });

@@ -6,6 +6,7 @@ import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { Contracts } from './contracts.js';
 import { Facilities } from './facilities.js';
+import { Jurisdictions } from '../jurisdictions/jurisdictions.js';
 import { Policies } from '../policies/policies.js';
 import { Readers } from './readers.js';
 
@@ -26,6 +27,7 @@ export function NetworkPage() {
           <Tabs.Tab value="facilities">{text('network.facilities')}</Tabs.Tab>
           <Tabs.Tab value="contracts">{text('network.contracts')}</Tabs.Tab>
           {policies && <Tabs.Tab value="policies">{text('network.policies')}</Tabs.Tab>}
+          <Tabs.Tab value="jurisdictions">{text('network.jurisdictions')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="readers" pt="md">
           <Readers />
@@ -41,6 +43,9 @@ export function NetworkPage() {
             <Policies />
           </Tabs.Panel>
         )}
+        <Tabs.Panel value="jurisdictions" pt="md">
+          <Jurisdictions />
+        </Tabs.Panel>
       </Tabs>
     </Page>
   );

@@ -3,6 +3,8 @@ import type { EffectivePolicyBody } from '@overread/wire';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { client } from '../session/api.js';
+import { RecordLink } from '../jurisdictions/record-link.js';
+import { ruleWords } from '../jurisdictions/rule-words.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
 import { PriorityRulesTable } from './priority-rules-table.js';
@@ -77,7 +79,7 @@ export function EffectiveView({ facility }: { facility: string }) {
   });
   return (
     <QueryView query={effective}>
-      {({ priority, rules, settings }) => (
+      {({ priority, rules, settings, jurisdictionRules }) => (
         <Stack gap="xs">
           <PriorityRulesTable
             rules={priority.map(({ rule, origin }) => ({ rule, origin: <OriginOf origin={origin} /> }))}
@@ -87,6 +89,16 @@ export function EffectiveView({ facility }: { facility: string }) {
             <Text size="sm">{text('policies.childrenBelow', { years: settings.pediatricBelowYears.value })}</Text>
             <OriginOf origin={settings.pediatricBelowYears.origin} />
           </Group>
+          {jurisdictionRules.length > 0 && (
+            <Group gap={6}>
+              <Text size="sm">{text('jurisdictions.overFacility')}</Text>
+              {jurisdictionRules.map((rule) => (
+                <Text key={rule.id} size="sm" component="span">
+                  {ruleWords(rule)} <RecordLink id={rule.id} number={rule.number} />
+                </Text>
+              ))}
+            </Group>
+          )}
         </Stack>
       )}
     </QueryView>

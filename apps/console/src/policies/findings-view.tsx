@@ -1,6 +1,7 @@
 import { Badge, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../session/api.js';
+import { RecordLink } from '../jurisdictions/record-link.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
 import type { Policy, PolicyVersion } from './policy-version.js';
@@ -23,8 +24,8 @@ export function FindingsView({ policy, version }: { policy: Policy; version: Pol
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {items.map(({ severity, code, path, message }) => (
-              <Table.Tr key={`${path} ${code}`}>
+            {items.map(({ severity, code, path, message, jurisdictionRule }) => (
+              <Table.Tr key={`${path} ${code} ${jurisdictionRule?.id ?? ''}`}>
                 <Table.Td>
                   <Badge color={severity === 'error' ? 'red' : 'yellow'} variant="light" radius="sm" tt="none">
                     {label('severity', severity)}
@@ -40,6 +41,7 @@ export function FindingsView({ policy, version }: { policy: Policy; version: Pol
                   <Text size="xs" c="dimmed" ff="monospace">
                     {code}
                   </Text>
+                  {jurisdictionRule && <RecordLink {...jurisdictionRule} />}
                 </Table.Td>
               </Table.Tr>
             ))}

@@ -39,6 +39,11 @@ function Row({ policy }: { policy: Policy }) {
           <Group gap="xs">
             <Text size="sm">{text('network.version', { number: active.number })}</Text>
             <StateOfVersion state="active" />
+            {policy.forbidden.length > 0 && (
+              <Badge color="red" variant="light" radius="sm" tt="none">
+                {text('jurisdictions.forbidsShort')}
+              </Badge>
+            )}
           </Group>
         ) : (
           text('policies.noneActive')

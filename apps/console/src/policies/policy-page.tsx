@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { client } from '../session/api.js';
 import { useMay } from '../session/may.js';
+import { ForbiddenAlert } from '../jurisdictions/forbidden-alert.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { saveText } from '../ui/download.js';
@@ -38,6 +39,7 @@ export function PolicyPage() {
             </>
           }
         >
+          <ForbiddenAlert policy={shown} />
           <Versions policy={shown} />
         </Page>
       )}

@@ -99,6 +99,8 @@ edit-rosters             + - + . - - - . . . . .
 move-shift               + - + . + + + . . . . .
 view-policies            + + + + . . . . + . . .
 view-shadows             + + - - . . . . + . . .
+view-jurisdictions       + + + + + + + + + + . .
+edit-jurisdictions       + - - - - - - - - - . .
 manage-policies          + - - - . . . . - . . .
 view-analytics           + + + . . . . . + . + .
 view-reader-analytics    + + + . + . . . . . . .

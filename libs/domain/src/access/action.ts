@@ -162,6 +162,12 @@ export const ACTION_RULES = {
   ),
   /** What a version in shadow would have done: the network's, or a health system's own studies. */
   'view-shadows': rule({ ...NETWORK_ROLES, hospital: 'organization' }, { sees: 'view-policies' }),
+  /** What places ask of reading plans: everybody who signs in may know it. */
+  'view-jurisdictions': rule(
+    { ...NETWORK_ROLES, hospital: 'any', 'group-manager': 'any', reader: 'any' },
+    { sees: 'view-jurisdictions' },
+  ),
+  'edit-jurisdictions': rule({ administrator: 'any' }, { sees: 'view-jurisdictions' }),
   'manage-policies': rule({ administrator: 'any' }, { sees: 'view-policies' }),
 
   'view-analytics': rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }, { sees: 'view-analytics', byKey: true }),

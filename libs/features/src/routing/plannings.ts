@@ -1,15 +1,19 @@
 import {
   contractedGroups,
   coveringLevels,
+  forbiddenRouting,
   type ActivePolicies,
+  type BrokenLaw,
   type Instant,
   type Planning,
   type RoutingDecision,
+  type Study,
   type StudyFacts,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { NetworkDirectory } from '../network/index.js';
 import { ReadingTimes } from '../studies/index.js';
+import { JurisdictionBook } from './jurisdictions/jurisdiction-book.js';
 
 /** A planning with what the study was routed by. */
 export interface RoutedPlanning extends Planning {
@@ -23,7 +27,14 @@ export class Plannings {
   constructor(
     private readonly directory: NetworkDirectory,
     private readonly readingTimes: ReadingTimes,
+    private readonly jurisdictions: JurisdictionBook,
   ) {}
+
+  /** Jurisdiction rules that the plan breaks, by the records of that moment. */
+  forbiddenBy(study: Study, { facts, decision, inForce }: RoutedPlanning, at: Instant): BrokenLaw[] {
+    const { facility } = facts;
+    return forbiddenRouting({ study, facility, decision, inForce }, at, this.jurisdictions.everyVersion());
+  }
 
   of(facts: StudyFacts, decision: RoutingDecision, now: Instant): Planning {
     const { study, facility } = facts;

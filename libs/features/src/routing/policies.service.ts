@@ -3,6 +3,7 @@ import {
   checkPolicy,
   covers,
   DomainError,
+  type ForbiddenPolicy,
   lintBarriers,
   retireVersion,
   type LintedPolicy,
@@ -17,6 +18,8 @@ import { Injectable } from '@nestjs/common';
 import { all, Database, newId, one, requireVersion, type Scope, type Tx } from '@overread/platform';
 import { NetworkDirectory } from '../network/index.js';
 import { look } from '../studies/index.js';
+import { JurisdictionBook } from './jurisdictions/jurisdiction-book.js';
+import { PolicyForbiddenEntity } from './jurisdictions/policy-forbidden.entity.js';
 import { PolicyBook } from './policy-book.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import { PolicyEntity } from './policy.entity.js';
@@ -25,6 +28,7 @@ import { PolicyTestRunEntity } from './testing/policy-test-run.entity.js';
 
 export interface PolicyWithVersions extends Policy {
   versions: PolicyVersion[];
+  forbidden: ForbiddenPolicy[];
 }
 
 /** Drafts become active versions; what was active is retired, never changed. */
@@ -35,6 +39,7 @@ export class PoliciesService {
     private readonly book: PolicyBook,
     private readonly directory: NetworkDirectory,
     private readonly shadows: ShadowEnds,
+    private readonly jurisdictions: JurisdictionBook,
   ) {}
 
   async list(tx: Tx, id?: PolicyId): Promise<PolicyWithVersions[]> {
@@ -46,10 +51,13 @@ export class PoliciesService {
     const ids = rows.map((row) => row.id);
     const { policies } = await look(tx, { policies: all(PolicyEntity, { id: ids }, { lock: 'none' }) });
     const { versions } = await look(tx, { versions: all(PolicyVersionEntity, { policyId: ids }, { lock: 'none' }) });
+    const open = { forbidden: all(PolicyForbiddenEntity, { policyId: ids, clearedAt: null }, { lock: 'none' }) };
+    const { forbidden } = await look(tx, open);
     return ids.flatMap((each) => {
       const policy = policies.find((row) => row.id === each);
       const own = versions.filter((version) => version.policyId === each).sort((a, b) => b.number - a.number);
-      return policy ? [{ ...policy, versions: own }] : [];
+      const found = forbidden.filter(({ policyId }) => policyId === each);
+      return policy ? [{ ...policy, versions: own, forbidden: found }] : [];
     });
   }
 
@@ -159,7 +167,8 @@ export class PoliciesService {
     const facilities = [...this.directory.snapshot().facilities.values()].filter(
       (facility) => facility.retiredAt === null && covers(policy, facility),
     );
-    return { document, scope: policy.scope, inherited, facilities };
+    const jurisdictions = this.jurisdictions.everyVersion();
+    return { document, scope: policy.scope, inherited, facilities, jurisdictions };
   }
 
   private async inheritedPlans(

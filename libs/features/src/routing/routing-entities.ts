@@ -1,4 +1,6 @@
 import { ClosureEntity } from './calendar/closure.entity.js';
+import { JurisdictionRuleEntity } from './jurisdictions/jurisdiction-rule.entity.js';
+import { PolicyForbiddenEntity } from './jurisdictions/policy-forbidden.entity.js';
 import { PolicyEntity } from './policy.entity.js';
 import { PolicyVersionEntity } from './policy-version.entity.js';
 import { RoutingDecisionEntity } from './routing-decision.entity.js';
@@ -8,7 +10,9 @@ import { PolicyTestRunEntity } from './testing/policy-test-run.entity.js';
 
 export const ROUTING_ENTITIES = [
   ClosureEntity,
+  JurisdictionRuleEntity,
   PolicyEntity,
+  PolicyForbiddenEntity,
   PolicyShadowEntity,
   PolicyTestRunEntity,
   PolicyVersionEntity,

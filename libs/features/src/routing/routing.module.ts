@@ -14,6 +14,10 @@ import { LoadBook } from './load/load-book.js';
 import { StatShareBook } from './load/stat-share-book.js';
 import { EffectiveController } from './reviewing/effective.controller.js';
 import { ReviewingController } from './reviewing/reviewing.controller.js';
+import { ForbiddenPoliciesJob } from './jurisdictions/forbidden-policies.job.js';
+import { JurisdictionBook } from './jurisdictions/jurisdiction-book.js';
+import { JurisdictionsController } from './jurisdictions/jurisdictions.controller.js';
+import { JurisdictionsService } from './jurisdictions/jurisdictions.service.js';
 import { Plannings } from './plannings.js';
 import { RoutingService } from './routing.service.js';
 import { ShadowEndsJob } from './shadow/shadow-ends.job.js';
@@ -28,6 +32,19 @@ import { TriedStudies } from './testing/tried-studies.js';
 mapConstraint('policy_scope_unique', 'conflict', 'policy/exists', 'this scope has a policy: draft a new version of it');
 mapConstraint('policy_version_number', 'conflict', 'policy/drafted', 'another draft was made just now; try again');
 mapConstraint(
+  'jurisdiction_rule_pk',
+  'conflict',
+  'jurisdiction/changed',
+  'the rule was changed just now: look at it again',
+);
+mapConstraint(
+  'jurisdiction_rule_standing',
+  'conflict',
+  'jurisdiction/changed',
+  'the rule was changed just now: look at it again',
+);
+mapConstraint('jurisdiction_rule_once', 'conflict', 'jurisdiction/exists', 'somebody recorded the same just now');
+mapConstraint(
   'policy_shadow_one_running',
   'conflict',
   'policy/shadowed',
@@ -41,6 +58,7 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
   controllers: [
     CalendarController,
     EffectiveController,
+    JurisdictionsController,
     PoliciesController,
     ReviewingController,
     ShadowsController,
@@ -50,6 +68,9 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
     CalendarBook,
     Circumstances,
     ClosuresService,
+    ForbiddenPoliciesJob,
+    JurisdictionBook,
+    JurisdictionsService,
     LoadBook,
     Plannings,
     PolicyBook,

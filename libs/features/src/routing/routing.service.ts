@@ -100,6 +100,7 @@ export class RoutingService {
   async store(tx: Tx, routed: Routed): Promise<void> {
     const { study, planning, lines, at } = routed;
     const { decision } = planning;
+    const forbidden = this.plannings.forbiddenBy(study, planning, at);
     const id = newId<string>();
     await tx.add(RoutingDecisionEntity, {
       healthSystemId: study.healthSystemId,
@@ -111,11 +112,16 @@ export class RoutingService {
       ruleId: decision.ruleId,
       plan: decision.plan,
       explanation: {
-        lines: [...decision.lines, ...lines],
+        lines: [
+          ...decision.lines,
+          ...lines,
+          ...forbidden.map(({ message }) => `Not allowed, kept all the same: ${message}`),
+        ],
         sets: decision.sets as unknown as Json,
         setBy: decision.setBy as unknown as Json,
         policyVersion: decision.policyVersion,
         ...(decision.ruling ? { ruling: decision.ruling as unknown as Json } : {}),
+        ...(forbidden.length > 0 ? { forbiddenBy: forbidden as unknown as Json } : {}),
         ...(decision.told ? { told: decision.told as unknown as Json } : {}),
       } as JsonObject,
     });

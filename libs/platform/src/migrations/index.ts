@@ -27,6 +27,7 @@ import { PolicyShadows1700000000028 } from './0028-policy-shadows.js';
 import { PriorityBasis1700000000029 } from './0029-priority-basis.js';
 import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 import { Contests1700000000032 } from './0032-contests.js';
+import { Jurisdictions1700000000034 } from './0034-jurisdictions.js';
 import { DispatchParameters1700000000035 } from './0035-dispatch-parameters.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
@@ -59,5 +60,6 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   PriorityBasis1700000000029,
   CoverageWarnings1700000000030,
   Contests1700000000032,
+  Jurisdictions1700000000034,
   DispatchParameters1700000000035,
 ];

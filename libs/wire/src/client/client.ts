@@ -17,7 +17,7 @@ import type { Creating, Page } from './calls.js';
 import { conducts } from './conduct-calls.js';
 import { duties } from './duty-calls.js';
 import { emergencies } from './emergency-calls.js';
-import { calendar, network, policies } from './network-calls.js';
+import { calendar, jurisdictions, network, policies } from './network-calls.js';
 import { quality, reads, work } from './read-calls.js';
 import { rosters } from './roster-calls.js';
 import { intake, studies } from './study-calls.js';
@@ -98,6 +98,7 @@ export function createClient(options: ClientOptions = {}) {
     rosters: rosters(to),
     calendar: calendar(to),
     policies: policies(to),
+    jurisdictions: jurisdictions(to),
     analytics: reports(to),
     forecast: forecast(to),
     intake: intake(to),

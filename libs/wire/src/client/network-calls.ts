@@ -29,6 +29,12 @@ import type { ClosureBody, newClosure, specialDay } from '../policies/calendar.j
 import type { policyTest, PolicyTestResult, policyTestRun } from '../policies/policy-test.js';
 import type { newShadow, PolicyShadowBody, PolicyShadowReport, ShadowStudy } from '../policies/policy-shadow.js';
 import type { drainBody, pauseBody, Paused, endPauseBody } from '../dispatch/pauses.js';
+import type {
+  correctedJurisdictionRule,
+  endJurisdictionRule,
+  JurisdictionRuleBody,
+  newJurisdictionRule,
+} from '../policies/jurisdiction.js';
 import type { EffectivePolicyBody, PolicyDiff, PolicyFinding } from '../policies/policy-review.js';
 import { type Changing, type Creating, matching, type Page } from './calls.js';
 
@@ -80,6 +86,17 @@ export const calendar = (to: Transport) => ({
   close: (body: z.input<typeof newClosure>) => to.json<ClosureBody>('POST', '/closures', { body }),
   year: (facility: string, year?: number) =>
     to.json<Page<z.infer<typeof specialDay>>>('GET', '/calendar', { query: { facility, year } }),
+});
+
+export const jurisdictions = (to: Transport) => ({
+  list: (query: { country?: string; at?: string } = {}) =>
+    to.json<Page<JurisdictionRuleBody>>('GET', '/jurisdiction-rules', { query }),
+  record: (body: z.input<typeof newJurisdictionRule>, options: Creating = {}) =>
+    to.json<JurisdictionRuleBody>('POST', '/jurisdiction-rules', { body, ...options }),
+  correct: (id: string, body: z.input<typeof correctedJurisdictionRule>, changing?: Changing) =>
+    to.json<JurisdictionRuleBody>('POST', `/jurisdiction-rules/${id}/versions`, { body, ...matching(changing) }),
+  end: (id: string, body: z.input<typeof endJurisdictionRule>, changing?: Changing) =>
+    to.json<JurisdictionRuleBody>('POST', `/jurisdiction-rules/${id}/end`, { body, ...matching(changing) }),
 });
 
 export const policies = (to: Transport) => ({

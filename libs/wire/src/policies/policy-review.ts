@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, required } from '../common.js';
+import { jurisdictionRule } from './jurisdiction.js';
 import { policyDocument } from './policy-document.js';
 
 const scope = z.enum(['network', 'health-system', 'facility']);
@@ -21,6 +22,8 @@ export const effectivePolicy = z
     priority: z.array(z.object({ rule: priority.unwrap().element, origin })),
     rules: z.array(z.object({ rule: rules.element, origin, planOrigin: origin.nullable() })),
     plans: z.array(z.object({ plan: plans.element, origin: origin.nullable() })),
+    /** What the place of the facility asks of its plans today. */
+    jurisdictionRules: z.array(jurisdictionRule),
     settings: z.object({
       fallback: setting(z.string()),
       pediatricBelowYears: setting(z.number()),
@@ -57,6 +60,13 @@ export type PolicyDiff = z.infer<typeof policyDiff>;
 
 /** What is wrong or doubtful about a policy, at its place in the document. */
 export const policyFinding = z
-  .object({ severity: z.enum(['error', 'warning']), code: z.string(), path: z.string(), message: z.string() })
+  .object({
+    severity: z.enum(['error', 'warning']),
+    code: z.string(),
+    path: z.string(),
+    message: z.string(),
+    /** The version of the record that forbids it, where one does. */
+    jurisdictionRule: z.object({ id, number: z.number().int() }).optional(),
+  })
   .meta({ id: 'PolicyFinding' });
 export type PolicyFinding = z.infer<typeof policyFinding>;

@@ -7,7 +7,7 @@ import type { PolicyDocument, PolicyRule } from '../policy.js';
 import type { PriorityRule } from '../priority/priority-rule.js';
 import { routeStudy } from '../route-study.js';
 import { active, DAY, facts, networkDocument, NIGHT, policies } from '../samples.fixture.js';
-import { finalOnshore, offshorePreliminaryOnshoreFinal, opening } from '../standard-plans.js';
+import { finalOnshore, opening } from '../standard-plans.js';
 import { lintPolicy, type LintedPolicy } from './lint-policy.js';
 
 const PLAN = 'final-onshore';
@@ -25,6 +25,7 @@ const found = (document: Partial<PolicyDocument>, more: Partial<LintedPolicy> = 
       inherited: [],
       facilities: [sampleFacility()],
       unmatched: new Set(),
+      jurisdictions: [],
       ...more,
     },
     DAY,
@@ -106,46 +107,6 @@ describe('linting a policy', () => {
     const late = { pool: { ...step!.pool, tiers: ['nearshore' as const] }, opens: opening({ afterMinutes: 60 }) };
     const soon = { pool: { ...step!.pool, tiers: ['offshore' as const] }, opens: opening({ afterMinutes: 30 }) };
     expect(found(ladder(step!, late, soon))).toEqual(['warning plans.0.reads.0.ladder.2.opens ladder/out-of-order']);
-  });
-});
-
-describe('what a country asks of plans', () => {
-  const split = offshorePreliminaryOnshoreFinal();
-  const [london, texas] = [
-    sampleFacility({ id: asId('london'), code: 'london', country: 'GB', zone: 'Europe/London' }),
-    sampleFacility(),
-  ];
-  const splitRule = (...conditions: Condition[]) => ({
-    plans: [finalOnshore(), split],
-    rules: [rule('split', conditions, { plan: split.name })],
-  });
-
-  it('forbids one reader to interpret and another to issue in Great Britain, and there only', () => {
-    expect(found(splitRule(), { facilities: [london, texas] })).toEqual(['error rules.0.plan plan/forbidden']);
-    expect(found(splitRule(), { facilities: [texas] })).toEqual([]);
-    expect(found(splitRule(is('country', 'US')), { facilities: [london, texas] })).toEqual([]);
-    expect(found(splitRule(is('facility', 'london')), { facilities: [london, texas] })).toHaveLength(1);
-    expect(found({ plans: [split], fallback: split.name }, { facilities: [london] })).toEqual([
-      'error fallback plan/forbidden',
-    ]);
-  });
-
-  it('marks a plan unsupported where a step comes before the exam, unless the site takes it', () => {
-    const facilities = [sampleFacility({ country: 'DE', zone: 'Europe/Berlin' })];
-    expect(found({}, { facilities })).toEqual(['error fallback plan/step-before-exam']);
-    expect(found({ plans: [{ ...finalOnshore(), justifiedOnSite: true }] }, { facilities })).toEqual([]);
-  });
-
-  it('is dated: a rule that is not yet, or no longer, in force forbids nothing', () => {
-    const law = { country: 'GB', rule: 'finaliserMustBePreliminaryReader', source: 'test' } as const;
-    const from = (validFrom: string, validUntil: string | null) => [
-      { ...law, validFrom: new Date(validFrom), validUntil: validUntil === null ? null : new Date(validUntil) },
-    ];
-    const with_ = (jurisdictions: LintedPolicy['jurisdictions']) =>
-      found(splitRule(), { facilities: [london], jurisdictions });
-    expect(with_(from('2027-01-01T00:00:00Z', null))).toEqual([]);
-    expect(with_(from('2020-01-01T00:00:00Z', '2026-01-01T00:00:00Z'))).toEqual([]);
-    expect(with_(from('2020-01-01T00:00:00Z', null))).toHaveLength(1);
   });
 });
 

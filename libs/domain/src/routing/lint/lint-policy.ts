@@ -3,7 +3,8 @@ import type { Facility } from '../../network/network.js';
 import { checkPolicy } from '../check-policy.js';
 import type { PolicyDocument, PolicyScope, ReadingPlan } from '../policy.js';
 import { warning, type Finding } from './finding.js';
-import { lintJurisdictions, type JurisdictionRule } from './jurisdictions.js';
+import type { JurisdictionRule } from '../jurisdictions/jurisdiction-rule.js';
+import { lintJurisdictions } from './jurisdictions.js';
 import { lintPlans } from './lint-plans.js';
 import { lintPriorityRules } from './lint-priority-rules.js';
 import { lintRules } from './lint-rules.js';
@@ -17,8 +18,8 @@ export interface LintedPolicy {
   facilities: readonly Facility[];
   /** Ids of rules that had 90 days to match and did not. */
   unmatched: ReadonlySet<string>;
-  /** What countries ask; the built-in table when absent. */
-  jurisdictions?: readonly JurisdictionRule[];
+  /** Every version of every jurisdiction rule. */
+  jurisdictions: readonly JurisdictionRule[];
 }
 
 /** Everything that is wrong or doubtful about a policy; errors first. */

@@ -16,3 +16,7 @@ export const FAMILY_TERMS: readonly (readonly [ModalityFamily, readonly string[]
   ['US', ['US', 'IVUS', 'BDUS', 'EC', 'DD', 'CD']],
   ['XR', ['CR', 'DX', 'RG', 'RF', 'XA', 'MG', 'IO', 'PX', 'BMD', 'DS', 'DF', 'CF', 'VF']],
 ];
+
+/** The family of a study of one modality. */
+export const familyOfModality = (modality: string): ModalityFamily =>
+  FAMILY_TERMS.find(([, terms]) => terms.includes(modality))?.[0] ?? 'OTHER';

@@ -1,10 +1,11 @@
 import { demand, DomainError, effectivePolicy, type Principal } from '@overread/domain';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, ZodQuery } from '@overread/platform';
+import { Answers, CurrentPrincipal, Database, scopeOf, ZodQuery } from '@overread/platform';
 import { effectivePolicy as effectivePolicyBody, effectiveQuery, policyJsonSchema } from '@overread/wire';
 import { z } from 'zod';
 import { NetworkDirectory } from '../../network/index.js';
+import { JurisdictionBook } from '../jurisdictions/jurisdiction-book.js';
 import { PolicyBook } from '../policy-book.js';
 
 const SCHEMA = policyJsonSchema();
@@ -16,12 +17,14 @@ export class EffectiveController {
   constructor(
     private readonly directory: NetworkDirectory,
     private readonly book: PolicyBook,
+    private readonly database: Database,
+    private readonly jurisdictions: JurisdictionBook,
   ) {}
 
   @Get('effective')
   @Answers(effectivePolicyBody)
   @ApiOperation({ summary: 'What routes the studies of a facility (its code), each line with the policy it stands in' })
-  effective(
+  async effective(
     @CurrentPrincipal() principal: Principal,
     @ZodQuery(effectiveQuery) { facility: code }: z.infer<typeof effectiveQuery>,
   ) {
@@ -30,7 +33,10 @@ export class EffectiveController {
     if (!facility) throw new DomainError('not-found', 'facility/not-found', 'no such facility');
     demand(principal, 'view-policies', { healthSystemId: facility.healthSystemId });
     const { id, name, healthSystemId } = facility;
-    return { facility: { id, code, name, healthSystemId }, ...effectivePolicy(this.book.activeFor(facility)) };
+    const now = await this.database.transaction(scopeOf(principal), (tx) => tx.now());
+    const jurisdictionRules = this.jurisdictions.over(facility, now);
+    const effective = effectivePolicy(this.book.activeFor(facility));
+    return { facility: { id, code, name, healthSystemId }, ...effective, jurisdictionRules };
   }
 
   @Get('schema')

@@ -1,0 +1,14 @@
+import { Anchor, Text } from '@mantine/core';
+import type { JurisdictionRuleBody } from '@overread/wire';
+
+/** Where it is written, to be read there where it has an address. */
+export const Source = ({ of: { source, sourceUrl } }: { of: Pick<JurisdictionRuleBody, 'source' | 'sourceUrl'> }) =>
+  sourceUrl === null ? (
+    <Text span size="sm">
+      {source}
+    </Text>
+  ) : (
+    <Anchor href={sourceUrl} target="_blank" rel="noreferrer noopener" size="sm" underline="always">
+      {source}
+    </Anchor>
+  );
