@@ -24,7 +24,10 @@ describeInBrowser('jurisdiction rules in the console', () => {
     dialog()
       .getByRole('textbox', { name: new RegExp(`^${name}`) })
       .fill(value);
-  const day = (name: string, value: string) => dialog().getByLabel(name).fill(value);
+  const day = (name: string, value: string) =>
+    dialog()
+      .getByLabel(new RegExp(`^${name}`))
+      .fill(value);
 
   it('lists what places ask, with where it is written', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Network', exact: true }).click();
@@ -51,7 +54,7 @@ describeInBrowser('jurisdiction rules in the console', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
     await dialog().getByRole('button', { name: 'Record a rule' }).click();
     await page.getByText('The rule is recorded').waitFor();
-    expect(await row('IE').textContent()).toContain('MG studies described with “screening”');
+    expect(await row('BreastCheck').textContent()).toContain('MG studies described with “screening”');
   });
 
   it('is corrected and ended by new versions, and keeps its history', async () => {

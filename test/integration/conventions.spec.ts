@@ -130,6 +130,11 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
     '/closures': {
       body: { healthSystemId: healthSystem.id, name: 'Move', firstDay: '2026-12-01', lastDay: '2026-12-02' },
     },
+    '/jurisdiction-rules': { body: jurisdictionRule('IE') },
+    '/jurisdiction-rules/{id}/versions': {
+      address: '/jurisdiction-rules/01900000-0000-7000-8000-000000000001/versions',
+      body: jurisdictionRule('GB'),
+    },
     '/policies': { body: { scope: 'facility', facilityId: facility.id, name: 'Own', document } },
     '/policies/{id}/versions': { address: `/policies/${policy.id}/versions`, body: { document } },
     '/policies/{id}/versions/{number}/shadow': {
@@ -161,6 +166,13 @@ async function creations(): Promise<Record<string, { address?: string; body: obj
     '/studies': { body: studyBody(), token: demo.facts.apiKeys[0]?.key ?? '' },
   };
 }
+const jurisdictionRule = (country: string) => ({
+  country,
+  source: 'Law',
+  validFrom: '2026-01-01',
+  reason: 'Test',
+  ...(country === 'GB' ? {} : { rule: 'stepBeforeExam' }),
+});
 async function draftOf(policyId: string, document: unknown): Promise<number> {
   return (await asAdmin('POST', `/policies/${policyId}/versions`, { document })).body['number'] as number;
 }

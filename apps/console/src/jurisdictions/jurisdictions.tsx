@@ -74,7 +74,12 @@ const columnsOf = (ask: ActsProps['ask'], onHistory: (id: string) => void) => [
 /** What places ask of reading plans: the records as they stand, by country, each with its history. */
 export function Jurisdictions() {
   const edits = useMay()('edit-jurisdictions');
-  const rules = useQuery({ queryKey: ['jurisdictions'], queryFn: () => client.jurisdictions.list() });
+  const rules = useQuery({
+    queryKey: ['jurisdictions'],
+    queryFn: () => client.jurisdictions.list(),
+    // A finding may lead to a record that is newer than what was last looked at.
+    refetchOnMount: 'always',
+  });
   const [asked, ask] = useState<Asked | null>(null);
   const [shown, show] = useSearchParams();
   const history = (rule: string | null) =>

@@ -18,7 +18,7 @@ create unique index jurisdiction_rule_once
   on jurisdiction_rule (country, coalesce(subdivision, ''), rule, parameters, valid_from)
   where superseded_at is null and (valid_until is null or valid_until > valid_from);
 alter table jurisdiction_rule enable row level security;
-create policy visible on jurisdiction_rule using (true)
+create policy visible on jurisdiction_rule using ((select overread_role()) is not null)
   with check ((select overread_is_system()) or (select overread_role()) = 'administrator');
 -- Until now these stood in the code, and were known from the days they came into force.
 insert into jurisdiction_rule values

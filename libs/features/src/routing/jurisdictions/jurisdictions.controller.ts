@@ -71,10 +71,11 @@ export class JurisdictionsController {
     @IdParam('id') id: JurisdictionRuleId,
     @ZodBody(correctedJurisdictionRule) { reason, ...terms }: z.infer<typeof correctedJurisdictionRule>,
     @IfMatch() accepted: number[] | null,
+    @Repeatable() repeatable: RepeatableRequest | null,
   ): Promise<JurisdictionRule> {
     demand(principal, 'edit-jurisdictions');
-    const correction = { reason, terms: ({ rule }: JurisdictionRule) => termsOf({ ...terms, rule }) };
-    return this.jurisdictions.correct(principal, id, correction, accepted);
+    const correction = { id, accepted, reason, terms: ({ rule }: JurisdictionRule) => termsOf({ ...terms, rule }) };
+    return this.jurisdictions.correct(principal, correction, repeatable);
   }
 
   @Post(':id/end')
@@ -88,12 +89,8 @@ export class JurisdictionsController {
     @IfMatch() accepted: number[] | null,
   ): Promise<JurisdictionRule> {
     demand(principal, 'edit-jurisdictions');
-    return this.jurisdictions.correct(
-      principal,
-      id,
-      { reason, terms: (before) => ({ ...before, validUntil }) },
-      accepted,
-    );
+    const terms = (before: JurisdictionRule) => ({ ...before, validUntil });
+    return this.jurisdictions.correct(principal, { id, accepted, reason, terms }, null);
   }
 }
 

@@ -28,6 +28,9 @@ import { JurisdictionBook } from './jurisdiction-book.js';
 import { JurisdictionRuleEntity } from './jurisdiction-rule.entity.js';
 
 export interface Correction {
+  id: JurisdictionRuleId;
+  /** The versions that the caller saw; null when any will do. */
+  accepted: readonly number[] | null;
   /** What the record is to say, made of what it says. */
   terms: (before: JurisdictionRule) => JurisdictionTerms;
   reason: string;
@@ -73,21 +76,23 @@ export class JurisdictionsService {
   /** Errors: 412 when somebody corrected it since it was seen; conflict `jurisdiction/changed` when just now. */
   async correct(
     principal: Principal,
-    id: JurisdictionRuleId,
-    { terms, reason }: Correction,
-    accepted: readonly number[] | null,
+    { id, accepted, terms, reason }: Correction,
+    repeatable: RepeatableRequest | null,
   ): Promise<JurisdictionRule> {
-    const made = await this.database.transaction(scopeOf(principal), async (tx) => {
-      const standing = await standingRules(tx);
-      return tx.change({ versions: all(JurisdictionRuleEntity, { id }) }, ({ versions }, now) => {
-        const before = standingVersion(versions);
-        requireVersion(accepted, before.number);
-        const correction = { terms: terms(before), reason, by: principal.id };
-        return correctRule({ versions, standing }, correction, now);
-      });
-    });
+    const { body } = await this.database.transaction(scopeOf(principal), (tx) =>
+      withIdempotency(tx, repeatable, async () => {
+        const standing = await standingRules(tx);
+        const made = await tx.change({ versions: all(JurisdictionRuleEntity, { id }) }, ({ versions }, now) => {
+          const before = standingVersion(versions);
+          requireVersion(accepted, before.number);
+          const correction = { terms: terms(before), reason, by: principal.id };
+          return correctRule({ versions, standing }, correction, now);
+        });
+        return { status: 201, body: made };
+      }),
+    );
     await this.book.refresh();
-    return made;
+    return body;
   }
 }
 
