@@ -4,11 +4,11 @@ import type { JurisdictionRuleBody } from '@overread/wire';
 /** Where it is written, to be read there where it has an address. */
 export const Source = ({ of: { source, sourceUrl } }: { of: Pick<JurisdictionRuleBody, 'source' | 'sourceUrl'> }) =>
   sourceUrl === null ? (
-    <Text span size="sm">
+    <Text span inherit>
       {source}
     </Text>
   ) : (
-    <Anchor href={sourceUrl} target="_blank" rel="noreferrer noopener" size="sm" underline="always">
+    <Anchor href={sourceUrl} target="_blank" rel="noreferrer noopener" inherit underline="always">
       {source}
     </Anchor>
   );

@@ -1,17 +1,9 @@
-import {
-  demand,
-  type JurisdictionRule,
-  type JurisdictionRuleId,
-  type JurisdictionTerms,
-  type Principal,
-} from '@overread/domain';
+import { demand, type JurisdictionRule, type JurisdictionTerms, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   Answers,
   CurrentPrincipal,
-  IdParam,
-  IfMatch,
   Repeatable,
   scopeOf,
   ZodBody,
@@ -27,6 +19,7 @@ import {
   newJurisdictionRule,
 } from '@overread/wire';
 import type { z } from 'zod';
+import { SeenRule, type SeenRuleKey } from './rule-in-path.js';
 import { JurisdictionsService } from './jurisdictions.service.js';
 
 /** What countries and their parts ask of reading plans. */
@@ -62,35 +55,35 @@ export class JurisdictionsController {
   }
 
   @Post(':id/versions')
+  @ApiParam({ name: 'id', format: 'uuid' })
   @Answers(jurisdictionRule, 201)
   @ApiOperation({
     summary: 'Correct a record: a new version from now on; what was decided by the one before stays explained by it',
   })
   correct(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: JurisdictionRuleId,
+    @SeenRule() seen: SeenRuleKey,
     @ZodBody(correctedJurisdictionRule) { reason, ...terms }: z.infer<typeof correctedJurisdictionRule>,
-    @IfMatch() accepted: number[] | null,
     @Repeatable() repeatable: RepeatableRequest | null,
   ): Promise<JurisdictionRule> {
     demand(principal, 'edit-jurisdictions');
-    const correction = { id, accepted, reason, terms: ({ rule }: JurisdictionRule) => termsOf({ ...terms, rule }) };
+    const correction = { ...seen, reason, terms: ({ rule }: JurisdictionRule) => termsOf({ ...terms, rule }) };
     return this.jurisdictions.correct(principal, correction, repeatable);
   }
 
   @Post(':id/end')
+  @ApiParam({ name: 'id', format: 'uuid' })
   @HttpCode(200)
   @Answers(jurisdictionRule)
   @ApiOperation({ summary: 'Say from which local day on the rule is in force no more; a new version of the record' })
   end(
     @CurrentPrincipal() principal: Principal,
-    @IdParam('id') id: JurisdictionRuleId,
+    @SeenRule() seen: SeenRuleKey,
     @ZodBody(endJurisdictionRule) { validUntil, reason }: z.infer<typeof endJurisdictionRule>,
-    @IfMatch() accepted: number[] | null,
   ): Promise<JurisdictionRule> {
     demand(principal, 'edit-jurisdictions');
     const terms = (before: JurisdictionRule) => ({ ...before, validUntil });
-    return this.jurisdictions.correct(principal, { id, accepted, reason, terms }, null);
+    return this.jurisdictions.correct(principal, { ...seen, reason, terms }, null);
   }
 }
 
