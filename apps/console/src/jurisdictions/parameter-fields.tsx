@@ -1,6 +1,6 @@
 import { Group, MultiSelect, TextInput } from '@mantine/core';
 import { label, text } from '../texts/text.js';
-import type { Written } from './record-dialog.js';
+import type { Written } from './written.js';
 
 type Parameters = Written['parameters'];
 interface FieldsProps {

@@ -9,6 +9,7 @@ import { ReasonField } from '../ui/reason-field.js';
 import { DayField } from './day-field.js';
 import { ParameterFields } from './parameter-fields.js';
 import { placeOf, ruleWords } from './rule-words.js';
+import type { Written } from './written.js';
 
 const KINDS: readonly JurisdictionRuleBody['rule'][] = [
   'finaliserMustBePreliminaryReader',
@@ -16,11 +17,6 @@ const KINDS: readonly JurisdictionRuleBody['rule'][] = [
   'secondReadMandatory',
   'readingPlace',
 ];
-
-export type Written = Pick<
-  JurisdictionRuleBody,
-  'country' | 'subdivision' | 'rule' | 'parameters' | 'source' | 'sourceUrl' | 'validFrom' | 'validUntil' | 'reason'
->;
 
 const EMPTY: Written = {
   country: '',
