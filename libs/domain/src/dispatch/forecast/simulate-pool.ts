@@ -56,25 +56,25 @@ export function simulatePool(
   const arrivals = works
     .map((work, index) => ({ work, index }))
     .sort((a, b) => a.work.arrivesInMinutes - b.work.arrivesInMinutes || a.index - b.index);
-  let queue: Queued[] = [];
+  const queue: Queued[] = [];
   let arrived = 0;
   let ordered = -Infinity;
   for (let now = 0; now < horizonMinutes;) {
-    const before = queue.length;
+    if (now - ordered >= ROUND_MINUTES) {
+      for (const each of queue) each.place = placeOf(each.work, now, params);
+      queue.sort(inOrder);
+      ordered = now;
+    }
     for (; arrived < arrivals.length; arrived++) {
       const next = arrivals[arrived];
       if (!next || next.work.arrivesInMinutes > now) break;
-      queue.push({ ...next, place: placeOf(next.work, now, params) });
-    }
-    if (now - ordered >= ROUND_MINUTES || queue.length > before) {
-      for (const each of queue) each.place = placeOf(each.work, now, params);
-      queue.sort((a, b) => compareInOrder(a.place, b.place) || a.index - b.index);
-      ordered = now;
+      // Placed by the instant of the others: by another they would all have to move.
+      insert(queue, { ...next, place: placeOf(next.work, ordered, params) });
     }
     const idle = readers.flatMap(({ untilMinutes }, reader) =>
       (freeIn[reader] ?? Infinity) <= now && now < untilMinutes ? [reader] : [],
     );
-    queue = takeAll(
+    takeAll(
       queue,
       idle,
       (each, reader) => {
@@ -88,23 +88,47 @@ export function simulatePool(
   return works.map((work, index) => outcome(work, starts.get(index) ?? null, horizonMinutes));
 }
 
-/** Gives the first reads in order to the idle who may take them; what is left. */
+const inOrder = (a: Queued, b: Queued): number => compareInOrder(a.place, b.place) || a.index - b.index;
+
+function insert(queue: Queued[], each: Queued): void {
+  let low = 0;
+  let high = queue.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (inOrder(queue[middle] as Queued, each) < 0) low = middle + 1;
+    else high = middle;
+  }
+  queue.splice(low, 0, each);
+}
+
+/**
+ * Gives the first reads in order to the idle who may take them, and takes them off the queue. Thousands of reads find the
+ * same few sets of readers: who of a set is idle is looked up once; and nobody looks further when all idle have something.
+ */
 function takeAll(
-  queue: readonly Queued[],
-  idle: number[],
+  queue: Queued[],
+  idle: readonly number[],
   take: (each: Queued, reader: number) => void,
   now: number,
-): Queued[] {
-  let left = idle;
-  return queue.filter((each) => {
-    if (left.length === 0) return true;
+): void {
+  const taken = new Set<number>();
+  const idleOf = new Map<ReadonlySet<number>, number[]>();
+  for (let at = 0; at < queue.length && taken.size < idle.length;) {
+    const each = queue[at] as Queued;
     const may = eligibleAt(each.work, now);
-    const reader = left.find((one) => may?.has(one));
-    if (reader === undefined) return true;
-    left = left.filter((one) => one !== reader);
+    // Backwards, so that the first is the last of the list and costs nothing to take off.
+    const able = (may && idleOf.get(may)) ?? idle.filter((one) => may?.has(one)).reverse();
+    if (may) idleOf.set(may, able);
+    while (able.length > 0 && taken.has(able.at(-1) as number)) able.pop();
+    const reader = able.pop();
+    if (reader === undefined) {
+      at++;
+      continue;
+    }
+    taken.add(reader);
     take(each, reader);
-    return false;
-  });
+    queue.splice(at, 1);
+  }
 }
 
 const eligibleAt = ({ eligible }: FutureWork, now: number): ReadonlySet<number> | undefined =>
