@@ -483,12 +483,7 @@ export {
   type CurvePoint,
   type SettledForecast,
 } from './dispatch/forecast/calibration-curve.js';
-export {
-  simulatePool,
-  type EligibleFrom,
-  type FutureRead,
-  type FutureWork,
-} from './dispatch/forecast/simulate-pool.js';
+export { poolPlay, type EligibleFrom, type FutureRead, type FutureWork } from './dispatch/forecast/pool-play.js';
 export {
   expectedArrivals,
   hourOfWeek,

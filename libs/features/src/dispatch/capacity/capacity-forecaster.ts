@@ -82,7 +82,7 @@ export class CapacityForecaster {
     const pool = forecastPool(state, { minutes: hours * 60, callInMinutes }, onCall);
     const future = new FuturePool(pool, rows.now, hours * 60);
     const coming = [...(await future.waiting()), ...(await future.arrivals(rows.rates, rows.recent, state))];
-    const outcomes = future.play(coming);
+    const outcomes = await future.play(coming);
     const groupName = (id: ReadingGroupId) => directory.groups.get(id)?.name ?? '';
     const remedies = await weighRemedies(future, { coming, outcomes, groupName });
     const truncated = pool.waiting.length > MOST_PLAYED;

@@ -4,7 +4,7 @@ import {
   meanMinutes,
   minutesBetween,
   poolLeft,
-  simulatePool,
+  poolPlay,
   stepOpeningAt,
   workPriority,
   type EligibleFrom,
@@ -13,6 +13,7 @@ import {
   type Instant,
   type LadderStep,
 } from '@overread/domain';
+import { inTurns } from '@overread/platform';
 import { inSlices, timeOf, type ForecastPool, type PoolState, type TimedWork } from '../forecast/forecast-pool.js';
 import type { OpenWork } from '../forecast/open-work.queries.js';
 import type { OnCallPerson } from '../forecast/people-ahead.js';
@@ -74,8 +75,8 @@ export class FuturePool {
     return coming.slice(0, MOST_PLAYED);
   }
 
-  /** Plays it; `opened` says which steps are taken to be open from the beginning, `called` who is taken to be called in. */
-  play(coming: readonly ComingRead[], { opened = NONE, called = null }: Supposed = {}): FutureRead[] {
+  /** Plays it, in turns with other work; `opened` says which steps are taken to be open from the beginning, `called` who is taken to be called in. */
+  play(coming: readonly ComingRead[], { opened = NONE, called = null }: Supposed = {}): Promise<FutureRead[]> {
     const works = coming.map(({ work, future, arrival }) => {
       const top = arrival ? -1 : opened(work);
       return top < 0 ? future : { ...future, eligible: this.eligibleOf(work, { at: 0, arrival, top }) };
@@ -85,10 +86,8 @@ export class FuturePool {
         ? { freeInMinutes: person.fromMinutes, untilMinutes: person.untilMinutes }
         : { freeInMinutes: Infinity, untilMinutes: 0 },
     );
-    return simulatePool(works, [...this.pool.ahead, ...onCall], {
-      horizonMinutes: this.horizonMinutes,
-      params: this.pool.params,
-    });
+    const { horizonMinutes } = this;
+    return inTurns(poolPlay(works, [...this.pool.ahead, ...onCall], { horizonMinutes, params: this.pool.params }));
   }
 
   private futureOf(work: TimedWork, { at, arrival }: { at: number; arrival: boolean }): FutureWork {

@@ -62,10 +62,9 @@ async function weighGroups(
   }
   const groups: OpenGroup[] = [];
   for (const [readingGroupId, works] of mostUsed(named)) {
-    await others();
     const asked = new Set(works.map(({ read }) => read.id));
     const opened = ({ read }: OpenWork) => (asked.has(read.id) ? (stepNaming(read, readingGroupId) ?? -1) : -1);
-    const helps = compareMisses(coming, outcomes, future.play(coming, { opened }));
+    const helps = compareMisses(coming, outcomes, await future.play(coming, { opened }));
     const name = groupName(readingGroupId);
     if (helps.saves > 0) {
       groups.push({ kind: 'open-group', id: readingGroupId, readingGroupId, name, readIds: [...asked], ...helps });
@@ -88,8 +87,7 @@ async function weighCallIns(
   }
   const callIns: CallInReader[] = [];
   for (const [called, reads] of mostUsed(usable)) {
-    await others();
-    const helps = compareMisses(coming, outcomes, future.play(coming, { called }));
+    const helps = compareMisses(coming, outcomes, await future.play(coming, { called }));
     if (helps.saves <= 0) continue;
     const readIds = reads.flatMap(({ work, arrival }) => (arrival ? [] : [work.read.id]));
     const { shift, readingGroupId, facts } = called;
@@ -101,5 +99,3 @@ async function weighCallIns(
 
 const mostUsed = <Key, Read>(uses: ReadonlyMap<Key, Read[]>): [Key, Read[]][] =>
   [...uses].sort(([, a], [, b]) => b.length - a.length).slice(0, MOST_WEIGHED);
-
-const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

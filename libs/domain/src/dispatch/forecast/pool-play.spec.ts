@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DEFAULT_DISPATCH_PARAMS } from '../dispatch-params.js';
-import { simulatePool, type FutureWork } from './simulate-pool.js';
+import { poolPlay, type FutureRead, type FutureWork } from './pool-play.js';
+
+/** At one go. */
+function simulatePool(...asked: Parameters<typeof poolPlay>): FutureRead[] {
+  const steps = poolPlay(...asked);
+  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+}
 
 const work = (changes: Partial<FutureWork> = {}): FutureWork => ({
   arrivesInMinutes: 0,

@@ -42,15 +42,22 @@ interface Queued {
   place: OrderPlace;
 }
 
+/** How the hours are played. */
+export interface PoolPlay {
+  horizonMinutes: number;
+  params: DispatchParams;
+}
+
 /**
  * Plays the next `horizonMinutes`: whoever comes free takes the first read in the order of work that they may take, and
- * each takes as long as is expected. Same numbers in, same numbers out: no chance in it, and no promise.
+ * each takes as long as is expected. Same numbers in, same numbers out: no chance in it, and no promise. Pauses between two
+ * instants, so that whoever plays thousands of reads may do something else.
  */
-export function simulatePool(
+export function* poolPlay(
   works: readonly FutureWork[],
   readers: readonly ReaderAhead[],
-  { horizonMinutes, params }: { horizonMinutes: number; params: DispatchParams },
-): FutureRead[] {
+  { horizonMinutes, params }: PoolPlay,
+): Generator<void, FutureRead[]> {
   const freeIn = readers.map(({ freeInMinutes }) => Math.max(0, freeInMinutes));
   const starts = new Map<number, number>();
   const arrivals = works
@@ -83,6 +90,7 @@ export function simulatePool(
       },
       now,
     );
+    yield;
     now = nextInstant(now, freeIn, arrivals[arrived]?.work.arrivesInMinutes);
   }
   return works.map((work, index) => outcome(work, starts.get(index) ?? null, horizonMinutes));
