@@ -103,6 +103,18 @@ describe('pressing work that a busy reader makes surer', () => {
     await free(quick);
   });
 
+  it('is kept one for each: the second goes to who is idle', async () => {
+    await reading(quick, 2);
+    const studies = [await headCt(slow, { dueIn: 18 }), await headCt(slow, { dueIn: 19 })];
+    await round();
+    const held = await Promise.all(studies.map(holderOf));
+    expect(held.filter((each) => each !== null)).toEqual([slow.readerId]);
+    await free(slow);
+    await free(quick);
+    await round();
+    for (const reader of [slow, quick]) await free(reader);
+  });
+
   it('is read by who is idle once its first minutes are over, or where they suffice', async () => {
     await reading(quick, 2);
     const old = await headCt(slow, { minutesAgo: 11, dueIn: 18 });

@@ -88,23 +88,53 @@ export function cheapestIdle(board: DispatchBoard, read: number, params: Dispatc
   return leastIdle(board, read, (reader) => readerCost(asked(reader), params));
 }
 
-/** Whether the read is kept from this idle reader for one who is busy, as `chooseReader` would. */
-export function isKept(board: DispatchBoard, read: number, idle: number, params: DispatchParams): boolean {
+/** What is kept from idle readers for busy ones, as `chooseReader` would: one read for each of them. */
+export class KeptReads {
+  /** By busy reader: the read that was last kept for them. */
+  private readonly keptFor = new Map<number, number>();
+
+  constructor(
+    private readonly board: DispatchBoard,
+    private readonly params: DispatchParams,
+  ) {}
+
+  isKept(read: number, idle: number): boolean {
+    const reader = surerThan(this.board, { read, idle, isFor: (each) => this.isFor(each, read) }, this.params);
+    if (reader !== NONE) this.keptFor.set(reader, read);
+    return reader !== NONE;
+  }
+
+  private isFor(reader: number, read: number): boolean {
+    const other = this.keptFor.get(reader);
+    return other === undefined || other === read || !this.board.isWaiting(other);
+  }
+}
+
+/** The busy reader who makes it that much surer than this idle one, at the least cost; NONE where nobody does. */
+function surerThan(
+  board: DispatchBoard,
+  { read, idle, isFor }: { read: number; idle: number; isFor: (reader: number) => boolean },
+  params: DispatchParams,
+): number {
   const urgency = urgencyOn(board, read, params);
-  if (!mayBeKept(urgency, 0, params)) return false;
+  if (!mayBeKept(urgency, 0, params)) return NONE;
   const asked = questionOn(board, read, params);
-  const [most, unsure] = [readerCost(asked(idle), params), breachCost(asked(idle), params)];
+  const unsure = breachCost(asked(idle), params);
+  let [best, least] = [NONE, readerCost(asked(idle), params)];
   const { readers } = board;
   const eligible = board.eligible(read);
   for (let each = 0; each < eligible.length; each++) {
     const reader = eligible[each] as number;
     if (readers.onShift[reader] === 0 || readers.idle[reader] === 1 || !board.mayRead(read, reader)) continue;
+    if (!isFor(reader)) continue;
     const free = board.freeInMinutes(reader);
     if (!mayBeKept(urgency, free, params)) continue;
     const question = asked(reader, free);
-    if (breachCost(question, params) + free < unsure && readerCost(question, params) < most) return true;
+    if (breachCost(question, params) + free >= unsure) continue;
+    const cost = readerCost(question, params);
+    if (cost < least) [best, least] = [reader, cost];
   }
-  return false;
+  return best;
 }
 
 function urgencyOn(board: DispatchBoard, read: number, { maximumWaitMinutes }: DispatchParams): Urgency {

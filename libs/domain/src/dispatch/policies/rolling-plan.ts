@@ -5,7 +5,7 @@ import { planRound } from '../plan/plan-round.js';
 import type { Lognormal } from '../reading-time/lognormal.js';
 import type { DispatchBoard } from './dispatch-board.js';
 import { NONE, type DispatchPolicy, type Pairing, type PolicyMaker } from './dispatch-policy.js';
-import { cheapestIdle, IndexOrder, isKept, slackMinutes, withoutChances } from './index-policy.js';
+import { cheapestIdle, IndexOrder, KeptReads, slackMinutes, withoutChances } from './index-policy.js';
 
 /** Every half minute of the board. */
 const PLAN_EVERY_MINUTES = 0.5;
@@ -24,6 +24,7 @@ class RollingPlan implements DispatchPolicy {
   readonly plan = { everyMinutes: PLAN_EVERY_MINUTES, make: () => this.makePlan() };
   private readonly order: IndexOrder;
   private readonly asked: PlanBoard;
+  private readonly kept: KeptReads;
   /** By reader: what they read next, in order. */
   private planned: number[][] = [];
   /** By read: for whom it is next. */
@@ -35,6 +36,7 @@ class RollingPlan implements DispatchPolicy {
   ) {
     this.order = new IndexOrder(board, params);
     this.asked = new PlanBoard(board, params);
+    this.kept = new KeptReads(board, params);
   }
 
   readFor(reader: number): number {
@@ -47,7 +49,7 @@ class RollingPlan implements DispatchPolicy {
 
   readerFor(read: number): number {
     const reader = cheapestIdle(this.board, read, this.params);
-    return reader !== NONE && isKept(this.board, read, reader, this.params) ? NONE : reader;
+    return reader !== NONE && this.kept.isKept(read, reader) ? NONE : reader;
   }
 
   nextUp(reader: number): number {
@@ -56,7 +58,7 @@ class RollingPlan implements DispatchPolicy {
 
   /** First in the order, without what is kept for somebody else. */
   private firstFor(reader: number): number {
-    const isTheirs = (read: number): boolean => !isKept(this.board, read, reader, this.params);
+    const isTheirs = (read: number): boolean => !this.kept.isKept(read, reader);
     const first = this.order.bestFor(reader);
     return first === NONE || isTheirs(first) ? first : this.order.bestFor(reader, isTheirs);
   }

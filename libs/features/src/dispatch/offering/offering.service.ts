@@ -112,6 +112,8 @@ export class OfferingService {
   private match(free: Free, now: Instant): Matched {
     const round = new OfferRound(free, this.planner.current(), this.room);
     const kept: Matched['kept'] = [];
+    // One read each: whoever has one kept for them is not free soon for a second.
+    let { reading } = free;
     const unplaced: Waiting[] = [];
     for (const each of this.lines.inOrder(now)) {
       const { waiting, rank, single, close } = each;
@@ -119,9 +121,14 @@ export class OfferingService {
       const readers = round.readersFor(rank.band);
       if (round.isFull || (readers.size === 0 && rank.band === 'indexed')) break;
       if (!round.mayOffer(waiting)) continue;
-      const choice = this.chooseOrKeep(waiting, readers.values(), free, now);
-      if (choice.keptFor) kept.push({ waiting, choice });
-      if (choice.keptFor || round.offer(waiting, choice, this.candidates.kindOf(waiting).rules)) continue;
+      const choice = this.chooseOrKeep(waiting, readers.values(), reading, now);
+      const { keptFor } = choice;
+      if (keptFor) {
+        kept.push({ waiting, choice });
+        reading = reading.filter(({ reader }) => reader.reader.id !== keptFor.readerId);
+        continue;
+      }
+      if (round.offer(waiting, choice, this.candidates.kindOf(waiting).rules)) continue;
       if (critical) unplaced.push(waiting);
       if (single) continue;
       // Nobody idle is left for any of this line: critical reads stand first in it.
@@ -189,12 +196,17 @@ export class OfferingService {
   }
 
   /** Who is idle; where that is somebody, and the read may be kept, who is free soon as well. */
-  private chooseOrKeep(waiting: Waiting, idle: Iterable<ReaderFacts>, free: Free, now: Instant): ReaderChoice {
+  private chooseOrKeep(
+    waiting: Waiting,
+    idle: Iterable<ReaderFacts>,
+    reading: Free['reading'],
+    now: Instant,
+  ): ReaderChoice {
     const candidates = this.candidatesFor(waiting, idle, now);
     const choice = this.choiceAmong(waiting, candidates, now);
     const { urgency } = choice;
     if (!choice.chosen || !mayBeKept(urgency, 0, this.params)) return choice;
-    const soon = free.reading.flatMap(({ reader, open }) => {
+    const soon = reading.flatMap(({ reader, open }) => {
       const minutes = freeInMinutes([open], now);
       if (!mayBeKept(urgency, minutes, this.params)) return [];
       const candidate = this.candidatesFor(waiting, [reader], now);
