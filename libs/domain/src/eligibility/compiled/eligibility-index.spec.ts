@@ -10,6 +10,7 @@ import {
   sampleReaderFacts,
   sampleLicence,
   sampleAgreement,
+  samplePrivilege,
   sampleContract,
 } from '../samples.fixture.js';
 import { EligibilityIndex } from './eligibility-index.js';
@@ -205,6 +206,26 @@ describe('EligibilityIndex', () => {
     expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['session']);
     index.advanceTo(ends);
     expect(index.failedBy(read, 'offer', reader.reader.id)).toEqual(['licence', 'session']);
+  });
+
+  it('knows each of several changes at once again when the clock is set back between them', () => {
+    const [first, second] = [minutesFromNow(30), minutesFromNow(60)];
+    const licences = [sampleLicence('US-TX', { validUntil: second })];
+    const reader = sampleReaderFacts({ session: null, licences, privileges: [samplePrivilege({ validUntil: first })] });
+    const [agreement, contract] = [sampleAgreement({ validUntil: second }), sampleContract({ validUntil: first })];
+    const relations = { agreements: [agreement], contracts: [contract] };
+    const id = asId<HealthSystemId>('mercy');
+    const index = new EligibilityIndex({ readers: [reader], relations: new Map([[id, relations]]) }, NOW);
+    const failed = (now: Date) => {
+      index.advanceTo(now);
+      return index.failedBy(sampleReadFacts(), 'plan', reader.reader.id);
+    };
+    const both = failed(second);
+    expect(both).toEqual(expect.arrayContaining(['licence', 'privilege', 'agreement', 'contract']));
+    const between = failed(new Date(second.getTime() - 1));
+    expect(between).toEqual(expect.arrayContaining(['privilege', 'contract']));
+    expect(between).not.toContain('licence');
+    expect(between).not.toContain('agreement');
   });
 
   it('lets be offered, whatever is held, whom a cap leaves any room', () => {

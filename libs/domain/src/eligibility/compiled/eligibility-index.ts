@@ -79,8 +79,10 @@ export class EligibilityIndex {
         this.compile([...this.readers.facts]);
         return;
       }
-      if (typeof subject === 'number') this.renew(subject);
-      else this.renewRelations(subject);
+      // What comes next is asked from this change on: a further one before `now` would go unnoticed when the clock is set back.
+      const since = new Date(due.at);
+      if (typeof subject === 'number') this.renew(subject, since);
+      else this.renewRelations(subject, since);
     }
   }
 
@@ -200,14 +202,14 @@ export class EligibilityIndex {
     this.settledAt = this.now.getTime();
   }
 
-  private renew(slot: number): void {
+  private renew(slot: number, since = this.now): void {
     this.readers.renew(slot, this.now);
     this.classes.readerChanged(slot);
-    this.changes.set(slot, readerChangesAt(this.readers.facts[slot] as ReaderFacts, this.now));
+    this.changes.set(slot, readerChangesAt(this.readers.facts[slot] as ReaderFacts, since));
   }
 
-  private renewRelations(id: HealthSystemId): void {
+  private renewRelations(id: HealthSystemId, since = this.now): void {
     this.classes.relationsChanged(id);
-    this.changes.set(id, relationsChangeAt(this.relations.get(id) ?? NO_RELATIONS, this.now));
+    this.changes.set(id, relationsChangeAt(this.relations.get(id) ?? NO_RELATIONS, since));
   }
 }
