@@ -84,6 +84,8 @@ acknowledge-coverage     + - + . . . . . . . . .
 view-calibration         + + - - - - - - - - - -
 view-what-if             + + - - - - - - - - - -
 ask-what-if              + - . . . . . . . . . .
+view-dispatch-parameters + + - - - - - - - - - -
+change-dispatch-parameters + - . . . . . . . . . .
 view-network             + + + + + + + + + . + .
 edit-network             + - - - - - - - - . - .
 view-agreements          + + + . . . . . + . . .
@@ -107,7 +109,6 @@ view-reader-analytics    + + + . + . . . . . . .
 contest-conduct          - - - . + . . . . . . .
 answer-contest           + - + . - . . . . . . .
 export                   + + + - - - - - + - - -
-what-if                  + - - - - - - - - - - -
 view-audit               + + - - - - - - - - - -
 manage-users             + - - - - - - - - - - -
 manage-keys              + - - - - - - - - - - -
@@ -124,6 +125,6 @@ describe('who may do what', () => {
 
   it.each(ACTIONS.map((action, index) => [action, expected[index]] as const))('%s', (action, line) => {
     const signs = COLUMNS.map((principal) => SIGNS[may(principal, action, study)]);
-    expect(`${action.padEnd(25)}${signs.join(' ')}`).toBe(line);
+    expect(`${action.padEnd(24)} ${signs.join(' ')}`).toBe(line);
   });
 });

@@ -181,7 +181,6 @@ export const ACTION_RULES = {
   /** Say whether a contested figure stands. */
   'answer-contest': rule(GROUP_WORK, { sees: 'view-reader-analytics' }),
   export: rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }),
-  'what-if': rule({ administrator: 'any' }),
   'view-audit': rule(NETWORK_ROLES),
   'manage-users': rule({ administrator: 'any' }),
   'manage-keys': rule({ administrator: 'any' }),
