@@ -9,7 +9,7 @@ import { readableRead } from './live-read.js';
 /**
  * Says that a waiting read is kept for a reader who is busy, and why: what the idle reader nearest to it would cost, and what
  * the busy one does, in expected minutes. Nothing is bound by it: each round of the dispatcher asks again. Says nothing of a
- * read that nobody is kept for.
+ * read that is kept for nobody, or that somebody has by now.
  */
 export function keepRead(
   rows: StudyReads,
@@ -20,6 +20,8 @@ export function keepRead(
   const [kept, ...others] = ranked;
   if (!keptFor || !kept) return { result: null };
   const read = readableRead(rows, readId);
+  // Somebody was faster: it waits for nobody any more.
+  if (read.state !== 'queued') return { result: null };
   const idle = others.find(({ terms }) => (terms.wait ?? 0) === 0);
   const data = {
     readerId: keptFor.readerId,

@@ -57,6 +57,13 @@ describe('keeping a read for a busy reader', () => {
     expect([latePercent, idleLatePercent]).toEqual([1, 13]);
   });
 
+  it('says nothing of a read that somebody has by now', () => {
+    const rows = rowsOf({ state: 'assigned', readerId: asId('other') });
+    const choice = chooseReader({ ...sample(), urgency }, candidates, DEFAULT_DISPATCH_PARAMS);
+    expect(choice.keptFor).not.toBeNull();
+    expect(keepRead(rows, rows.reads[0]!.id, choice, DEFAULT_DISPATCH_PARAMS).events).toBeUndefined();
+  });
+
   it('says nothing of a read that somebody is chosen for', () => {
     const rows = rowsOf();
     const choice = chooseReader({ ...sample(), urgency }, candidates.slice(0, 1), DEFAULT_DISPATCH_PARAMS);

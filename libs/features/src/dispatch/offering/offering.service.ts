@@ -46,8 +46,8 @@ interface Matched {
 @Injectable()
 export class OfferingService {
   private rounds = 0;
-  /** For whom each read was last said to be kept. */
-  private readonly keptFor = new Map<ReadId, ReaderId>();
+  /** Which reads were said to be kept, and for whom: two busy readers may take turns at being the better one. */
+  private readonly told = new Set<`${ReadId} ${ReaderId}`>();
   private readonly lines: WaitingLines;
   private gate: OverflowGate;
   /** Those of this round, whatever is put in force meanwhile. */
@@ -218,9 +218,9 @@ export class OfferingService {
   /** Once for each reader it is kept for: the study's history says why it was not offered at once. */
   private async tellKept(lease: Lease, { waiting: { study, read }, choice }: Matched['kept'][number]): Promise<void> {
     const reader = choice.keptFor?.readerId;
-    if (!reader || this.keptFor.get(read.id) === reader) return;
-    if (this.keptFor.size >= MOST_KEPT) this.keptFor.clear();
-    this.keptFor.set(read.id, reader);
+    if (!reader || this.told.has(`${read.id} ${reader}`)) return;
+    if (this.told.size >= MOST_TOLD) this.told.clear();
+    this.told.add(`${read.id} ${reader}`);
     const key = { healthSystemId: study.healthSystemId, studyId: study.id };
     await this.writer.attempt(lease, async (tx) => {
       await tx.change(studyTargets(key), (rows) => keepRead(rows, read.id, choice, this.params));
@@ -228,4 +228,4 @@ export class OfferingService {
   }
 }
 
-const MOST_KEPT = 1_000;
+const MOST_TOLD = 1_000;
