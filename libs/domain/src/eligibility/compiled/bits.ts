@@ -1,5 +1,5 @@
-/** A set of reader slots, 32 to a word. */
-export type Bits = Uint32Array;
+/** A set of reader slots, 32 to a word; signed, as bitwise operators answer. */
+export type Bits = Int32Array;
 
 /** The word at an index that is known to be inside. */
 export const wordAt = (bits: Bits, index: number): number => bits[index] as number;
@@ -21,9 +21,3 @@ export function bitsIn(word: number): number {
 
 /** The place of the lowest set bit of a word that has one. */
 export const lowestBit = (word: number): number => 31 - Math.clz32(word & -word);
-
-/** Calls with each slot in the set, lowest first. */
-export function eachBit(bits: Bits, call: (slot: number) => void): void {
-  for (let w = 0; w < bits.length; w += 1)
-    for (let word = wordAt(bits, w); word !== 0; word &= word - 1) call((w << 5) + lowestBit(word));
-}

@@ -1,5 +1,5 @@
 import { RULE_CODES, type RuleCode } from '../facts.js';
-import { bitsIn, eachBit, hasBit, lowestBit, wordAt, type Bits } from './bits.js';
+import { bitsIn, hasBit, lowestBit, wordAt } from './bits.js';
 import type { LoadSet } from './load-bits.js';
 import { ruleNumber } from './rule-tests.js';
 import type { StudyClass } from './study-class.js';
@@ -7,6 +7,7 @@ import type { StudyClass } from './study-class.js';
 const CAPACITY = ruleNumber('capacity');
 const FATIGUE = ruleNumber('fatigue');
 const INDEPENDENCE = ruleNumber('independence');
+const RULES = RULE_CODES.map((_, rule) => rule);
 
 export interface EligibilityCounts {
   eligible: number;
@@ -16,7 +17,8 @@ export interface EligibilityCounts {
   soleBlockers: Partial<Record<RuleCode, number>>;
 }
 
-interface Parts {
+/** One read's question: the static answer of its class, who has too much to do, and who read the study before. */
+export interface Parts {
   study: StudyClass;
   readers: number;
   /** Null where neither capacity nor fatigue is asked. */
@@ -25,76 +27,63 @@ interface Parts {
   barred: ReadonlySet<number>;
 }
 
-/** The answer for one read: its class, less who has too much to do and who read the study before. */
-export interface Combined {
-  counts(): EligibilityCounts;
-  eachEligible(call: (slot: number) => void): void;
-  isEligible(slot: number): boolean;
-  fails(rule: number, slot: number): boolean;
+/** Whether the reader in the slot fails the rule. */
+export function failsRule({ study, loads, barred }: Parts, rule: number, slot: number): boolean {
+  if (rule === CAPACITY) return loads !== null && hasBit(loads.capacity.bits, slot);
+  if (rule === FATIGUE) return loads !== null && hasBit(loads.fatigue.bits, slot);
+  return rule === INDEPENDENCE ? barred.has(slot) : study.failsRule(rule, slot);
 }
 
-export function combine(parts: Parts): Combined {
-  const may = new Uint32Array((parts.readers + 31) >>> 5);
+/** Whether the reader in the slot fails none. */
+export const isEligible = ({ study, readers, loads, barred }: Parts, slot: number): boolean =>
+  slot < readers && !hasBit(study.one, slot) && !isLoaded(loads, slot) && !barred.has(slot);
+
+const isLoaded = (loads: Parts['loads'], slot: number): boolean =>
+  loads !== null && (hasBit(loads.capacity.bits, slot) || hasBit(loads.fatigue.bits, slot));
+
+/** Calls with the slot of each reader who fails none, lowest first. */
+export function eachEligible({ study, readers, loads, barred }: Parts, call: (slot: number) => void): void {
+  for (let w = 0; w << 5 < readers; w += 1) {
+    const loaded = loads === null ? 0 : wordAt(loads.capacity.bits, w) | wordAt(loads.fatigue.bits, w);
+    for (let word = ~(wordAt(study.one, w) | loaded) & presentIn(w, readers); word !== 0; word &= word - 1) {
+      const slot = (w << 5) + lowestBit(word);
+      if (!barred.has(slot)) call(slot);
+    }
+  }
+}
+
+/** How many fail none, each, and one alone. */
+export function countFailures(parts: Parts): EligibilityCounts {
   const failed = parts.study.failed.slice();
   const sole = parts.study.sole.slice();
-  let eligible =
-    parts.loads === null ? withoutLoads(parts, may) : withLoads({ ...parts, loads: parts.loads }, may, [failed, sole]);
-  const fails = (rule: number, slot: number): boolean => {
-    if (rule === CAPACITY) return parts.loads !== null && hasBit(parts.loads.capacity.bits, slot);
-    if (rule === FATIGUE) return parts.loads !== null && hasBit(parts.loads.fatigue.bits, slot);
-    return rule === INDEPENDENCE ? parts.barred.has(slot) : parts.study.failsRule(rule, slot);
-  };
-  for (const slot of parts.barred) {
-    failed[INDEPENDENCE] = (failed[INDEPENDENCE] as number) + 1;
-    const others = RULE_CODES.map((_, rule) => rule).filter((rule) => rule !== INDEPENDENCE && fails(rule, slot));
-    const [only] = others;
-    if (only === undefined) {
-      eligible -= 1;
-      sole[INDEPENDENCE] = (sole[INDEPENDENCE] as number) + 1;
-      may[slot >>> 5] = wordAt(may, slot >>> 5) & ~(1 << (slot & 31));
-    } else if (others.length === 1) sole[only] = (sole[only] as number) - 1;
-  }
-  return {
-    counts: () => ({ eligible, failedByRule: named(failed), soleBlockers: named(sole) }),
-    eachEligible: (call) => eachBit(may, call),
-    isEligible: (slot) => hasBit(may, slot),
-    fails,
-  };
+  const loaded = countLoaded(parts, failed, sole);
+  const barred = countBarred(parts, failed, sole);
+  const eligible = parts.readers - parts.study.failing - loaded - barred;
+  return { eligible, failedByRule: named(failed), soleBlockers: named(sole) };
 }
 
 /** Of the last word, the slots that somebody has. */
 const presentIn = (word: number, readers: number): number =>
   (word + 1) << 5 <= readers ? -1 : (1 << (readers & 31)) - 1;
 
-function withoutLoads({ study, readers }: Parts, may: Bits): number {
-  let eligible = 0;
-  for (let w = 0; w < may.length; w += 1) {
-    const word = ~wordAt(study.one, w) & presentIn(w, readers);
-    may[w] = word;
-    eligible += bitsIn(word);
-  }
-  return eligible;
-}
-
-function withLoads(
-  { study, readers, loads }: Parts & { loads: NonNullable<Parts['loads']> },
-  may: Bits,
-  [failed, sole]: readonly [Int32Array, Int32Array],
-): number {
+/** Answers how many would be eligible but for what they have to do. */
+function countLoaded({ study, loads }: Parts, failed: Int32Array, sole: Int32Array): number {
+  if (loads === null) return 0;
   const { capacity, fatigue } = loads;
-  let eligible = 0;
+  const { one, many } = study;
+  let both = 0;
   let capacityAlone = 0;
   let fatigueAlone = 0;
-  for (let w = 0; w < may.length; w += 1) {
-    const [full, tired, one] = [wordAt(capacity.bits, w), wordAt(fatigue.bits, w), wordAt(study.one, w)];
-    const word = ~(one | full | tired) & presentIn(w, readers);
-    may[w] = word;
-    eligible += bitsIn(word);
+  for (let w = 0; w < one.length; w += 1) {
+    const full = wordAt(capacity.bits, w);
+    const tired = wordAt(fatigue.bits, w);
     if ((full | tired) === 0) continue;
-    capacityAlone += bitsIn(full & ~tired & ~one);
-    fatigueAlone += bitsIn(tired & ~full & ~one);
+    const others = wordAt(one, w);
+    both += bitsIn(full & tired & ~others);
+    capacityAlone += bitsIn(full & ~tired & ~others);
+    fatigueAlone += bitsIn(tired & ~full & ~others);
     // Who failed one rule alone now fails a second.
-    for (let more = (full | tired) & one & ~wordAt(study.many, w); more !== 0; more &= more - 1) {
+    for (let more = (full | tired) & others & ~wordAt(many, w); more !== 0; more &= more - 1) {
       const rule = study.soleRuleOf((w << 5) + lowestBit(more));
       sole[rule] = (sole[rule] as number) - 1;
     }
@@ -103,7 +92,22 @@ function withLoads(
   failed[FATIGUE] = fatigue.count;
   sole[CAPACITY] = capacityAlone;
   sole[FATIGUE] = fatigueAlone;
-  return eligible;
+  return both + capacityAlone + fatigueAlone;
+}
+
+/** Answers how many would be eligible but for what they have read of the study. */
+function countBarred(parts: Parts, failed: Int32Array, sole: Int32Array): number {
+  let alone = 0;
+  for (const slot of parts.barred) {
+    failed[INDEPENDENCE] = (failed[INDEPENDENCE] as number) + 1;
+    const others = RULES.filter((rule) => rule !== INDEPENDENCE && failsRule(parts, rule, slot));
+    const [only] = others;
+    if (only === undefined) {
+      alone += 1;
+      sole[INDEPENDENCE] = (sole[INDEPENDENCE] as number) + 1;
+    } else if (others.length === 1) sole[only] = (sole[only] as number) - 1;
+  }
+  return alone;
 }
 
 function named(counts: Int32Array): Partial<Record<RuleCode, number>> {

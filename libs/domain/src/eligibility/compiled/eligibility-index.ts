@@ -8,7 +8,7 @@ import { hasBit } from './bits.js';
 import { ChangeQueue } from './change-queue.js';
 import { ClassCache } from './class-cache.js';
 import { CompiledReaders } from './compiled-readers.js';
-import { combine, type Combined, type EligibilityCounts } from './combine.js';
+import { countFailures, eachEligible, failsRule, isEligible, type EligibilityCounts, type Parts } from './combine.js';
 import { readerChangesAt, relationsChangeAt, rulesChangeAt } from './next-change.js';
 import { ruleNumber } from './rule-tests.js';
 
@@ -19,6 +19,7 @@ export interface IndexedEligibility extends EligibilityCounts {
   readerIds: ReaderId[];
 }
 
+const NOBODY: ReadonlySet<number> = new Set();
 const NO_RELATIONS: Relations = { agreements: [], contracts: [] };
 
 /**
@@ -121,14 +122,14 @@ export class EligibilityIndex {
 
   /** Who may read it and, of those who may not, how many fail each rule and how many only that one. */
   ask(read: ReadFacts, stage: IndexedStage): IndexedEligibility {
-    const combined = this.combined(read, stage);
+    const parts = this.partsOf(read, stage);
     const readerIds: ReaderId[] = [];
-    combined.eachEligible((slot) => readerIds.push(this.readers.idOf(slot)));
-    return { ...combined.counts(), readerIds };
+    eachEligible(parts, (slot) => readerIds.push(this.readers.idOf(slot)));
+    return { ...countFailures(parts), readerIds };
   }
 
   counts(read: ReadFacts, stage: IndexedStage): EligibilityCounts {
-    return this.combined(read, stage).counts();
+    return countFailures(this.partsOf(read, stage));
   }
 
   /**
@@ -136,10 +137,10 @@ export class EligibilityIndex {
    * index does not know.
    */
   offerable(read: ReadFacts): (readerId: ReaderId) => boolean {
-    const combined = this.combined(read, 'offer', this.readers.loadsAlone(read));
+    const parts = this.partsOf(read, 'offer', this.readers.loadsAlone(read));
     return (readerId) => {
       const slot = this.readers.slotOf(readerId);
-      return slot !== null && combined.isEligible(slot);
+      return slot !== null && isEligible(parts, slot);
     };
   }
 
@@ -147,8 +148,8 @@ export class EligibilityIndex {
   failedBy(read: ReadFacts, stage: IndexedStage, readerId: ReaderId): RuleCode[] | null {
     const slot = this.readers.slotOf(readerId);
     if (slot === null) return null;
-    const combined = this.combined(read, stage);
-    return RULE_CODES.filter((code) => combined.fails(ruleNumber(code), slot));
+    const parts = this.partsOf(read, stage);
+    return RULE_CODES.filter((code) => failsRule(parts, ruleNumber(code), slot));
   }
 
   /** The tier from which an eligible reader would read it. */
@@ -161,19 +162,24 @@ export class EligibilityIndex {
     return tierOf(place, read.facility, this.now);
   }
 
-  private combined(
+  private partsOf(
     read: ReadFacts,
     stage: IndexedStage,
     loads = stage === 'plan' ? null : this.readers.loads(read),
-  ): Combined {
+  ): Parts {
     const independent = read.independent || read.purpose === 'secondary' || read.purpose === 'adjudication';
-    const others = independent ? read.otherReads : [];
-    return combine({
+    return {
       study: this.classOf(read, stage),
       readers: this.readers.size,
       loads,
-      barred: new Set(others.flatMap(({ readerId }) => this.readers.slotOf(readerId) ?? [])),
-    });
+      barred: independent ? this.slotsOf(read.otherReads) : NOBODY,
+    };
+  }
+
+  private slotsOf(others: ReadFacts['otherReads']): ReadonlySet<number> {
+    return others.length === 0
+      ? NOBODY
+      : new Set(others.flatMap(({ readerId }) => this.readers.slotOf(readerId) ?? []));
   }
 
   private classOf(read: ReadFacts, stage: IndexedStage) {

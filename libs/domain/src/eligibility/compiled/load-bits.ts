@@ -26,7 +26,7 @@ export class LoadBits {
     private readonly words: number,
     private readonly facts: readonly ReaderFacts[],
   ) {
-    this.fatigue = { bits: new Uint32Array(words), count: 0 };
+    this.fatigue = { bits: new Int32Array(words), count: 0 };
   }
 
   /** Who would pass their cap with a read of this length and priority. */
@@ -63,7 +63,7 @@ export class LoadBits {
     if (known) return known;
     const [oldest] = sets.keys();
     if (oldest !== undefined && sets.size >= MOST_SIZES) sets.delete(oldest);
-    const made = { bits: new Uint32Array(this.words), count: 0, size: { expectedMinutes, priority } };
+    const made = { bits: new Int32Array(this.words), count: 0, size: { expectedMinutes, priority } };
     for (const [slot, facts] of this.facts.entries()) put(made, slot, passes(facts, made.size));
     sets.set(name, made);
     return made;

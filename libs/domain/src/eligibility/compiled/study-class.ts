@@ -24,6 +24,8 @@ export class StudyClass {
   readonly fromHome: Bits;
   readonly failed = new Int32Array(RULE_CODES.length);
   readonly sole = new Int32Array(RULE_CODES.length);
+  /** How many readers are in `one`. */
+  failing = 0;
   /** By slot, one bit for each rule that fails, in the order of the codes. */
   private readonly failures: Uint16Array;
 
@@ -31,9 +33,9 @@ export class StudyClass {
     private readonly question: ClassQuestion,
     words: number,
   ) {
-    this.one = new Uint32Array(words);
-    this.many = new Uint32Array(words);
-    this.fromHome = new Uint32Array(words);
+    this.one = new Int32Array(words);
+    this.many = new Int32Array(words);
+    this.fromHome = new Int32Array(words);
     this.failures = new Uint16Array(words * 32);
     const { length } = question.standings;
     const found = this.askOfReaders(length);
@@ -72,6 +74,7 @@ export class StudyClass {
     }
     if (bitsIn(before) === 1) this.sole[lowestBit(before)] = (this.sole[lowestBit(before)] as number) - 1;
     if (bitsIn(mask) === 1) this.sole[lowestBit(mask)] = (this.sole[lowestBit(mask)] as number) + 1;
+    this.failing += Number(mask !== 0) - Number(before !== 0);
     setBit(this.one, slot, mask !== 0);
     setBit(this.many, slot, (mask & (mask - 1)) !== 0);
   }

@@ -25,7 +25,7 @@ export class ValueSets {
   private create(name: string): Bits {
     const known = this.sets.get(name);
     if (known) return known;
-    const made = new Uint32Array(this.words);
+    const made = new Int32Array(this.words);
     this.sets.set(name, made);
     this.shape += 1;
     return made;
