@@ -50,6 +50,7 @@ import { DispatchParametersService } from './parameters/dispatch-parameters.serv
 import { ParametersInForce } from './parameters/parameters-in-force.js';
 import { Planner } from './planning/planner.js';
 import { QueuesController } from './queues.controller.js';
+import { ReadActs } from './read-acts.service.js';
 import { ReaderOrder } from './taking/reader-order.js';
 import { TakingService } from './taking/taking.service.js';
 import { WaitingRoom } from './offering/waiting-room.js';
@@ -107,6 +108,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     PinsService,
     Planner,
     QueueForecasts,
+    ReadActs,
     ReadExplainer,
     ReaderOrder,
     RemediesService,

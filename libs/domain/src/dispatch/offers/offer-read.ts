@@ -35,7 +35,8 @@ export function offerRead(rows: StudyReads, offer: Offer, now: Instant): Change<
 /**
  * A manager offers the read to a reader of their choice, with a reason, whatever the ladder or an earlier decline
  * says; hard rules are tested elsewhere and always hold. An offer to someone else is withdrawn, and so is a read taken
- * but not opened; an opened one is refused with `read/opened`: its holder releases it first.
+ * but not opened; an opened one is refused with `read/opened`: its holder releases it first. A reader who has taken it already
+ * keeps it as it is.
  */
 export function assignRead(
   rows: StudyReads,
@@ -43,6 +44,7 @@ export function assignRead(
   now: Instant,
 ): Change<StudyReads, Read> {
   const read = readableRead(rows, assignment.readId);
+  if (read.state === 'in-progress' && read.readerId === assignment.to.readerId) return { result: read };
   if (read.breakGlassId !== null) {
     throw new DomainError('conflict', 'read/break-glass', 'A read taken by break-glass is nobody else’s to read');
   }

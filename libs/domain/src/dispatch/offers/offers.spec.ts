@@ -210,6 +210,10 @@ describe('an assignment by a manager', () => {
     expect(assign(rowsOf({ declinedBy: [other.readerId], ladder: [] })).result.readerId).toBe('reader-2');
   });
 
+  it('leaves a read as it is with who has taken it already', () => {
+    for (const rows of [started, opened]) expect(assign(rows, me)).toEqual({ result: rows.reads[0] });
+  });
+
   it('does not take a read from who is reading it', () => {
     expect(codeOf(() => assign(opened))).toBe('conflict read/opened');
   });

@@ -17,7 +17,7 @@ import {
 } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { AskedFor } from '../emergency/asked-for.js';
+import { AskedFor } from '../asked-for.js';
 import { BreakGlassRequests } from './break-glass-request.service.js';
 import { BreakGlassService, type AskedAct } from './break-glass.service.js';
 import { BreakGlassView } from './break-glass-view.js';

@@ -13,7 +13,7 @@ import {
 } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { AskedFor } from './asked-for.js';
+import { AskedFor } from '../asked-for.js';
 import { MassCasualties, type AskedEvent } from './mass-casualties.service.js';
 
 type Asked = Omit<AskedEvent, 'id'>;

@@ -16,7 +16,7 @@ import {
 } from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { AskedFor } from '../emergency/asked-for.js';
+import { AskedFor } from '../asked-for.js';
 import type { AskedHandBack } from './hand-backs.service.js';
 import { HandBacksService } from './hand-backs.service.js';
 import { HandBackView } from './hand-back-view.js';

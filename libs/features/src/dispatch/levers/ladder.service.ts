@@ -1,27 +1,22 @@
 import {
-  closeStep,
   may,
   openStep,
   readable,
   stepNaming,
-  type Change,
   type DomainEvent,
   type Instant,
   type ModalityFamily,
   type Principal,
   type Priority,
-  type Read,
   type ReadId,
   type ReadingGroupId,
-  type StepClosing,
-  type StepOpeningByHand,
   type StudyReads,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { Database, scopeOf, type Tx } from '@overread/platform';
-import { readKeyOf, type ReadKey } from '../../studies/index.js';
+import type { ReadKey } from '../../studies/index.js';
 import { resourceOf } from '../read-resource.js';
-import { decisionOf, studyTargets } from '../study-targets.js';
+import { studyTargets } from '../study-targets.js';
 
 /** Which waiting reads a group is asked to help with. */
 export interface Remedy {
@@ -45,14 +40,6 @@ export interface OpenedStep extends Pick<ReadKey, 'studyId'> {
 export class LadderService {
   constructor(private readonly database: Database) {}
 
-  open(principal: Principal, opening: StepOpeningByHand): Promise<Read> {
-    return this.move(principal, opening.readId, (rows, now) => openStep(rows, opening, now));
-  }
-
-  close(principal: Principal, closing: StepClosing): Promise<Read> {
-    return this.move(principal, closing.readId, (rows, now) => closeStep(rows, closing, now));
-  }
-
   /** Opens to a group the waiting reads whose ladder names it further up, of those the principal may move. */
   openToGroup(principal: Principal, remedy: Remedy): Promise<OpenedStep[]> {
     return this.database.transaction(scopeOf(principal), async (tx) => {
@@ -66,17 +53,6 @@ export class LadderService {
         },
       );
       return opened.flat();
-    });
-  }
-
-  private move(
-    principal: Principal,
-    readId: ReadId,
-    rule: (rows: StudyReads, now: Instant) => Change<StudyReads, Read>,
-  ): Promise<Read> {
-    return this.database.transaction(scopeOf(principal), async (tx) => {
-      const key = await readKeyOf(tx, readId);
-      return tx.change(studyTargets(key), (rows, now) => decisionOf(rule(rows, now)));
     });
   }
 }

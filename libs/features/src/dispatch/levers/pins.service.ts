@@ -1,30 +1,29 @@
 import {
+  asId,
   demand,
   pinRead,
   refuseStop,
   stopOf,
   stopsRead,
-  unpinRead,
   type FailedRule,
   type Instant,
   type Pin,
   type Principal,
-  type Read,
   type ReaderFacts,
   type ReadId,
   type ReadingPlace,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { Database, one, scopeOf } from '@overread/platform';
+import { maybe } from '@overread/platform';
+import type { Read as WireRead } from '@overread/wire';
 import { EligibilityService, readFactsOf, refuse, refuseChanged } from '../../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../../network/index.js';
-import { readKeyOf } from '../../studies/index.js';
 import { ParametersInForce } from '../parameters/parameters-in-force.js';
+import { demandAct, ReadActs, type ReadAct } from '../read-acts.service.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { decisionOf, studyTargets } from '../study-targets.js';
 
 export interface PinOrder {
-  readId: ReadId;
   to: Pick<Pin, 'readerId' | 'readingGroupId'>;
   minutes: number;
   reason: string;
@@ -32,53 +31,41 @@ export interface PinOrder {
 
 /** What may be otherwise in a minute; the offer asks again. */
 const PASSING: ReadonlySet<FailedRule['code']> = new Set(['session', 'capacity', 'fatigue']);
+/** No row has it. */
+const NOBODY = asId<never>('00000000-0000-0000-0000-000000000000');
 
 /** Reads kept for one reader or one group. */
 @Injectable()
 export class PinsService {
   constructor(
-    private readonly database: Database,
+    private readonly acts: ReadActs,
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly parameters: ParametersInForce,
   ) {}
 
-  async pin(principal: Principal, order: PinOrder): Promise<Read> {
-    const key = await this.database.transaction(scopeOf(principal), (tx) => readKeyOf(tx, order.readId));
+  pin(principal: Principal, act: ReadAct, order: PinOrder): Promise<WireRead> {
     const { groups, readers } = this.directory.snapshot();
     const { readerId, readingGroupId } = order.to;
-    // Other groups' staff is not a manager's to ask after; other groups are not theirs to burden.
-    if (readerId !== null) {
-      const { readingGroupIds = [] } = readers.get(readerId)?.reader ?? {};
-      demand(principal, 'view-readers', { readingGroupIds });
-    } else if (readingGroupId !== null) {
-      const known = groups.has(readingGroupId) ? { readingGroupIds: [readingGroupId] } : {};
-      demand(principal, 'pause-group', known);
-    }
-    // The rules need every group's rows, more than a manager may see.
-    return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
-      const reader = readerId === null ? null : await loadReaderFacts(tx, readerId);
-      if (reader === null) {
-        return tx.change(studyTargets(key), (rows, now) =>
-          decisionOf(
-            pinRead(rows, { ...order, place: null, by: principal.id }, now, this.parameters.current().dispatch),
-          ),
-        );
+    const pinning = { ...order, readId: act.id, by: principal.id };
+    return this.acts.widely(principal, act, async (tx, key) => {
+      // Other groups' staff is not a manager's to ask after; other groups are not theirs to burden.
+      if (readerId !== null) {
+        const { readingGroupIds = [] } = readers.get(readerId)?.reader ?? {};
+        demand(principal, 'view-readers', { readingGroupIds });
+      } else if (readingGroupId !== null) {
+        const known = groups.has(readingGroupId) ? { readingGroupIds: [readingGroupId] } : {};
+        demand(principal, 'pause-group', known);
       }
-      const targets = { ...studyTargets(key), reader: one(ReaderEntity, { id: reader.reader.id }, { lock: 'share' }) };
-      return tx.change(targets, ({ study, reads, reader: locked }, now) => {
-        refuseChanged(reader, locked);
-        const place = this.placeOf({ study, reads }, { reader, readId: order.readId }, now);
-        const pinning = { ...order, place, by: principal.id };
-        return decisionOf(pinRead({ study, reads }, pinning, now, this.parameters.current().dispatch));
+      const reader = readerId === null ? null : await loadReaderFacts(tx, readerId);
+      const locked = maybe(ReaderEntity, { id: readerId ?? NOBODY }, { lock: 'share' });
+      return tx.change({ ...studyTargets(key), reader: locked }, ({ study, reads, reader: row }, now) => {
+        demandAct(principal, act, reads);
+        if (reader && row) refuseChanged(reader, row);
+        const place = reader && this.placeOf({ study, reads }, { reader, readId: act.id }, now);
+        const params = this.parameters.current().dispatch;
+        return decisionOf(pinRead({ study, reads }, { ...pinning, place }, now, params));
       });
-    });
-  }
-
-  unpin(principal: Principal, readId: ReadId, reason: string): Promise<Read> {
-    return this.database.transaction(scopeOf(principal), async (tx) => {
-      const key = await readKeyOf(tx, readId);
-      return tx.change(studyTargets(key), (rows) => decisionOf(unpinRead(rows, { readId, reason })));
     });
   }
 

@@ -13,6 +13,7 @@ import {
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { all, Database, one, type Tx } from '@overread/platform';
+import type { Read as WireRead } from '@overread/wire';
 import { EligibilityService, pairOf, readFactsOf, refuse } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
 import { SlaClockEntity, type ShownStudy } from '../../sla/index.js';
@@ -20,7 +21,8 @@ import { PatientEntity, ReadEntity, readKeyOf, StudyEntity, type ReadKey } from 
 import { choiceOfRead, type TakenBy } from '../explaining/choice-inputs.js';
 import { DecisionLog } from '../explaining/decision-log.js';
 import { readingPlaceOf } from '../reading-place.js';
-import { claimFirst, offerTo, withStudies, type Waiting } from '../waiting.queries.js';
+import { ReadActs, requireSeen, type AskedRead } from '../read-acts.service.js';
+import { claimFirst, offerTo, refuseStranger, withStudies, type Waiting } from '../waiting.queries.js';
 import { readerNow } from './reader-now.js';
 import { ReaderOrder, type ReadersOrder } from './reader-order.js';
 
@@ -39,6 +41,12 @@ interface TakenFrom {
   by: TakenBy;
 }
 
+/** How a read is taken: as its reader saw it, and from which order. */
+interface Manner {
+  asked?: AskedRead;
+  from?: TakenFrom;
+}
+
 /** A reader takes work: the next one, or one of the next few, or what was offered. */
 @Injectable()
 export class TakingService {
@@ -48,6 +56,7 @@ export class TakingService {
     private readonly order: ReaderOrder,
     private readonly decisions: DecisionLog,
     private readonly eligibility: EligibilityService,
+    private readonly acts: ReadActs,
   ) {}
 
   /**
@@ -66,25 +75,30 @@ export class TakingService {
     });
   }
 
-  /** Accepts an offer, or takes a read of the reader's next few. */
-  accept(readId: ReadId, readerId: ReaderId, actor: string): Promise<Read> {
-    return this.database.transaction({ kind: 'system', actor }, async (tx) => {
-      const [key, reader] = await Promise.all([readKeyOf(tx, readId), this.signedOn(tx, readerId)]);
-      const [waiting] = await withStudies(tx, [key]);
-      if (!waiting) throw new DomainError('not-found', 'read/not-found', 'no such read');
-      const { read } = waiting;
-      if (read.state === 'queued') {
-        await this.refuseStopped(tx, reader, waiting);
-        const order = await this.refuseUnplanned(tx, key, reader);
-        const chosen = await this.take(tx, waiting, reader, order && { order, by: 'own-choice' });
-        await this.assertMay(tx, chosen);
-        return chosen.read;
-      }
-      if (read.state === 'assigned' && read.readerId !== readerId) await this.refuseStranger(tx, readId, reader);
-      const taken = await this.take(tx, waiting, reader);
-      await this.assertMay(tx, taken);
-      return taken.read;
-    });
+  /** Accepts an offer, or takes a read of the reader's next few. What they hold already stays theirs. */
+  accept(asked: AskedRead, readerId: ReaderId, actor: string): Promise<WireRead> {
+    return this.database.transaction({ kind: 'system', actor }, (tx) =>
+      this.acts.once(tx, asked, async () => {
+        const [key, reader] = await Promise.all([readKeyOf(tx, asked.id), this.signedOn(tx, readerId)]);
+        const [waiting] = await withStudies(tx, [key]);
+        if (!waiting) throw new DomainError('not-found', 'read/not-found', 'no such read');
+        await refuseStranger(tx, key, readerId);
+        const { read, reads } = waiting;
+        if (read.state === 'in-progress' && read.readerId === readerId) {
+          requireSeen(asked, reads);
+          return read;
+        }
+        const how: Manner = { asked };
+        if (read.state === 'queued') {
+          await this.refuseStopped(tx, reader, waiting);
+          const order = await this.refuseUnplanned(tx, key, reader);
+          if (order) how.from = { order, by: 'own-choice' };
+        }
+        const taken = await this.take(tx, waiting, reader, how);
+        await this.assertMay(tx, taken);
+        return taken.read;
+      }),
+    );
   }
 
   /** Who is kept from new work is told so, instead of that there is none; of one read, when it is kept from them. */
@@ -126,19 +140,8 @@ export class TakingService {
     return null;
   }
 
-  /** A reader who may not even see the study is not told that it exists. */
-  private async refuseStranger(tx: Tx, readId: ReadId, reader: ReaderFacts): Promise<void> {
-    const [seen] = await tx.read<{ seen: boolean }>(
-      `select exists (select from read r, jsonb_array_elements(r.ladder) s
-         where r.id = $1 and s ->> 'openedAt' is not null and s -> 'pool' -> 'readingGroupIds' ? $2) as seen`,
-      [readId, reader.session?.readingGroupId ?? ''],
-    );
-    if (!seen?.seen) throw new DomainError('not-found', 'read/not-found', 'no such read');
-  }
-
   /** The order that the read is among the first of; undefined where nobody keeps one, or a hard rule will say what bars it. */
   private async refuseUnplanned(tx: Tx, key: ReadKey, reader: ReaderFacts): Promise<ReadersOrder | undefined> {
-    await this.refuseStranger(tx, key.id, reader);
     const group = reader.session && this.directory.snapshot().groups.get(reader.session.readingGroupId);
     if (group?.picksFreely) return undefined;
     const planned = await this.order.first(tx, reader, NEXT_UP_LIMIT);
@@ -151,19 +154,25 @@ export class TakingService {
 
   private async tryTake(tx: Tx, waiting: Waiting, reader: ReaderFacts, order: ReadersOrder): Promise<Taken | null> {
     try {
-      return await this.take(tx, waiting, reader, { order, by: 'busy' });
+      return await this.take(tx, waiting, reader, { from: { order, by: 'busy' } });
     } catch (error) {
       if (error instanceof DomainError && (error.kind === 'conflict' || error.kind === 'forbidden')) return null;
       throw error;
     }
   }
 
-  private async take(tx: Tx, waiting: Waiting, reader: ReaderFacts, from?: TakenFrom): Promise<Taken> {
+  private async take(
+    tx: Tx,
+    waiting: Waiting,
+    reader: ReaderFacts,
+    { from, asked: seenAs }: Manner = {},
+  ): Promise<Taken> {
     const { read } = waiting;
     const seen = this.decisions.looked();
     // An order that was ranked before other parameters came into force stands on those it was ranked by.
     const looked = from ? { ...seen, params: from.order.params } : seen;
     const taken = await tx.change(targetsOf(waiting, reader), (rows, now) => {
+      if (seenAs) requireSeen(seenAs, rows.reads);
       if (rows.reader.version !== reader.reader.version) {
         throw new DomainError('conflict', 'reader/changed', 'The credentials changed just now; try again');
       }
