@@ -300,6 +300,23 @@ describe('break-glass', () => {
     expect((await call<Study>(manager, 'GET', `/studies/${study.id}`)).body.reads).toHaveLength(2);
   });
 
+  it('ends with the event it was granted for, also before its time', async () => {
+    const [site] = await server.asOwner<{ code: string }>('select code from facility where id = $1', [
+      scene.facilityId,
+    ]);
+    const declaring = { title: 'Train', facilities: [site!.code], hours: 12 };
+    const { body: event } = await call<{ id: string }>(physician, 'POST', '/mass-casualty-events', declaring);
+    const study = await waiting();
+    await siteAsked(study);
+    const { body: act } = await ask(study, { eventId: event.id });
+    await confirm(act.id, 'facility-physician', physician);
+    expect((await confirm(act.id, 'medical-director', director)).body.state).toBe('granted');
+    await call(physician, 'POST', `/mass-casualty-events/${event.id}/end`);
+    expect((await call(manager, 'GET', `/break-glass/${act.id}`)).body.state).toBe('expired');
+    expect(outcome(await take(act.id))).toEqual([409, 'break-glass/not-granted']);
+    expect((await call<Study>(manager, 'GET', `/studies/${study.id}`)).body.reads).toHaveLength(1);
+  });
+
   it('is reviewed by somebody who had no part in it', async () => {
     const { id } = await granted();
     await take(id);

@@ -89,6 +89,16 @@ describe('a declared event', () => {
     expect((await call(physician, 'POST', `/mass-casualty-events/${id}/end`)).body).toMatchObject({ live: false });
   });
 
+  it('is prolonged once, also by two at once', async () => {
+    const { body: event } = await declare({ hours: 1 });
+    const again = await Promise.all([1, 2, 3].map(() => declare({ hours: 2, extendsId: event.id })));
+    expect(again.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409, 409]);
+    for (const { body } of again.filter(({ status }) => status === 409))
+      expect(body.code).toBe('mass-casualty/extended-once');
+    const live = [event.id, ...again.flatMap(({ status, body }) => (status === 201 ? body.id : []))];
+    for (const id of live) await call(physician, 'POST', `/mass-casualty-events/${id}/end`);
+  });
+
   it('opens the ladders of its facilities, also of what comes later, ends by itself, and is reviewed by another', async () => {
     const [before, other] = [await waiting(), await waiting(elsewhere)];
     const config = { roles: new Set(ROLES.filter((role) => role === 'dispatcher')) };

@@ -128,6 +128,7 @@ export { demandStanding, standsAs } from './dispatch/break-glass/stands-as.js';
 export { eligibleInTime } from './dispatch/break-glass/eligible-in-time.js';
 export { declareMassCasualty, isLive, type Declaring, type MassCasualty } from './dispatch/emergency/mass-casualty.js';
 export {
+  endActs,
   endMassCasualty,
   massCasualtyEvent,
   mayDeclare,

@@ -11,6 +11,7 @@ import { releaseRead } from '../offers/release-read.js';
 import { openHandBack } from '../hand-back/open-hand-back.js';
 import { recordCall } from '../hand-back/act-on-hand-back.js';
 import { declareMassCasualty } from '../emergency/mass-casualty.js';
+import { endActs } from '../emergency/run-mass-casualty.js';
 import { type BreakGlass, breakGlassState, type Confirmer } from './break-glass.js';
 import type { BreakGlassRows } from './break-glass-event.js';
 import { confirmBreakGlass, refuseBreakGlass } from './confirm-break-glass.js';
@@ -76,6 +77,7 @@ const taking = (changes: Partial<Taking> = {}): Taking => ({
   failed: failing('privilege'),
   eligibleInTime: 0,
   facility,
+  event: null,
   ...changes,
 });
 const taken = (changes: Partial<BreakGlassRequest> = {}, by: Partial<Taking> = {}): BreakGlassRows => {
@@ -251,6 +253,14 @@ describe('taking it', () => {
     expect(trying({ study: { ...study, priority: 'routine' } })).toBe('break-glass/not-pressing');
   });
 
+  it('is not asked for, nor taken, while somebody reads the study by break-glass', () => {
+    const during = taken();
+    expect(requesting({}, during)).toBe('break-glass/being-read');
+    expect(codeOf(() => takeBreakGlass({ ...during, act: granted().act }, taking(), at(3)))).toBe(
+      'break-glass/being-read',
+    );
+  });
+
   it('is the named reader’s, once, and before it expires', () => {
     const by = { ...taking().by, readerId: asId<never>('zoe') };
     expect(codeOf(() => takeBreakGlass(granted(), taking({ by }), at(2)))).toBe('break-glass/not-yours');
@@ -307,6 +317,17 @@ describe('under a declared event', () => {
     expect(requesting({ event: { ...event(), endedAt: START } })).toBe('break-glass/other-event');
   });
 
+  it('is good for nothing once the event was ended before its time', () => {
+    const over = { ...event(), endedAt: at(1) };
+    const from = granted({ event: event() });
+    expect(codeOf(() => takeBreakGlass(from, taking({ event: event() }), at(2)))).toBeNull();
+    expect(codeOf(() => takeBreakGlass(from, taking({ event: over }), at(2)))).toBe('break-glass/other-event');
+    const [ended] = endActs([from.act], at(1));
+    expect(breakGlassState(ended!, at(2))).toBe('expired');
+    const kept = [taken({ event: event() }, { event: event() }).act, ended!];
+    expect(endActs(kept, at(3))).toEqual(kept);
+  });
+
   it('is confirmed once for the same reader and exactly the same rules', () => {
     const first: BreakGlass = { ...granted({ event: event() }).act, id: asId('first') };
     const next = (failed: FailedRule[], earlier = [first]) => requested({ event: event(), earlier, failed }).act;
@@ -320,7 +341,11 @@ describe('under a declared event', () => {
 
 describe('the review', () => {
   const reviewing = (from: BreakGlassRows, id: string) =>
-    reviewBreakGlass(from, { outcome: 'justified', comment: 'Right to do so', by: person(id) }, at(600));
+    reviewBreakGlass(
+      from,
+      { outcome: 'justified', comment: 'Right to do so', by: person(id), readerId: id === 'rae' ? asId('rae') : null },
+      at(600),
+    );
 
   it('is due by the end of the next working day at the facility', () => {
     // Sunday 02:00 in Houston: Monday 17:00 there.
@@ -328,7 +353,8 @@ describe('the review', () => {
   });
 
   it('is somebody’s who had no part in it, once, and of what was taken', () => {
-    for (const id of ['mo', 'meg', 'phil']) expect(codeOf(() => reviewing(taken(), id))).toBe('break-glass/own-act');
+    for (const id of ['mo', 'meg', 'phil', 'rae'])
+      expect(codeOf(() => reviewing(taken(), id))).toBe('break-glass/own-act');
     expect(codeOf(() => reviewing(granted(), 'ann'))).toBe('break-glass/not-taken');
     const reviewed = { ...taken(), act: reviewing(taken(), 'ann').result };
     expect(breakGlassState(reviewed.act, at(700))).toBe('reviewed');

@@ -99,9 +99,11 @@ export function requestBreakGlass(
 }
 
 /**
- * The read that waits for an eligible reader and has none: primary, critical or STAT, readable, in nobody's hands.
+ * The read that waits for an eligible reader and has none: primary, critical or STAT, readable, in nobody's hands, and
+ * nobody else reads the study by break-glass just now.
  *
- * @throws DomainError not-found `read/not-found`; conflicts `break-glass/not-pressing`, `break-glass/not-waiting`
+ * @throws DomainError not-found `read/not-found`; conflicts `break-glass/not-pressing`, `break-glass/not-waiting`,
+ * `break-glass/being-read`
  */
 export function owedRead({ study, reads }: Rows, id: ReadId): Read {
   const read = reads.find((each) => each.id === id);
@@ -112,6 +114,9 @@ export function owedRead({ study, reads }: Rows, id: ReadId): Read {
       'break-glass/not-pressing',
       `For critical and STAT studies only, not ${study.priority}`,
     );
+  }
+  if (reads.some((each) => each.breakGlassId !== null && each.state === 'in-progress')) {
+    throw new DomainError('conflict', 'break-glass/being-read', 'Somebody reads the study by break-glass already');
   }
   const reports = read.issues === 'preliminary' || read.issues === 'final';
   const waits = read.purpose === 'primary' && reports && read.state === 'queued' && read.breakGlassId === null;
@@ -138,7 +143,8 @@ function offerBefore({ handBacks }: BreakGlassRequest): HandBack {
   throw new DomainError('conflict', 'break-glass/hand-back-first', message);
 }
 
-function requireCovering(event: MassCasualty | null, { facilityId }: Study, now: Instant): void {
+/** @throws DomainError conflict `break-glass/other-event` */
+export function requireCovering(event: MassCasualty | null, { facilityId }: Study, now: Instant): void {
   if (event === null) return;
   const live = event.startsAt <= now && now < event.endsAt && event.endedAt === null;
   if (live && event.facilityIds.includes(facilityId)) return;

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/change.js';
 import { DomainError } from '../../core/domain-error.js';
 import type { Instant } from '../../core/instant.js';
+import type { ReaderId } from '../../core/ids.js';
 import { type BreakGlass, type BreakGlassReview, breakGlassState } from './break-glass.js';
 import { breakGlassEvent, type BreakGlassRows } from './break-glass-event.js';
 
@@ -13,13 +14,19 @@ type Rows = { act: BreakGlass };
  */
 export function reviewBreakGlass(
   rows: BreakGlassRows,
-  { outcome, comment, by }: Pick<BreakGlassReview, 'outcome' | 'comment' | 'by'>,
+  {
+    outcome,
+    comment,
+    by,
+    readerId,
+  }: Pick<BreakGlassReview, 'outcome' | 'comment' | 'by'> & { readerId: ReaderId | null },
   now: Instant,
 ): Change<Rows, BreakGlass> {
   const { act } = rows;
   if (act.review !== null) throw new DomainError('conflict', 'break-glass/reviewed', `Reviewed at ${act.review.at}`);
   if (act.takenAt === null) throw new DomainError('conflict', 'break-glass/not-taken', 'Nothing was read under it');
-  if ([act.requestedBy, ...act.confirmations.map((each) => each.by)].some(({ id }) => id === by.id)) {
+  const people = [act.requestedBy, ...act.confirmations.map((each) => each.by)];
+  if (readerId === act.readerId || people.some(({ id }) => id === by.id)) {
     throw new DomainError('forbidden', 'break-glass/own-act', 'Somebody who had no part in it reviews it');
   }
   const next = { ...act, review: { outcome, comment, by, at: now.toISOString() }, version: act.version + 1 };

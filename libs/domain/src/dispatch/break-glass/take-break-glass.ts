@@ -12,7 +12,8 @@ import { studyState } from '../../studies/study-state.js';
 import type { ReadingPlace } from '../offers/live-read.js';
 import { type BreakGlass, breakGlassState } from './break-glass.js';
 import { breakGlassEvent, type BreakGlassRows } from './break-glass-event.js';
-import { owedRead, requireNobodyInTime } from './request-break-glass.js';
+import type { MassCasualty } from '../emergency/mass-casualty.js';
+import { owedRead, requireCovering, requireNobodyInTime } from './request-break-glass.js';
 import { reviewDueAt } from '../emergency/review-due-at.js';
 
 export interface Taking {
@@ -22,6 +23,8 @@ export interface Taking {
   failed: readonly FailedRule[];
   eligibleInTime: number;
   facility: Pick<Facility, 'zone'>;
+  /** That it was granted for; null when it was for one study. */
+  event: MassCasualty | null;
 }
 
 /**
@@ -30,15 +33,17 @@ export interface Taking {
  * nothing else; the read that was owed stays so, for a fully eligible reader who knows nothing of the result: the re-read.
  *
  * @throws DomainError forbidden `break-glass/not-yours`; conflicts `break-glass/not-granted`, `break-glass/rules-changed`,
- * `break-glass/not-pressing`, `break-glass/not-waiting`, `break-glass/somebody-eligible`
+ * `break-glass/not-pressing`, `break-glass/not-waiting`, `break-glass/being-read`, `break-glass/somebody-eligible`,
+ * `break-glass/other-event` (it was ended before its time)
  */
 export function takeBreakGlass(
   rows: BreakGlassRows,
-  { newReadId, by, failed, eligibleInTime, facility }: Taking,
+  { newReadId, by, failed, eligibleInTime, facility, event }: Taking,
   now: Instant,
 ): Change<BreakGlassRows, { act: BreakGlass; read: Read }> {
   const { act, study, reads } = rows;
   requireGranted(act, by, now);
+  requireCovering(event, study, now);
   const owed = owedRead(rows, act.readId);
   requireNobodyInTime(eligibleInTime);
   requireSameRules(act, failed, now);

@@ -47,6 +47,9 @@ describe('a declared event', () => {
     const second = declare({ id: asId('event-2'), extends: first }, at(60));
     expect(second).toMatchObject({ extendsId: 'event-1', startsAt: at(60) });
     expect(codeOf(() => declare({ extends: second }, at(120)))).toBe('mass-casualty/extended-once');
+    expect(codeOf(() => declare({ extends: first, extendedAlready: true }, at(61)))).toBe(
+      'mass-casualty/extended-once',
+    );
     expect(codeOf(() => declare({ extends: first }, at(12 * 60)))).toBe('mass-casualty/ended');
   });
 

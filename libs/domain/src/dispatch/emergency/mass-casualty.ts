@@ -32,6 +32,8 @@ export interface Declaring extends Pick<MassCasualty, 'id' | 'healthSystemId' | 
   /** Hours from now, at most 24. */
   hours: number;
   extends: MassCasualty | null;
+  /** Whether another declaration prolongs that one already. */
+  extendedAlready?: boolean;
 }
 
 /**
@@ -40,13 +42,13 @@ export interface Declaring extends Pick<MassCasualty, 'id' | 'healthSystemId' | 
  * @throws DomainError invalid `mass-casualty/too-long`; conflicts `mass-casualty/extended-once`, `mass-casualty/ended`
  */
 export function declareMassCasualty(declaring: Declaring, now: Instant): MassCasualty {
-  const { by, extends: former, hours, ...said } = declaring;
+  const { by, extends: former, extendedAlready = false, hours, ...said } = declaring;
   if (!(hours > 0 && hours <= MOST_EVENT_HOURS)) {
     const message = `an event is declared for at most ${MOST_EVENT_HOURS} h`;
     const errors = [{ path: 'hours', code: 'mass-casualty/too-long', message }];
     throw new DomainError('invalid', 'mass-casualty/too-long', message, { errors });
   }
-  if (former !== null && former.extendsId !== null) {
+  if (former !== null && (former.extendsId !== null || extendedAlready)) {
     throw new DomainError(
       'conflict',
       'mass-casualty/extended-once',

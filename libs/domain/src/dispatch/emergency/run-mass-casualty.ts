@@ -9,7 +9,7 @@ import { openUpTo } from '../../routing/ladder/open-ladder.js';
 import { readable } from '../../routing/readable.js';
 import type { Read } from '../../studies/read.js';
 import type { Study } from '../../studies/study.js';
-import type { BreakGlassReview } from '../break-glass/break-glass.js';
+import type { BreakGlass, BreakGlassReview } from '../break-glass/break-glass.js';
 import { type MassCasualty } from './mass-casualty.js';
 import { reviewDueAt } from './review-due-at.js';
 
@@ -39,6 +39,14 @@ export function endMassCasualty(
   const endedAt = now < event.endsAt ? now : event.endsAt;
   return { ...event, endedAt, endedBy: by, reviewDueAt: reviewDueAt(endedAt, zone), version: event.version + 1 };
 }
+
+/** What was granted until the event's end and nobody has taken is good no longer once it is over. */
+export const endActs = (acts: readonly BreakGlass[], endedAt: Instant): BreakGlass[] =>
+  acts.map((act) =>
+    act.takenAt === null && act.refusal === null && act.expiresAt > endedAt
+      ? { ...act, expiresAt: endedAt, version: act.version + 1 }
+      : act,
+  );
 
 /**
  * @throws DomainError conflicts `mass-casualty/not-ended`, `mass-casualty/reviewed`; forbidden `mass-casualty/own-act`

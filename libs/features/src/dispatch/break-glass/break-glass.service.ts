@@ -23,7 +23,7 @@ import {
   type ReadId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { all, Database, newId, one, requireVersion, scopeOf, withIdempotency } from '@overread/platform';
+import { all, Database, maybe, newId, one, requireVersion, scopeOf, withIdempotency } from '@overread/platform';
 import type { RepeatableRequest, Tx } from '@overread/platform';
 import type { BreakGlass as WireBreakGlass, Read as WireRead } from '@overread/wire';
 import { EligibilityService, readFactsOf, refuseChanged } from '../../eligibility/index.js';
@@ -35,6 +35,7 @@ import { BreakGlassEntity } from './break-glass.entity.js';
 import { breakGlassKeyOf, type BreakGlassKey } from './break-glass.queries.js';
 import { breakGlassToWire } from './break-glass-wire.js';
 import { EligibleInTime } from './eligible-in-time.service.js';
+import { MassCasualtyEntity } from '../emergency/mass-casualty.entity.js';
 
 /** An act that somebody does something to. */
 export interface AskedAct {
@@ -81,7 +82,7 @@ export class BreakGlassService {
   ): Promise<WireBreakGlass> {
     const by = { id: principal.id, name: principal.name };
     return this.acted(principal, { asked, action: 'review-break-glass' }, (rows, now) =>
-      reviewBreakGlass(rows, { ...said, by }, now),
+      reviewBreakGlass(rows, { ...said, by, readerId: principal.readerId }, now),
     );
   }
 
@@ -102,22 +103,28 @@ export class BreakGlassService {
     const { act: before } = await tx.change(targetsOf(asked, 'none'), (rows) => ({ result: rows }));
     const reader = await loadReaderFacts(tx, principal.readerId);
     const eligible = await this.inTime.of(tx, { ...asked, id: before.readId });
-    const targets = { ...targetsOf(asked), reader: one(ReaderEntity, { id: principal.readerId }, { lock: 'share' }) };
+    const targets = {
+      ...targetsOf(asked),
+      reader: one(ReaderEntity, { id: principal.readerId }, { lock: 'share' }),
+      event: maybe(MassCasualtyEntity, { id: before.eventId ?? NO_ID }, { lock: 'share' }),
+    };
     // The rows stay locked from here: what both implementations say of them still holds when the read is given.
     const { memory, pair, at } = await tx.change(targets, ({ act, study, reads, reader: locked }, now) => {
       demand(principal, 'take-break-glass', resourceOf({ act, study, reads }));
       requireVersion(asked.versions, act.version);
       refuseChanged(reader, locked);
-      const owed = reads.find((each) => each.id === act.readId) as Read;
+      const owed = reads.find((each) => each.id === act.readId);
+      if (!owed) throw new DomainError('not-found', 'read/not-found', 'The read is not there any more');
       const facts = readFactsOf(study, owed, reads, this.directory.snapshot());
       const failing = this.eligibility.failed(facts, reader, 'offer', now);
       return { result: { memory: failing, pair: pairFor(asked, owed, locked), at: now } };
     });
     const failed = await this.eligibility.agreedFailures(tx, pair, memory, at);
-    const { reason, shown } = await tx.change(targets, ({ act, study, reads }, now) => {
+    const { reason, shown } = await tx.change(targets, ({ act, study, reads, event }, now) => {
       const facility = this.directory.snapshot().facilities.get(study.facilityId) as Facility;
       const by = readingPlaceOf(reader, facility, now);
-      const taking = { newReadId: asId<ReadId>(newId()), by, failed, eligibleInTime: eligible.length, facility };
+      const asking = { failed, eligibleInTime: eligible.length, facility, event };
+      const taking = { newReadId: asId<ReadId>(newId()), by, ...asking };
       const { next = {}, events = [], result } = takeBreakGlass({ act, study, reads }, taking, now);
       const read = this.view.readToWire(result.read);
       return { next, events, result: { reason: act.reason, shown: { act: this.wire(result.act, study, now), read } } };
@@ -162,6 +169,9 @@ export class BreakGlassService {
     return breakGlassToWire(act, study, named, now);
   }
 }
+
+/** No row has it. */
+const NO_ID = asId<never>('00000000-0000-0000-0000-000000000000');
 
 const pairFor = ({ healthSystemId, studyId }: BreakGlassKey, owed: Read, reader: ReaderEntity) => ({
   healthSystemId,

@@ -3,6 +3,7 @@ import {
   declareMassCasualty,
   demand,
   DomainError,
+  endActs,
   endMassCasualty,
   isLive,
   massCasualtyEvent,
@@ -35,6 +36,7 @@ import type { massCasualtiesQuery, MassCasualty as WireEvent, newMassCasualty } 
 import type { z } from 'zod';
 import { NetworkDirectory } from '../../network/index.js';
 import { look } from '../../studies/index.js';
+import { BreakGlassEntity } from '../break-glass/break-glass.entity.js';
 import { MassCasualtyEntity } from './mass-casualty.entity.js';
 import { eventPlaces, groupsUnderContract, requireSeen } from './mass-casualty.queries.js';
 
@@ -60,17 +62,21 @@ export class MassCasualties {
     const facilities = this.facilitiesOf(principal, codes);
     const healthSystemId = facilities[0]?.healthSystemId as HealthSystemId;
     this.demandDeclarer(principal, { healthSystemId });
-    const former = {
-      event: maybe(MassCasualtyEntity, { id: (extendsId ?? NO_ID) as MassCasualtyId }, { lock: 'share' }),
-    };
+    const id = (extendsId ?? NO_ID) as MassCasualtyId;
+    const former = { event: maybe(MassCasualtyEntity, { id }) };
     return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
       const groups = await groupsUnderContract(tx, healthSystemId);
       const { body } = await withIdempotency(tx, repeatable, async () => {
-        const made = await tx.change({ ...former, made: added(MassCasualtyEntity) }, ({ event }, now) => {
+        // Whoever prolongs the same one meanwhile waits here, and then finds this one.
+        await tx.change(former, () => ({ result: undefined }));
+        const others = all(MassCasualtyEntity, { extendsId: id }, UNLOCKED);
+        const targets = { ...former, others, made: added(MassCasualtyEntity) };
+        const made = await tx.change(targets, ({ event, others: prolonging }, now) => {
           if (extendsId && event?.healthSystemId !== healthSystemId) {
             throw new DomainError('not-found', 'mass-casualty/not-found', 'there is no such event');
           }
-          const said = { title, note: note ?? null, hours, extends: event, by: actorOf(principal) };
+          const extending = { extends: event, extendedAlready: prolonging.length > 0 };
+          const said = { title, note: note ?? null, hours, ...extending, by: actorOf(principal) };
           const ids = facilities.map(({ id }) => id);
           const next = declareMassCasualty({ ...said, id: asId(newId()), healthSystemId, facilityIds: ids }, now);
           const events = [massCasualtyEvent('declared', next, groups)];
@@ -147,12 +153,16 @@ export class MassCasualties {
       const { body } = await withIdempotency(tx, repeatable, async () => {
         const before = await look(tx, { event: one(MassCasualtyEntity, { id }, UNLOCKED) });
         const groups = await groupsUnderContract(tx, before.event.healthSystemId);
-        const shown = await tx.change({ event: one(MassCasualtyEntity, { id }) }, ({ event }, now) => {
+        const targets = {
+          event: one(MassCasualtyEntity, { id }),
+          acts: all(BreakGlassEntity, { eventId: id, takenAt: null }),
+        };
+        const shown = await tx.change(targets, ({ event, acts }, now) => {
           requireVersion(versions, event.version);
           const { moment, next } = rule(event, now);
           if (next === null) return { result: this.wire(event, now) };
           return {
-            next: { event: next },
+            next: { event: next, ...(next.endedAt ? { acts: endActs(acts, next.endedAt) } : {}) },
             events: [massCasualtyEvent(moment, next, groups)],
             result: this.wire(next, now),
           };
