@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { asId } from '../../core/ids.js';
 import { sampleRead, sampleStudy } from '../../studies/samples.fixture.js';
 import { lowerPriority, raisePriority, retargetClocks } from './change-target.js';
 import { at, sampleClock, sampleLevel } from '../samples.fixture.js';
@@ -50,6 +51,14 @@ describe('fitting the clocks to a new priority', () => {
     const change = retargetClocks(rows, levels, 'raised', at(5));
     expect(change.next?.clocks?.[0]?.dueAt).toEqual(at(20));
     expect(change.next?.reads?.[0]).toMatchObject({ dueAt: at(20), version: 4 });
+  });
+
+  it('names the clock after the level its deadline is of, and only when that moves', () => {
+    const pressing = [{ ...levels[0]!, id: asId<never>('level-2'), name: 'Critical final' }];
+    const [clock] = retargetClocks(rows, pressing, 'raised', at(5)).next?.clocks ?? [];
+    expect(clock).toMatchObject({ name: 'Critical final', serviceLevelId: 'level-2', targetMinutes: 15 });
+    // Sooner than what the new level would give: the old promise stands.
+    expect(retargetClocks(rows, pressing, 'raised', at(50))).toEqual({ result: undefined });
   });
 
   it('changes nothing without a level for the new priority', () => {

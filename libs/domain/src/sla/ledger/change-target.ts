@@ -57,7 +57,8 @@ export function lowerPriority(
 }
 
 /**
- * Fits the open clocks, and their reads' `dueAt`, to the study's effective priority after it was raised or lowered.
+ * Fits the open clocks, and their reads' `dueAt`, to the study's effective priority after it was raised or lowered: a
+ * clock whose deadline moves is named after the service level that it is of from then on.
  * Clocks that no service level covers keep their deadline.
  */
 export function retargetClocks(
@@ -71,7 +72,10 @@ export function retargetClocks(
   const nextClocks = clocks.map((clock) => {
     const read = reads.find((each) => each.id === clock.readId);
     const level = read === undefined ? null : serviceLevelFor(study, read.issues, levels, now);
-    return level === null ? clock : change(clock, level.targetMinutes, now, pauses);
+    if (level === null) return clock;
+    const moved = change(clock, level.targetMinutes, now, pauses);
+    // A deadline that moved is another promise; one that stays is the one it was.
+    return moved === clock ? clock : { ...moved, name: level.name, serviceLevelId: level.id };
   });
   if (nextClocks.every((clock, index) => clock === clocks[index])) return { result: undefined };
   const nextReads = reads.map((read) => {
