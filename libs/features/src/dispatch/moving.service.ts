@@ -28,9 +28,9 @@ import { conductByCountry } from './conduct/conduct-settings.service.js';
 import { DISPATCH_SETTINGS } from './dispatch-settings.js';
 import { DecisionLog } from './explaining/decision-log.js';
 import { demandAct, ReadActs, requireSeen, type AskedRead, type ReadAct } from './read-acts.service.js';
+import { refuseStranger } from './read-resource.js';
 import { readingPlaceOf } from './reading-place.js';
 import { decisionOf, studyTargets } from './study-targets.js';
-import { refuseStranger } from './waiting.queries.js';
 
 /** A read moves back to the queue, or to a reader a manager names. */
 @Injectable()

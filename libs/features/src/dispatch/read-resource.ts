@@ -1,4 +1,4 @@
-import type { Read, ReadId, Resource } from '@overread/domain';
+import type { Read, ReaderId, ReadId, Resource } from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
 import { DomainError } from '@overread/domain';
 import { look, ReadEntity } from '../studies/index.js';
@@ -23,4 +23,15 @@ export function resourceOf(reads: readonly Read[]): Resource {
     readingGroupIds: [...new Set([...open, ...reads.flatMap((read) => read.readingGroupId ?? [])])],
     readerIds: reads.flatMap((read) => read.readerId ?? []),
   };
+}
+
+/** Refuses a read that is neither the reader's nor open to a group of theirs: to them there is no such read. */
+export async function refuseStranger(tx: Tx, { id }: Pick<Read, 'id'>, readerId: ReaderId): Promise<void> {
+  const [seen] = await tx.read(
+    `select from read r join reader d on d.id = $2 where r.id = $1 and (r.reader_id = d.id or exists (
+       select from jsonb_array_elements(r.ladder) s
+       where s ->> 'openedAt' is not null and s -> 'pool' -> 'readingGroupIds' ?| d.reading_group_ids::text[]))`,
+    [id, readerId],
+  );
+  if (!seen) throw new DomainError('not-found', 'read/not-found', 'no such read');
 }

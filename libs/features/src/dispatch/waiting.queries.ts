@@ -1,15 +1,5 @@
-import { DomainError, OPINION_PURPOSES } from '@overread/domain';
-import type {
-  Instant,
-  Likeness,
-  RankableRead,
-  Read,
-  ReaderId,
-  ReadingGroupId,
-  ReadId,
-  Study,
-  StudyId,
-} from '@overread/domain';
+import { OPINION_PURPOSES } from '@overread/domain';
+import type { Instant, Likeness, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
 import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
 
@@ -84,17 +74,6 @@ export async function offerTo(tx: Tx, readerId: string): Promise<ReadKey | null>
     [readerId],
   );
   return offer ?? null;
-}
-
-/** Refuses a read that is neither the reader's nor open to a group of theirs: to them there is no such read. */
-export async function refuseStranger(tx: Tx, { id }: Pick<ReadKey, 'id'>, readerId: ReaderId): Promise<void> {
-  const [seen] = await tx.read(
-    `select from read r join reader d on d.id = $2 where r.id = $1 and (r.reader_id = d.id or exists (
-       select from jsonb_array_elements(r.ladder) s
-       where s ->> 'openedAt' is not null and s -> 'pool' -> 'readingGroupIds' ?| d.reading_group_ids::text[]))`,
-    [id, readerId],
-  );
-  if (!seen) throw new DomainError('not-found', 'read/not-found', 'no such read');
 }
 
 /** The reads a reader holds or is offered. */

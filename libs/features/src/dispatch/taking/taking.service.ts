@@ -22,7 +22,8 @@ import { choiceOfRead, type TakenBy } from '../explaining/choice-inputs.js';
 import { DecisionLog } from '../explaining/decision-log.js';
 import { readingPlaceOf } from '../reading-place.js';
 import { ReadActs, requireSeen, type AskedRead } from '../read-acts.service.js';
-import { claimFirst, offerTo, refuseStranger, withStudies, type Waiting } from '../waiting.queries.js';
+import { refuseStranger } from '../read-resource.js';
+import { claimFirst, offerTo, withStudies, type Waiting } from '../waiting.queries.js';
 import { readerNow } from './reader-now.js';
 import { ReaderOrder, type ReadersOrder } from './reader-order.js';
 
