@@ -62,6 +62,20 @@ describe('an instance file', () => {
     expect(() => instanceFrom('{', 'it')).toThrow('it is not JSON');
   });
 
+  it('is refused by its size before anything is reckoned with it', () => {
+    const many =
+      (change: (study: DispatchInstance['studies'][number], at: number) => object) => (it: DispatchInstance) => {
+        const [first] = it.studies;
+        it.studies = Array.from({ length: 70_000 }, (_, at) => ({ ...first!, id: `s${at}`, ...change(first!, at) }));
+      };
+    expect(problemsOf(many((_, at) => ({ field: `f${at}` })))).toEqual(['studies']);
+    const crowd = (it: DispatchInstance) => {
+      many((_, at) => ({ modality: `M${at}` }))(it);
+      it.readers = Array.from({ length: 300 }, (_, at) => ({ ...it.readers[0]!, id: `r${at}`, shifts: [] }));
+    };
+    expect(problemsOf(crowd)).toContain('studies');
+  });
+
   it('is taken whole or refused with a word, whatever it holds', () => {
     const value = fc.oneof(fc.jsonValue(), fc.double(), fc.string());
     const pathTo = fc.constantFrom('name', 'readers', 'studies', 'facilities', 'endsAtMinute', 'readingTimeSigma');

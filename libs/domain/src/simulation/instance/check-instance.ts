@@ -1,4 +1,5 @@
 import { DomainError, type FieldError } from '../../core/domain-error.js';
+import { kindOf } from './kind-of.js';
 import type {
   DispatchInstance,
   InstanceFacility,
@@ -9,6 +10,11 @@ import type {
 
 /** Problems told at once; a file with one in every row would tell thousands. */
 const TOLD = 20;
+
+/** Fields a day may be about: each reader has a pace in each. */
+const MOST_FIELDS = 1_000;
+/** Kinds of study (facility, modality, subspecialty) times readers: who may read what is asked of every pair. */
+const MOST_PAIRS = 20_000_000;
 
 /**
  * Refuses an instance whose parts do not fit each other: names that are not there or come twice, spans that end before they
@@ -23,6 +29,7 @@ export function checkInstance(instance: DispatchInstance): void {
     ...checkFacilities(instance.facilities, new Set(instance.readers.map((each) => each.group))),
     ...checkReaders(instance.readers, new Set(instance.facilities.map((each) => each.id))),
     ...checkStudies(instance),
+    ...checkSize(instance),
   ];
   if (errors.length === 0) return;
   const more = errors.length > TOLD ? `; and ${errors.length - TOLD} more` : '';
@@ -40,6 +47,20 @@ function checkWindow({ measuredFromMinute, measuredToMinute, endsAtMinute }: Dis
   }
   if (endsAtMinute < measuredToMinute) {
     errors.push(problem('endsAtMinute', 'out-of-range', 'does not come before measuredToMinute'));
+  }
+  return errors;
+}
+
+function checkSize({ studies, readers }: DispatchInstance): FieldError[] {
+  const fields = new Set(studies.map(({ field }) => field)).size;
+  const kinds = new Set(studies.map(kindOf)).size;
+  const errors: FieldError[] = [];
+  if (fields > MOST_FIELDS) {
+    errors.push(problem('studies', 'too-many', `are about ${fields} fields, at most ${MOST_FIELDS}`));
+  }
+  if (kinds * readers.length > MOST_PAIRS) {
+    const of = `${kinds} kinds (facility, modality, subspecialty) for ${readers.length} readers`;
+    errors.push(problem('studies', 'too-many', `are of ${of}, at most ${MOST_PAIRS} pairs of both`));
   }
   return errors;
 }

@@ -1,3 +1,4 @@
+import { kindOf } from './kind-of.js';
 import type { SimulatedDay, WorkingSpan } from '../engine/simulated-day.js';
 import type {
   DispatchInstance,
@@ -15,9 +16,10 @@ export function compileInstance(instance: DispatchInstance): SimulatedDay {
   const fields = [...new Set(studies.map((each) => each.field))].sort();
   const { reads, studyOf } = compileReads(studies, kinds, fields);
   const readers = compileReaders(instance.readers, fields);
+  const known = instance.readers.map(knownReader);
   const eligible = [...kinds.values()].map(({ study }) =>
     Int32Array.from(
-      instance.readers.flatMap((reader, slot) => (allows(facilities.get(study.facility), study, reader) ? [slot] : [])),
+      known.flatMap((reader, slot) => (allows(facilities.get(study.facility), study, reader) ? [slot] : [])),
     ),
   );
   return {
@@ -35,7 +37,6 @@ export function compileInstance(instance: DispatchInstance): SimulatedDay {
 }
 
 type Kinds = Map<string, { slot: number; study: InstanceStudy }>;
-const kindOf = (study: InstanceStudy): string => [study.facility, study.modality, study.subspecialty ?? ''].join('\n');
 
 /** Studies whose readers are the same by every hard rule. */
 function kindsOf(studies: readonly InstanceStudy[]): Kinds {
@@ -46,14 +47,25 @@ function kindsOf(studies: readonly InstanceStudy[]): Kinds {
   return kinds;
 }
 
+/** A reader's lists as sets: they are asked once for each kind of study. */
+const knownReader = ({ tier, group, licences, privileges, modalities, subspecialties }: InstanceReader) => ({
+  tier,
+  group,
+  licences: new Set(licences),
+  privileges: new Set(privileges),
+  modalities: new Set(modalities),
+  subspecialties: new Set(subspecialties),
+});
+type KnownReader = ReturnType<typeof knownReader>;
+
 /** Hard rules of an instance: competence, contract, residency, licence, privilege. Shifts are the simulation's. */
-function allows(facility: InstanceFacility | undefined, study: InstanceStudy, reader: InstanceReader): boolean {
+function allows(facility: InstanceFacility | undefined, study: InstanceStudy, reader: KnownReader): boolean {
   return (
     facility !== undefined &&
-    reader.modalities.includes(study.modality) &&
-    (study.subspecialty === null || reader.subspecialties.includes(study.subspecialty)) &&
-    reader.licences.includes(facility.jurisdiction) &&
-    reader.privileges.includes(facility.id) &&
+    reader.modalities.has(study.modality) &&
+    (study.subspecialty === null || reader.subspecialties.has(study.subspecialty)) &&
+    reader.licences.has(facility.jurisdiction) &&
+    reader.privileges.has(facility.id) &&
     facility.tiers.includes(reader.tier) &&
     (facility.groups.length === 0 || facility.groups.includes(reader.group))
   );
@@ -82,6 +94,7 @@ function compileReads(studies: readonly InstanceStudy[], kinds: Kinds, fields: r
     study.secondRead ? [{ study, index, second: study.secondRead }] : [],
   );
   const all = [...firsts, ...seconds];
+  const fieldOf = new Map(fields.map((field, slot) => [field, slot]));
   const column = (pick: (row: (typeof all)[number]) => number): Float64Array => Float64Array.from(all, pick);
   const otherRead = new Int32Array(all.length).fill(-1);
   seconds.forEach(({ index }, place) => {
@@ -101,7 +114,7 @@ function compileReads(studies: readonly InstanceStudy[], kinds: Kinds, fields: r
       workUnits: column(({ study, second }) => (second ? 0 : study.workUnits)),
       priority: all.map(({ study }) => study.priority),
       serviceClass: all.map(({ study, second }) => (second ? 'second-read' : study.serviceClass)),
-      field: Uint16Array.from(all, ({ study }) => fields.indexOf(study.field)),
+      field: Uint16Array.from(all, ({ study }) => fieldOf.get(study.field) ?? 0),
       kind: Uint32Array.from(all, ({ study }) => kinds.get(kindOf(study))?.slot ?? 0),
       openings: [],
       otherRead,
