@@ -164,6 +164,29 @@ describe('the parameters of dispatch', () => {
     expect((await shown()).body.history).toHaveLength(version + 2);
   });
 
+  it('are told version by version as far back as there are any, page by page', async () => {
+    const { version, history, historyNext } = (await shown()).body;
+    expect(historyNext).toBeNull();
+    const page = (query: string) =>
+      server.call<{ items: { number: number }[]; next: string | null } & Problem>('GET', `${ADDRESS}/history${query}`, {
+        token: server.administrator.token,
+      });
+    const numbers: number[] = [];
+    let next: string | null = null;
+    do {
+      const { body } = await page(`?limit=2${next === null ? '' : `&after=${next}`}`);
+      // The same whichever way they are asked for: each is set beside the one before it, across pages too.
+      for (const each of body.items) expect(each).toEqual(history.find(({ number }) => number === each.number));
+      numbers.push(...body.items.map(({ number }) => number));
+      next = body.next;
+    } while (next !== null);
+    expect(numbers).toEqual(Array.from({ length: version }, (_, index) => version - index));
+    expect((await page('?after=nonsense')).body.code).toBe('request/invalid-cursor');
+    const { readingGroupId } = await scene.reader('Dr Curious');
+    const manager = await server.person('group-manager', { organizationId: readingGroupId });
+    expect((await server.call('GET', `${ADDRESS}/history`, { token: manager.token })).status).toBe(403);
+  });
+
   it('are in force in another process within a second, and after a restart', async () => {
     const second = await startTestServer({ on: server.fresh, config: { roles: new Set(['api']) } });
     try {

@@ -124,7 +124,9 @@ export {
   dispatchParameters,
   goBackBody,
   putParametersBody,
+  parametersVersion,
   type DispatchParameters,
+  type ParametersVersionBody,
   type GoBackToParameters,
   type PutDispatchParameters,
 } from './dispatch/dispatch-parameters.js';
@@ -138,6 +140,7 @@ export {
   type WhatIfResult,
   type WhatIfRun,
   type WhatIfSide,
+  MOST_SYNTHETIC,
 } from './dispatch/what-if.js';
 export {
   changePriority,

@@ -1,12 +1,15 @@
 import { Anchor, Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
-import type { DispatchParameters } from '@overread/wire';
+import type { ParametersVersionBody } from '@overread/wire';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { time, utc } from '../ui/format.js';
+import { ProblemAlert } from '../ui/states.js';
 import { short } from './field-table.js';
 import { parameterName } from './proposal.js';
 
-type Version = DispatchParameters['history'][number];
+type Version = ParametersVersionBody;
 
 /** Each number that differs, before and after. */
 export function Differences({ differences }: { differences: readonly { path: string; from: number; to: number }[] }) {
@@ -23,6 +26,8 @@ export function Differences({ differences }: { differences: readonly { path: str
 
 interface HistoryProps {
   history: readonly Version[];
+  /** Where those before begin; null when there are none. */
+  next: string | null;
   onPropose?: ((version: Version) => void) | undefined;
 }
 
@@ -61,7 +66,18 @@ function Past({ version, onPropose }: { version: Version; onPropose: HistoryProp
 }
 
 /** Who put what in force, and why. */
-export function History({ history, onPropose }: HistoryProps) {
+export function History({ history, next, onPropose }: HistoryProps) {
+  // Another cursor once a version is added: what was shown of before is asked for anew.
+  const earlier = useInfiniteQuery({
+    queryKey: ['dispatch-parameters', 'history', next],
+    queryFn: ({ pageParam }) => client.parameters.history({ after: pageParam }),
+    initialPageParam: next ?? '',
+    getNextPageParam: (page) => page.next,
+    enabled: false,
+  });
+  const all = [...history, ...(earlier.data?.pages ?? []).flatMap(({ items }) => items)];
+  const more = earlier.data === undefined ? next !== null : earlier.hasNextPage;
+  const show = () => void (earlier.data === undefined ? earlier.refetch() : earlier.fetchNextPage());
   return (
     <section aria-label={text('parameters.history')}>
       <Title order={2} size="h5" mb={4}>
@@ -73,10 +89,16 @@ export function History({ history, onPropose }: HistoryProps) {
         </Text>
       )}
       <Stack gap="xs">
-        {history.map((version, index) => (
+        {all.map((version, index) => (
           <Past key={version.number} version={version} onPropose={index === 0 ? undefined : onPropose} />
         ))}
       </Stack>
+      {earlier.error && <ProblemAlert error={earlier.error} />}
+      {more && (
+        <Button mt="xs" size="xs" variant="default" loading={earlier.isFetching} onClick={show}>
+          {text('parameters.earlier')}
+        </Button>
+      )}
     </section>
   );
 }

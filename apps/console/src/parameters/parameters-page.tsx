@@ -57,6 +57,7 @@ function Parameters({ shown }: { shown: DispatchParameters }) {
       ))}
       <History
         history={shown.history}
+        next={shown.historyNext}
         onPropose={may ? ({ parameters }) => setDraft(draftOf(shown, parameters)) : undefined}
       />
     </Stack>

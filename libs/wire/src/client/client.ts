@@ -5,7 +5,12 @@ import type { CalibrationRow } from '../calibration.js';
 import type { Coverage } from '../dispatch/coverage.js';
 import type { acknowledgeWarningBody, CoverageWarning } from '../dispatch/coverage-warnings.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
-import type { DispatchParameters, GoBackToParameters, PutDispatchParameters } from '../dispatch/dispatch-parameters.js';
+import type {
+  DispatchParameters,
+  GoBackToParameters,
+  ParametersVersionBody,
+  PutDispatchParameters,
+} from '../dispatch/dispatch-parameters.js';
 import type { newWhatIf, WhatIfRun } from '../dispatch/what-if.js';
 import type { BreakGlassRow } from '../emergency/break-glass.js';
 import type { ConcordanceRow } from '../quality/concordance.js';
@@ -69,6 +74,8 @@ const whatIf = (to: Transport) => ({
 
 const parameters = (to: Transport) => ({
   get: () => to.json<DispatchParameters>('GET', '/dispatch/parameters'),
+  history: (query: { after?: string; limit?: number } = {}) =>
+    to.json<Page<ParametersVersionBody>>('GET', '/dispatch/parameters/history', { query }),
   /** Refused as stale where another version than `version` is in force. */
   put: (body: PutDispatchParameters, version: number) =>
     to.json<DispatchParameters>('PUT', '/dispatch/parameters', { body, ifMatch: version }),

@@ -78,6 +78,21 @@ const parameterField = z.object({
   byDefault: number,
 });
 
+/** A version of the parameters: what it changed, who put it in force and why. */
+export const parametersVersion = z
+  .object({
+    number: z.number().int(),
+    parameters: networkParameters,
+    differences: z.array(z.object({ path: z.string(), from: number, to: number })),
+    reason: z.string(),
+    by: actor,
+    inForceAt: instant,
+    whatIfId: id.nullable(),
+    backTo: z.number().int().nullable(),
+  })
+  .meta({ id: 'DispatchParametersVersion' });
+export type ParametersVersionBody = z.infer<typeof parametersVersion>;
+
 export const dispatchParameters = z
   .object({
     /** In force; 0 while the product's own are. */
@@ -85,19 +100,9 @@ export const dispatchParameters = z
     parameters: networkParameters,
     defaults: networkParameters,
     fields: z.array(parameterField),
-    /** The latest first. */
-    history: z.array(
-      z.object({
-        number: z.number().int(),
-        parameters: networkParameters,
-        differences: z.array(z.object({ path: z.string(), from: number, to: number })),
-        reason: z.string(),
-        by: actor,
-        inForceAt: instant,
-        whatIfId: id.nullable(),
-        backTo: z.number().int().nullable(),
-      }),
-    ),
+    /** The latest first: the last ones; `historyNext` leads to those before, null when these are all. */
+    history: z.array(parametersVersion),
+    historyNext: z.string().nullable(),
   })
   .meta({ id: 'DispatchParameters' });
 

@@ -1,8 +1,16 @@
 import { demand, type Principal } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Put, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Answers, CurrentPrincipal, IfMatch, setEtag, ZodBody } from '@overread/platform';
-import { dispatchParameters, goBackBody, putParametersBody, type DispatchParameters } from '@overread/wire';
+import { Answers, CurrentPrincipal, IfMatch, setEtag, valuesOfCursor, ZodBody, ZodQuery } from '@overread/platform';
+import {
+  dispatchParameters,
+  goBackBody,
+  listOf,
+  pageQuery,
+  parametersVersion,
+  putParametersBody,
+  type DispatchParameters,
+} from '@overread/wire';
 import type { Response } from 'express';
 import type { z } from 'zod';
 import { DispatchParametersService } from './dispatch-parameters.service.js';
@@ -25,6 +33,15 @@ export class DispatchParametersController {
   ): Promise<DispatchParameters> {
     demand(principal, 'view-dispatch-parameters');
     return tagged(response, await this.parameters.show(principal));
+  }
+
+  @Get('history')
+  @Answers(listOf(parametersVersion))
+  @ApiOperation({ summary: 'Every version of the parameters, the latest first: what it changed, who did it and why' })
+  history(@CurrentPrincipal() principal: Principal, @ZodQuery(pageQuery) { after, limit }: z.infer<typeof pageQuery>) {
+    demand(principal, 'view-dispatch-parameters');
+    const [before] = after === undefined ? [null] : valuesOfCursor(after, 1);
+    return this.parameters.history(principal, { before: Number.isInteger(before) ? Number(before) : null, limit });
   }
 
   @Put()

@@ -13,12 +13,12 @@ import {
   type Principal,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { added, Database, maybe, requireVersion, scopeOf, type Tx } from '@overread/platform';
-import type { DispatchParameters } from '@overread/wire';
+import { added, Database, maybe, pageOf, requireVersion, scopeOf, type Page, type Tx } from '@overread/platform';
+import type { DispatchParameters, ParametersVersionBody } from '@overread/wire';
 import { DispatchParametersEntity } from './dispatch-parameters.entity.js';
 import { completed, ParametersInForce } from './parameters-in-force.js';
 
-/** The last so many are shown; all are kept, and each can be asked for by its number. */
+/** The last so many are shown with what is in force; all are kept, and those before are asked for page by page. */
 const SHOWN = 50;
 
 type Change = Omit<ParametersProposal, 'by'>;
@@ -34,6 +34,11 @@ export class DispatchParametersService {
 
   show(principal: Principal): Promise<DispatchParameters> {
     return this.database.transaction(scopeOf(principal), shown);
+  }
+
+  /** Versions below a number, the latest first. */
+  history(principal: Principal, { before, limit }: Asked): Promise<Page<ParametersVersionBody>> {
+    return this.database.transaction(scopeOf(principal), (tx) => versionsOf(tx, { before, limit }));
   }
 
   /** Errors: those of `putInForce`; stale `request/stale` when others are in force since they were looked at. */
@@ -108,18 +113,41 @@ async function refuseUnknownRun(tx: Tx, id: string): Promise<void> {
   throw new DomainError('invalid', 'dispatch/parameters', 'whatIfId: there is no such what-if run', { errors });
 }
 
-async function shown(tx: Tx): Promise<DispatchParameters> {
+interface Asked {
+  /** Null for the latest. */
+  before: number | null;
+  limit: number;
+}
+
+/** A page of versions; each is set beside the one before it. */
+async function versionsOf(tx: Tx, { before, limit }: Asked): Promise<Page<ParametersVersionBody>> {
   const rows = await tx.read<Row>(
     `select p.number, p.parameters, p.reason, p.by, u.name as "byName", p.in_force_at as "inForceAt",
        p.what_if_id as "whatIfId", p.back_to as "backTo"
-     from dispatch_parameters p left join user_account u on u.id::text = p.by order by p.number desc limit $1`,
-    [SHOWN + 1],
+     from dispatch_parameters p left join user_account u on u.id::text = p.by
+     where $1::int is null or p.number < $1 order by p.number desc limit $2`,
+    [before, limit + 1],
   );
   const sets = rows.map(({ parameters }) => completed(parameters));
-  const before = (index: number): NetworkParameters => sets[index + 1] ?? DEFAULT_NETWORK_PARAMETERS;
-  const parameters = sets[0] ?? DEFAULT_NETWORK_PARAMETERS;
+  const setBefore = (index: number): NetworkParameters => sets[index + 1] ?? DEFAULT_NETWORK_PARAMETERS;
+  const page = pageOf(rows, limit, ({ number }) => [number]);
   return {
-    version: rows[0]?.number ?? 0,
+    ...page,
+    items: page.items.map(({ by, byName, inForceAt, parameters: _, ...row }, index) => ({
+      ...row,
+      by: { id: by, name: byName ?? '' },
+      inForceAt: inForceAt.toISOString(),
+      parameters: sets[index] as NetworkParameters,
+      differences: parameterDifferences(setBefore(index), sets[index] as NetworkParameters),
+    })),
+  };
+}
+
+async function shown(tx: Tx): Promise<DispatchParameters> {
+  const { items, next } = await versionsOf(tx, { before: null, limit: SHOWN });
+  const parameters = items[0]?.parameters ?? DEFAULT_NETWORK_PARAMETERS;
+  return {
+    version: items[0]?.number ?? 0,
     parameters,
     defaults: DEFAULT_NETWORK_PARAMETERS,
     fields: PARAMETER_FIELDS.map((field) => ({
@@ -127,13 +155,8 @@ async function shown(tx: Tx): Promise<DispatchParameters> {
       inForce: parameterAt(parameters, field.path) as number,
       byDefault: parameterAt(DEFAULT_NETWORK_PARAMETERS, field.path) as number,
     })),
-    history: rows.slice(0, SHOWN).map(({ by, byName, inForceAt, parameters: _, ...row }, index) => ({
-      ...row,
-      by: { id: by, name: byName ?? '' },
-      inForceAt: inForceAt.toISOString(),
-      parameters: sets[index] as NetworkParameters,
-      differences: parameterDifferences(before(index), sets[index] as NetworkParameters),
-    })),
+    history: items,
+    historyNext: next,
   };
 }
 
