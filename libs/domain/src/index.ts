@@ -376,6 +376,7 @@ export { activateVersion, recordTest, retireVersion } from './routing/versions/c
 export { ROUTING_DIFFERENCES, type RoutingDifference } from './routing/versions/compare-outcomes.js';
 export {
   endShadow,
+  forgetShadow,
   shadowEndBy,
   startShadow,
   type NewShadow,
@@ -383,6 +384,9 @@ export {
 } from './routing/shadow/change-shadow.js';
 export {
   LONGEST_SHADOW_DAYS,
+  SHADOW_KEPT_DAYS,
+  shadowKeptUntil,
+  type KeptFigures,
   runsAt,
   SHADOW_ENDS,
   type PolicyShadow,
@@ -575,6 +579,13 @@ export { INSTANCE_FORMAT, type DispatchInstance } from './simulation/instance/di
 export { runPolicy, type Track } from './simulation/run-policy.js';
 export { clairvoyantBound, type ClairvoyantBound } from './simulation/bound/clairvoyant-bound.js';
 export type { RunOutcome } from './simulation/outcome/measure-run.js';
+export {
+  publishedStudiesADay,
+  studyStream,
+  type Site,
+  type StreamedStudy,
+} from './simulation/synthetic/study-stream.js';
+export { readingFactor } from './simulation/synthetic/reading-factor.js';
 export { compareDays, type ChangedHands, type DayComparison } from './simulation/what-if/compare-days.js';
 export { simulateDay, type DayChoice, type DayOutcome, type ReadOutcome } from './simulation/what-if/simulate-day.js';
 export { openingsOf } from './simulation/what-if/openings-of.js';

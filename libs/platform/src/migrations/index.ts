@@ -29,6 +29,7 @@ import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 import { Contests1700000000032 } from './0032-contests.js';
 import { Jurisdictions1700000000034 } from './0034-jurisdictions.js';
 import { DispatchParameters1700000000035 } from './0035-dispatch-parameters.js';
+import { ShadowsForgotten1700000000041 } from './0041-shadows-forgotten.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -62,4 +63,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Contests1700000000032,
   Jurisdictions1700000000034,
   DispatchParameters1700000000035,
+  ShadowsForgotten1700000000041,
 ];

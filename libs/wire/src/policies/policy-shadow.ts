@@ -33,6 +33,10 @@ export const policyShadow = z
     endedBy: z.string().nullable(),
     /** Stopped by somebody, time over, its version put in force or retired, or what it ran beside replaced. */
     ended: z.enum(SHADOW_ENDS).nullable(),
+    /** Until when it is kept what it found of each study; null while it runs. */
+    keptUntil: instant.nullable(),
+    /** When that was dropped; null while it is there. */
+    forgottenAt: instant.nullable(),
     version: z.number().int(),
   })
   .meta({ id: 'PolicyShadow' });
@@ -60,7 +64,12 @@ const figures = z.object({
   thinFirstStep: z.object({ before: z.number().int(), after: z.number().int() }),
 });
 
-export const policyShadowReport = policyShadow.extend({ figures }).meta({ id: 'PolicyShadowReport' });
+export const policyShadowReport = policyShadow
+  .extend({
+    /** Null to a health system, of the network's policy, once only the figures of all health systems together are left. */
+    figures: figures.nullable(),
+  })
+  .meta({ id: 'PolicyShadowReport' });
 export type PolicyShadowReport = z.infer<typeof policyShadowReport>;
 
 const side = z

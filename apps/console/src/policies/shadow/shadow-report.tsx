@@ -6,12 +6,12 @@ import { Tile, Tiles } from '../../overview/tile.js';
 import { client } from '../../session/api.js';
 import { label, text } from '../../texts/text.js';
 import { PriorityBadge } from '../../ui/badges.js';
-import { minutes } from '../../ui/format.js';
+import { minutes, time } from '../../ui/format.js';
 import { QueryView } from '../../ui/states.js';
 import { ShadowStudies } from './shadow-studies.js';
 import { REPORT_EVERY_MS, shadowsKey } from './use-shadows.js';
 
-type Figures = PolicyShadowReport['figures'];
+type Figures = NonNullable<PolicyShadowReport['figures']>;
 
 /** What came of a shadow: how many studies differ, how, where, and each of them. */
 export function ShadowReport({ shadow }: { shadow: PolicyShadowBody }) {
@@ -24,11 +24,18 @@ export function ShadowReport({ shadow }: { shadow: PolicyShadowBody }) {
   });
   return (
     <QueryView query={report}>
-      {({ figures }) => (
+      {({ figures, forgottenAt }) => (
         <Stack gap="lg">
-          <Sums figures={figures} />
-          {figures.studies > 0 && <Breakdowns figures={figures} />}
-          {figures.different + figures.errors > 0 && <ShadowStudies shadow={shadow} figures={figures} />}
+          {forgottenAt !== null && (
+            <Text size="sm" c="dimmed">
+              {text('shadow.forgotten', { at: time(forgottenAt) })}
+            </Text>
+          )}
+          {figures && <Sums figures={figures} />}
+          {figures && figures.studies > 0 && <Breakdowns figures={figures} />}
+          {figures && forgottenAt === null && figures.different + figures.errors > 0 && (
+            <ShadowStudies shadow={shadow} figures={figures} />
+          )}
         </Stack>
       )}
     </QueryView>

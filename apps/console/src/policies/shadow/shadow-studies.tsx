@@ -16,7 +16,7 @@ const PAGE = 25;
 
 interface StudiesProps {
   shadow: PolicyShadowBody;
-  figures: PolicyShadowReport['figures'];
+  figures: NonNullable<PolicyShadowReport['figures']>;
 }
 
 /** Page after page, asked again while the shadow runs and whenever somebody opens them. */

@@ -3,8 +3,9 @@ import { asId } from '../../core/ids.js';
 import { plusMinutes } from '../../core/instant.js';
 import type { PolicyState, PolicyVersion } from '../policy.js';
 import { active, DAY, networkDocument, NIGHT } from '../samples.fixture.js';
-import { endShadow, shadowEndBy, startShadow } from './change-shadow.js';
-import { runsAt, type PolicyShadow } from './policy-shadow.js';
+import { endShadow, forgetShadow, shadowEndBy, startShadow } from './change-shadow.js';
+import { runsAt, SHADOW_KEPT_DAYS, shadowKeptUntil, type PolicyShadow } from './policy-shadow.js';
+import { shadowFigures } from './shadow-figures.js';
 
 const { policy, version } = active('network', networkDocument);
 const numbered = (number: number, state: PolicyState): PolicyVersion => ({
@@ -39,6 +40,19 @@ describe('a version in shadow', () => {
     expect(events).toEqual([expect.objectContaining({ type: 'policy.shadow-started', data })]);
     expect(start(2).result.policyVersionId).toBe('version-2');
     for (const number of [1, 4]) expect(() => start(number)).toThrow(refused('policy/shadow-state'));
+  });
+
+  it('keeps its figures alone, from when what it found of each study is old', () => {
+    const figures = { ...shadowFigures([]), routings: 0 };
+    expect(shadowKeptUntil(running())).toBeNull();
+    expect(forgetShadow({ shadow: running() }, figures, UNTIL)).toEqual({ result: false });
+    const ended = end(running(), 'stopped', DAY).result;
+    const last = plusMinutes(DAY, SHADOW_KEPT_DAYS * DAYS);
+    expect(shadowKeptUntil(ended)).toEqual(last);
+    expect(forgetShadow({ shadow: ended }, figures, plusMinutes(last, -1)).result).toBe(false);
+    const forgotten = forgetShadow({ shadow: ended }, figures, last).next?.shadow ?? ended;
+    expect(forgotten).toMatchObject({ figures, forgottenAt: last });
+    expect(forgetShadow({ shadow: forgotten }, figures, plusMinutes(last, 1)).result).toBe(false);
   });
 
   it('is the only one of its policy until it ends', () => {

@@ -4,7 +4,13 @@ import type { DomainEvent, JsonObject } from '../../core/event.js';
 import type { PolicyShadowId } from '../../core/ids.js';
 import { plusMinutes, type Instant } from '../../core/instant.js';
 import type { Policy, PolicyVersion } from '../policy.js';
-import { LONGEST_SHADOW_DAYS, type PolicyShadow, type ShadowEnd } from './policy-shadow.js';
+import {
+  LONGEST_SHADOW_DAYS,
+  shadowKeptUntil,
+  type KeptFigures,
+  type PolicyShadow,
+  type ShadowEnd,
+} from './policy-shadow.js';
 
 interface Shadows {
   shadows: PolicyShadow[];
@@ -63,6 +69,8 @@ export function startShadow(
     endedAt: null,
     endedBy: null,
     ended: null,
+    forgottenAt: null,
+    figures: null,
     version: 1,
   };
   const data = { number: version.number, until: until.toISOString() };
@@ -104,6 +112,17 @@ export function endShadow(
   };
   const data = { number, ended: next.ended, ...sums };
   return { next: { shadow: next }, events: [told('policy.shadow-ended', policy, next, data)], result: next };
+}
+
+/** The shadow with the figures that stay, once what it found of each study is old enough to be dropped; else as it is. */
+export function forgetShadow(
+  { shadow }: { shadow: PolicyShadow },
+  figures: KeptFigures,
+  now: Instant,
+): Change<{ shadow: PolicyShadow }, boolean> {
+  const keptUntil = shadowKeptUntil(shadow);
+  if (shadow.forgottenAt !== null || keptUntil === null || now < keptUntil) return { result: false };
+  return { next: { shadow: { ...shadow, figures, forgottenAt: now, version: shadow.version + 1 } }, result: true };
 }
 
 /** What activating or retiring versions does to the shadow that ran until then; null leaves it running. */

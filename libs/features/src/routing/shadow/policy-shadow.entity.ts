@@ -49,6 +49,12 @@ export class PolicyShadowEntity implements PolicyShadow {
   @Column({ type: 'text', nullable: true })
   ended!: PolicyShadow['ended'];
 
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  forgottenAt!: Instant | null;
+
+  @Column({ type: 'jsonb', nullable: true })
+  figures!: PolicyShadow['figures'];
+
   @Column({ type: 'integer' })
   version!: number;
 }

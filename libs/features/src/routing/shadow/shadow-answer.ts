@@ -1,4 +1,11 @@
-import type { Policy, PolicyShadow, PolicyVersion, ShadowFigures, ShadowSide } from '@overread/domain';
+import {
+  shadowKeptUntil,
+  type Policy,
+  type PolicyShadow,
+  type PolicyVersion,
+  type ShadowFigures,
+  type ShadowSide,
+} from '@overread/domain';
 import type { PolicyShadowBody, PolicyShadowReport, ShadowStudy } from '@overread/wire';
 import type { DirectorySnapshot } from '../../network/index.js';
 import type { DifferingStudy } from './shadow-studies.queries.js';
@@ -23,6 +30,8 @@ export function shadowToWire(
     endedAt: shadow.endedAt?.toISOString() ?? null,
     endedBy,
     ended,
+    forgottenAt: shadow.forgottenAt?.toISOString() ?? null,
+    keptUntil: shadowKeptUntil(shadow)?.toISOString() ?? null,
     version,
   };
 }
@@ -30,7 +39,7 @@ export function shadowToWire(
 export const figuresToWire = (
   figures: ShadowFigures & { routings: number },
   names: Names,
-): PolicyShadowReport['figures'] => ({
+): NonNullable<PolicyShadowReport['figures']> => ({
   ...figures,
   byFacility: figures.byFacility.map(({ facilityId, ...counts }) => ({
     facility: facilityNamed(facilityId, names),

@@ -1,4 +1,11 @@
-import { shadowFigures, type Instant, type PolicyShadow, type ShadowCell, type ShadowFigures } from '@overread/domain';
+import {
+  shadowFigures,
+  type Instant,
+  type KeptFigures,
+  type PolicyShadow,
+  type ShadowCell,
+  type ShadowFigures,
+} from '@overread/domain';
 import type { Tx } from '@overread/platform';
 
 type Bounds = Pick<PolicyShadow, 'id' | 'startedAt' | 'until' | 'endedAt'>;
@@ -30,8 +37,29 @@ export async function figuresOfShadow(tx: Tx, shadow: Bounds): Promise<ShadowFig
   return shadowFigures(cells);
 }
 
+/** All that is told of a shadow. */
+export const everyFigureOf = async (tx: Tx, shadow: Bounds): Promise<KeptFigures> => ({
+  ...(await figuresOfShadow(tx, shadow)),
+  routings: await routingsOfShadow(tx, shadow),
+});
+
+/** Drops up to `most` rows of what shadows found that are to be forgotten; answers how many. */
+export async function dropForgotten(tx: Tx, most: number): Promise<number> {
+  const [row] = await tx.read<{ dropped: number }>(
+    `with old as (
+       select r.health_system_id, s.id as shadow_id, r.id from policy_shadow s cross join lateral
+         (select health_system_id, id from policy_shadow_routing where shadow_id = s.id limit $1) r
+       where s.forgotten_at is not null limit $1),
+     dropped as (delete from policy_shadow_routing d using old where d.health_system_id = old.health_system_id
+       and d.shadow_id = old.shadow_id and d.id = old.id returning 1)
+     select count(*)::int as dropped from dropped`,
+    [most],
+  );
+  return row?.dropped ?? 0;
+}
+
 /** How often a study was routed while it ran. */
-export async function routingsOfShadow(tx: Tx, shadow: Bounds): Promise<number> {
+async function routingsOfShadow(tx: Tx, shadow: Bounds): Promise<number> {
   const [row] = await tx.read<{ routings: number }>(
     `select count(*)::int as routings from policy_shadow_routing where shadow_id = $1 and at >= $2 and at < $3`,
     boundsOf(shadow),

@@ -30,9 +30,9 @@ import { NetworkDirectory } from '../../network/index.js';
 import { demandPolicy } from '../demand-policy.js';
 import { SeenVersion, VersionInPath, type SeenVersionKey, type VersionKey } from '../version-in-path.js';
 import { differingToWire, figuresToWire, shadowToWire } from './shadow-answer.js';
-import { figuresOfShadow, routingsOfShadow } from './shadow-figures.queries.js';
+import { everyFigureOf } from './shadow-figures.queries.js';
 import { differingStudies } from './shadow-studies.queries.js';
-import { ShadowsService } from './shadows.service.js';
+import { ShadowsService, type KnownShadow } from './shadows.service.js';
 
 /** Some weeks of a busy network are some hundred thousand rows. */
 const PATIENCE = { timeoutMs: 30_000 } as const;
@@ -100,8 +100,9 @@ export class ShadowsController {
     const figuresOf = async (tx: Tx): Promise<PolicyShadowReport> => {
       const { shadow, policy } = await this.shadows.find(tx, id, shadowId);
       demandPolicy(principal, 'view-shadows', policy);
-      const figures = { ...(await figuresOfShadow(tx, shadow)), routings: await routingsOfShadow(tx, shadow) };
-      return { ...shadowToWire(shadow, policy), figures: figuresToWire(figures, this.directory.snapshot()) };
+      const figures =
+        shadow.forgottenAt === null ? await everyFigureOf(tx, shadow) : figuresKept(principal, { shadow, policy });
+      return { ...shadowToWire(shadow, policy), figures: figures && figuresToWire(figures, this.directory.snapshot()) };
     };
     return this.database.transaction(scopeOf(principal), figuresOf, PATIENCE);
   }
@@ -132,3 +133,7 @@ export class ShadowsController {
     });
   }
 }
+
+/** They are over everybody's studies: a health system may see those of its own policy, where all of them are its own. */
+const figuresKept = ({ role }: Principal, { shadow, policy }: KnownShadow) =>
+  role === 'hospital' && policy.healthSystemId === null ? null : shadow.figures;
