@@ -1,10 +1,9 @@
 import { createClient, type Client } from '@overread/wire';
 import type { DemoFile } from '../../../apps/cli/src/demo/demo-file.js';
-import { Chance } from '@overread/domain';
+import { Chance, studyStream } from '@overread/domain';
 import { hospitalsOf, pickReaders } from '../../../apps/cli/src/simulate/people.js';
 import { pause } from '../../../apps/cli/src/simulate/pause.js';
 import { ReaderAtWork, type Shift } from '../../../apps/cli/src/simulate/reader-at-work.js';
-import { studyStream } from '../../../apps/cli/src/simulate/study-stream.js';
 import { Tally } from '../../../apps/cli/src/simulate/tally.js';
 import { datasetOf, imageFile, newUid } from '../dicom-objects.js';
 import { DicomWebPeer } from '../dicom-web.js';

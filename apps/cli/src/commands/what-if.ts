@@ -1,4 +1,5 @@
-import { createClient, ProblemError, type NewWhatIf, type WhatIfRun } from '@overread/wire';
+import { TIERS } from '@overread/domain';
+import { createClient, MOST_SYNTHETIC, ProblemError, type NewWhatIf, type WhatIfRun } from '@overread/wire';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { demoAccess } from '../running/demo-access.js';
@@ -14,6 +15,10 @@ interface Options {
   withoutReader: string[];
   withoutContract: string[];
   traffic: number;
+  shift: NewWhatIf['change']['shifts'];
+  synthetic?: number | true;
+  cost: NewWhatIf['costPerWorkUnit'];
+  name: string;
   seed: string;
   url?: string;
   email?: string;
@@ -28,6 +33,9 @@ const HELP = `
 Plays a past period again on the server, with something changed, and sets it beside what happened and beside the same
 period simulated without the change. Nothing of it touches a study.
 
+With --synthetic nobody's past is played: studies are made up by published distributions for the network's own facilities,
+routed by its policies and contracts, and read by whoever is rostered; the period may lie ahead.
+
 An administrator signs in: --email with the password in OVERREAD_PASSWORD, else the one of the demo network in VAR_DIR.
 
 Exit codes: 0 done, 1 failed, 2 wrong use, 3 the simulation broke a hard rule (which it never should).`;
@@ -36,12 +44,16 @@ Exit codes: 0 done, 1 failed, 2 wrong use, 3 the simulation broke a hard rule (w
 export const whatIfCommand = (): Command =>
   new Command('what-if')
     .description('Play a past period again under a draft policy, other readers, contracts or traffic')
-    .option('--from <instant>', 'when the period begins (a day ago unless given)', instant)
-    .option('--to <instant>', 'when it ends, at most seven days later (now unless given)', instant)
+    .option('--from <instant>', 'when the period begins (a day ago unless given; now for --synthetic)', instant)
+    .option('--to <instant>', 'when it ends, at most seven days later (a day later unless given)', instant)
     .option('--policy <id:version>', 'a version of a routing policy, a draft or not', policyVersion)
     .option('--dispatch <name>', 'a dispatch policy, as of dispatch-bench')
     .option('--without-reader <id>', 'a reader who is not there; may be repeated', collected, [])
     .option('--without-contract <id>', 'a contract that does not count; may be repeated', collected, [])
+    .option('--shift <reader,group,from,to>', 'somebody who reads in addition; may be repeated', shifts, [])
+    .option('--synthetic [studies]', 'made-up studies, so many on an average weekday (the published volume)', studies)
+    .option('--cost <tier=rate,...>', 'what a work unit costs by tier, as in onshore=38,offshore=27', rates, {})
+    .option('--name <name>', 'how the run is called', '')
     .option('--traffic <times>', 'so many times the studies', numberWithin({ from: 0.1, to: 3 }), 1)
     .option('--seed <seed>', 'the same seed draws the same', '1')
     .option('--url <url>', 'the server (the one in demo.json unless given)')
@@ -81,18 +93,27 @@ async function played(options: Options): Promise<WhatIfRun> {
   }
 }
 
-function question({ policy, dispatch, withoutReader, withoutContract, traffic, seed, ...options }: Options) {
-  const to = options.to ?? new Date().toISOString();
-  const from = options.from ?? new Date(Date.parse(to) - DAY_MS).toISOString();
+function question(options: Options): Parameters<ReturnType<typeof createClient>['whatIf']['ask']>[0] {
+  const { policy, dispatch, withoutReader, withoutContract, traffic, shift, synthetic, cost, name, seed } = options;
   const change: NewWhatIf['change'] = {
     withoutReaders: withoutReader,
     withoutContracts: withoutContract,
-    shifts: [],
+    shifts: shift,
     traffic,
     ...(policy ? { policy } : {}),
     ...(dispatch ? { dispatch } : {}),
   };
-  return { from, to, change, seed };
+  const made = synthetic === undefined ? {} : { synthetic: synthetic === true ? {} : { studiesADay: synthetic } };
+  return { ...period(options), name, change, costPerWorkUnit: cost, seed, ...made };
+}
+
+/** A day: the last one, or of what is made up the next one. */
+function period({ from, to, synthetic }: Options): { from: string; to: string } {
+  const apart = (text: string, ms: number): string => new Date(Date.parse(text) + ms).toISOString();
+  const now = new Date().toISOString();
+  if (from !== undefined) return { from, to: to ?? apart(from, DAY_MS) };
+  if (to !== undefined) return { from: apart(to, -DAY_MS), to };
+  return synthetic === undefined ? { from: apart(now, -DAY_MS), to: now } : { from: now, to: apart(now, DAY_MS) };
 }
 
 function access({ url, email, password, varDir }: Options): { url: string; email: string; password: string } {
@@ -112,6 +133,27 @@ function instant(text: string): string {
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new InvalidArgumentError('must be an instant, as 2026-11-20T12:00:00Z');
   return new Date(at).toISOString();
+}
+
+const studies = numberWithin({ from: 1, to: MOST_SYNTHETIC, whole: true });
+
+function shifts(text: string, before: Options['shift']): Options['shift'] {
+  const [readerId = '', readingGroupId = '', from = '', to = ''] = text.split(',');
+  if (readerId === '' || readingGroupId === '' || from === '' || to === '') {
+    throw new InvalidArgumentError('must be a reader, a group, when it begins and when it ends, set apart by commas');
+  }
+  return [...before, { readerId, readingGroupId, startsAt: instant(from), endsAt: instant(to) }];
+}
+
+function rates(text: string): Options['cost'] {
+  const pairs = text.split(',').map((pair) => pair.split('='));
+  for (const [tier, rate] of pairs) {
+    const known = TIERS.some((each) => each === tier);
+    if (!known || rate === undefined || rate.trim() === '' || !(Number(rate) >= 0)) {
+      throw new InvalidArgumentError(`must be rates by tier (${TIERS.join(', ')}), as in onshore=38,offshore=27`);
+    }
+  }
+  return Object.fromEntries(pairs.map(([tier, rate]) => [tier, Number(rate)]));
 }
 
 function policyVersion(text: string): { id: string; version: number } {

@@ -1,6 +1,6 @@
 import { createClient, everyItem, type Client } from '@overread/wire';
+import type { Site } from '@overread/domain';
 import type { DemoFacts, DemoUser } from '../demo/load-demo.js';
-import type { Site } from './study-stream.js';
 
 const ANSWER_WITHIN_MS = 30_000;
 

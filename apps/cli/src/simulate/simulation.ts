@@ -1,11 +1,10 @@
+import { Chance, studyStream, type StreamedStudy } from '@overread/domain';
 import { everyItem, type Study } from '@overread/wire';
 import type { DemoFacts, DemoUser } from '../demo/load-demo.js';
 import { inParallel } from '../running/in-parallel.js';
-import { Chance } from '@overread/domain';
 import { pause } from './pause.js';
 import { hospitalsOf, pickReaders, signIn, type Hospitals } from './people.js';
 import { ReaderAtWork, type Shift } from './reader-at-work.js';
-import { studyStream, type Arrival } from './study-stream.js';
 import { Tally, type Summary } from './tally.js';
 
 export interface SimulationOptions {
@@ -86,7 +85,7 @@ async function submitAll(options: SimulationOptions, hospitals: Hospitals, { sig
 }
 
 /** Each arrival at its time; late ones at once. */
-async function* whenDue(arrivals: Iterable<Arrival>, signal: AbortSignal): AsyncGenerator<Arrival> {
+async function* whenDue(arrivals: Iterable<StreamedStudy>, signal: AbortSignal): AsyncGenerator<StreamedStudy> {
   const beganAt = performance.now();
   for (const arrival of arrivals) {
     await pause(beganAt + arrival.atMs - performance.now(), signal);

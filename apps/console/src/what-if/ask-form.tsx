@@ -8,6 +8,8 @@ import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { ProblemAlert } from '../ui/states.js';
 import { AddedShifts, isWhole, shiftToSend, type AddedShift } from './added-shifts.js';
+import { RECORDED, StudiesPlayed, syntheticOf, type MadeUp } from './studies-played.js';
+import { RateFields, type Rates } from './rate-fields.js';
 import { ProposedParameters, useHandedOver, withProposed, type Proposed } from './proposed-parameters.js';
 import { AS_NOW, changedChoice, DispatchChoice, type Choice } from './dispatch-choice.js';
 
@@ -32,16 +34,20 @@ interface Asked {
   shifts: AddedShift[];
   choice: Choice;
   traffic: number;
+  madeUp: MadeUp;
+  rates: Rates;
   /** Handed over by the page of parameters. */
   proposed: Proposed;
 }
 
-function ask({ name, period, version, shifts, choice, proposed, ...asked }: Asked): Promise<WhatIfRun> {
+function ask({ name, period, version, shifts, choice, proposed, madeUp, rates, ...asked }: Asked): Promise<WhatIfRun> {
   const [id = '', number] = version?.split(':') ?? [];
   const policy = number === undefined ? {} : { policy: { id, version: Number(number) } };
   return client.whatIf.ask({
     name: name.trim(),
     ...instantsOf(period),
+    ...syntheticOf(madeUp),
+    costPerWorkUnit: rates,
     change: {
       ...policy,
       ...asked,
@@ -63,6 +69,8 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
     shifts: [],
     choice: AS_NOW,
     traffic: 1,
+    madeUp: RECORDED,
+    rates: {},
     proposed: handedOver,
   }));
   const change = (changes: Partial<Asked>) => setAsked((before) => ({ ...before, ...changes }));
@@ -74,12 +82,14 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
   return (
     <Paper withBorder p="md" bg="var(--overread-raised)" component="form" onSubmit={submit}>
       <Stack gap="sm">
-        <Group gap="sm">
+        <Group gap="sm" align="flex-start">
           <PeriodFields period={asked.period} onChange={(period) => change({ period })} />
+          <StudiesPlayed madeUp={asked.madeUp} onChange={(madeUp) => change({ madeUp })} />
         </Group>
         <Changes asked={asked} onChange={change} />
         <AddedShifts shifts={asked.shifts} onChange={(shifts) => change({ shifts })} />
         <ProposedParameters proposed={asked.proposed} onLeaveOut={() => change({ proposed: undefined })} />
+        <RateFields rates={asked.rates} onChange={(rates) => change({ rates })} />
         <DispatchChoice choice={asked.choice} onChange={(choice) => change({ choice })} />
         {asking.error && <ProblemAlert error={asking.error} title={text('whatIf.refused')} />}
         <Group>

@@ -1,7 +1,8 @@
-import { Anchor, List, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, List, Stack, Table, Text, Title } from '@mantine/core';
+import { TIERS } from '@overread/domain';
 import type { WhatIfResult, WhatIfSide } from '@overread/wire';
 import { Link } from 'react-router';
-import { text, type TextKey } from '../texts/text.js';
+import { label as tierWord, text, type TextKey } from '../texts/text.js';
 import { minutes, percent } from '../ui/format.js';
 
 interface Line {
@@ -12,9 +13,19 @@ interface Line {
 const figure = (value: number): string => value.toLocaleString(undefined, { maximumFractionDigits: 1 });
 const line = (key: TextKey, of: Line['of']): Line => ({ label: text(key), of });
 
+/** Nothing has happened of studies that are made up. */
+function sidesOf({ happened, asItWas, tried }: WhatIfResult): { name: TextKey; side: WhatIfSide }[] {
+  return [
+    ...(happened === null ? [] : [{ name: 'whatIf.happened' as const, side: happened }]),
+    { name: 'whatIf.asItWas', side: asItWas },
+    { name: 'whatIf.tried', side: tried },
+  ];
+}
+
 function linesOf(result: WhatIfResult): Line[] {
-  const sides = [result.happened, result.asItWas, result.tried];
+  const sides = sidesOf(result).map(({ side }) => side);
   const classes = [...new Set(sides.flatMap(({ turnaround }) => Object.keys(turnaround)))];
+  const priced = TIERS.filter((tier) => sides.some(({ costByTier }) => costByTier?.[tier]));
   return [
     line('whatIf.studies', ({ studies }) => figure(studies)),
     line('whatIf.breaches', (side) => `${figure(side.breaches)} (${figure(side.breachPercent)} %)`),
@@ -30,6 +41,13 @@ function linesOf(result: WhatIfResult): Line[] {
       [tierMix.onshore, tierMix.nearshore, tierMix.offshore].map((share) => percent(share ?? 0)).join(' / '),
     ),
     line('whatIf.cost', ({ cost }) => figure(cost)),
+    ...priced.map((tier) => ({
+      label: text('whatIf.costOf', { tier: tierWord('tier', tier) }),
+      of: ({ costByTier }: WhatIfSide) => {
+        const of = costByTier?.[tier];
+        return of ? `${figure(of.workUnits)} × ${figure(of.rate)}` : '–';
+      },
+    })),
     line('whatIf.readers', ({ minutesByReader }) => figure(minutesByReader.length)),
     line('whatIf.unread', ({ unread }) => figure(unread)),
     line('whatIf.violations', ({ violations }) => figure(violations)),
@@ -38,18 +56,20 @@ function linesOf(result: WhatIfResult): Line[] {
 
 /** What happened, the same days simulated as they were, and with the change. */
 export function SideBySide({ result }: { result: WhatIfResult }) {
-  const { changedHands, saved, lost, studies } = result;
+  const { changedHands, saved, lost, studies, happened } = result;
+  const sides = sidesOf(result);
   return (
     <Stack gap="sm" mt="md">
+      {happened === null && <Alert title={text('whatIf.madeUp')}>{text('whatIf.madeUpWhy')}</Alert>}
       <Text fw={600}>{text('whatIf.summary', { hands: changedHands, saved, lost })}</Text>
       <Table.ScrollContainer minWidth={560} type="native">
         <Table aria-label={text('whatIf.sides')}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th />
-              {(['happened', 'asItWas', 'tried'] as const).map((side) => (
-                <Table.Th key={side} ta="right">
-                  {text(`whatIf.${side}`)}
+              {sides.map(({ name }) => (
+                <Table.Th key={name} ta="right">
+                  {text(name)}
                 </Table.Th>
               ))}
             </Table.Tr>
@@ -60,18 +80,18 @@ export function SideBySide({ result }: { result: WhatIfResult }) {
                 <Table.Th scope="row" fw={400}>
                   {label}
                 </Table.Th>
-                <Table.Td ta="right">{of(result.happened)}</Table.Td>
-                <Table.Td ta="right">{of(result.asItWas)}</Table.Td>
-                <Table.Td ta="right" fw={600}>
-                  {of(result.tried)}
-                </Table.Td>
+                {sides.map(({ name, side }) => (
+                  <Table.Td key={name} ta="right" fw={side === result.tried ? 600 : 400}>
+                    {of(side)}
+                  </Table.Td>
+                ))}
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
       <Minutes result={result} />
-      {studies.length > 0 && <Hands studies={studies} all={changedHands} />}
+      {studies.length > 0 && <Hands studies={studies} all={changedHands} real={happened !== null} />}
       <List size="sm" c="dimmed">
         {result.notes.map((note) => (
           <List.Item key={note}>{note}</List.Item>
@@ -81,8 +101,15 @@ export function SideBySide({ result }: { result: WhatIfResult }) {
   );
 }
 
+interface HandsProps {
+  studies: WhatIfResult['studies'];
+  all: number;
+  /** Whether there are such studies to look at. */
+  real: boolean;
+}
+
 /** Whose reads they were, and whose they would have been. */
-function Hands({ studies, all }: { studies: WhatIfResult['studies']; all: number }) {
+function Hands({ studies, all, real }: HandsProps) {
   return (
     <>
       <Title order={3} size="h6">
@@ -101,9 +128,13 @@ function Hands({ studies, all }: { studies: WhatIfResult['studies']; all: number
             {studies.map(({ studyId, readId, from, to }) => (
               <Table.Tr key={readId}>
                 <Table.Td>
-                  <Anchor component={Link} to={`/studies/${studyId}`} size="sm">
-                    {text('whatIf.openStudy', { end: studyId.slice(-8) })}
-                  </Anchor>
+                  {real ? (
+                    <Anchor component={Link} to={`/studies/${studyId}`} size="sm">
+                      {text('whatIf.openStudy', { end: studyId.slice(-8) })}
+                    </Anchor>
+                  ) : (
+                    studyId
+                  )}
                 </Table.Td>
                 <Table.Td>{from?.name ?? text('whatIf.nobody')}</Table.Td>
                 <Table.Td>{to?.name ?? text('whatIf.nobody')}</Table.Td>
@@ -122,30 +153,31 @@ function Hands({ studies, all }: { studies: WhatIfResult['studies']; all: number
 }
 
 /** Minutes of each reader on all three sides; who has the most with the change first. */
-function Minutes({ result: { happened, asItWas, tried } }: { result: WhatIfResult }) {
+function Minutes({ result }: { result: WhatIfResult }) {
+  const sides = sidesOf(result);
   const of = ({ minutesByReader }: WhatIfSide, id: string) =>
     minutesByReader.find(({ readerId }) => readerId === id)?.minutes ?? 0;
-  const names = new Map(
-    [happened, asItWas, tried].flatMap((side) => side.minutesByReader.map((row) => [row.readerId, row.name])),
-  );
-  const rows = [...names].sort(([a], [b]) => of(tried, b) - of(tried, a));
+  const names = new Map(sides.flatMap(({ side }) => side.minutesByReader.map((row) => [row.readerId, row.name])));
+  const rows = [...names].sort(([a], [b]) => of(result.tried, b) - of(result.tried, a));
   return (
     <Table.ScrollContainer minWidth={560} type="native" mah={320}>
       <Table aria-label={text('whatIf.minutes')}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text('whatIf.minutes')}</Table.Th>
-            <Table.Th ta="right">{text('whatIf.happened')}</Table.Th>
-            <Table.Th ta="right">{text('whatIf.asItWas')}</Table.Th>
-            <Table.Th ta="right">{text('whatIf.tried')}</Table.Th>
+            {sides.map(({ name }) => (
+              <Table.Th key={name} ta="right">
+                {text(name)}
+              </Table.Th>
+            ))}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
           {rows.map(([id, name]) => (
             <Table.Tr key={id}>
               <Table.Td>{name}</Table.Td>
-              {[happened, asItWas, tried].map((side, index) => (
-                <Table.Td key={index} ta="right">
+              {sides.map(({ name: column, side }) => (
+                <Table.Td key={column} ta="right">
                   {figure(of(side, id))}
                 </Table.Td>
               ))}

@@ -87,6 +87,11 @@ function RunCard({ run, isShown, onShow, onChanged }: CardProps) {
             <Badge color={COLOURS[run.state]} variant="light">
               {text(`whatIfState.${run.state}`)}
             </Badge>
+            {run.question.synthetic && (
+              <Badge color="grape" variant="light">
+                {text('whatIf.madeUp')}
+              </Badge>
+            )}
           </Group>
           <Text size="sm" c="dimmed">
             {text('whatIf.period', { from: date(run.question.from), to: date(lastMoment(run.question.to)) })}

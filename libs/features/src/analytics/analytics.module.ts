@@ -12,6 +12,7 @@ import { OverviewController } from './overview/overview.controller.js';
 import { OverviewService } from './overview/overview.service.js';
 import { OwnFiguresService } from './overview/own-figures.service.js';
 import { RecordedDaysService } from './what-if/recorded-days.js';
+import { SyntheticDaysService } from './what-if/synthetic-days.js';
 import { WhatIfController } from './what-if/what-if.controller.js';
 import { WhatIfService } from './what-if/what-if.service.js';
 import { WhatIfs } from './what-if/what-ifs.job.js';
@@ -37,6 +38,7 @@ import { StatShareService } from './stat-share/stat-share.service.js';
     OwnFiguresService,
     RecordedDaysService,
     StatShareService,
+    SyntheticDaysService,
     WhatIfService,
     WhatIfs,
   ],

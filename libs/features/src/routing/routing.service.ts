@@ -59,15 +59,24 @@ export class RoutingService {
     return { ...this.plannings.of(facts, routeStudy(facts, inForce, now), now), facts, inForce };
   }
 
-  /** What a past study would be planned on, as it arrived, with a version of a policy in the place of the one in force. */
-  async planningUnder(tried: ActivePolicy, study: Study, patient: RoutedPatient, at: Instant): Promise<Planning> {
+  /**
+   * What a study of another time would be planned on, as it arrived: by the policies in force, or with a version in the
+   * place of its policy's.
+   */
+  async planningUnder(
+    tried: ActivePolicy | null,
+    study: Study,
+    patient: RoutedPatient,
+    at: Instant,
+  ): Promise<Planning> {
     const facility = this.facilityOf(study);
     const told = await this.circumstances.on(facility, at);
     const facts = { study: asArrived(study), patient, facility, asked: true, ...told };
     const inForce = this.book.activeFor(facility);
-    const decision = covers(tried.policy, facility)
-      ? compareVersion(facts, { inForce, tried }, at).after
-      : routeStudy(facts, inForce, at);
+    const decision =
+      tried && covers(tried.policy, facility)
+        ? compareVersion(facts, { inForce, tried }, at).after
+        : routeStudy(facts, inForce, at);
     return this.plannings.of(facts, decision, at);
   }
 

@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000;
 const LONGEST_DAYS = 7;
 
 const minutes = z.number().positive().max(100_000);
+const rate = z.number().min(0).max(1_000_000);
 const perPriority = z.strictObject({
   critical: minutes,
   stat: minutes,
@@ -58,18 +59,31 @@ export const whatIfChange = z
   })
   .meta({ id: 'WhatIfChange' });
 
-/** A past period to play again: at most seven days, which may not have ended. */
+/** The most studies that are made of a synthetic period. */
+export const MOST_SYNTHETIC = 120_000;
+
+/** A period to play, at most seven days long: what came in it, or studies that are made up for it. */
 export const newWhatIf = z
   .strictObject({
     name: text(200).default(''),
     from: instant,
     to: instant,
     change: whatIfChange.prefault({}),
-    /** What a work unit (about 6.7 expected minutes) costs by tier; 1 unless given, so that cost is work. */
-    costPerWorkUnit: z
-      .strictObject({ onshore: z.number().min(0), nearshore: z.number().min(0), offshore: z.number().min(0) })
-      .partial()
-      .prefault({}),
+    /**
+     * Studies made by published distributions (hours, weekdays, mix, bursts) for the network's own facilities, routed by its
+     * policies and contracts and read by whoever is rostered, instead of the recorded ones. The period may lie ahead.
+     */
+    synthetic: z
+      .strictObject({
+        /** Of an average weekday, over all facilities; the published volume of its facilities unless given. */
+        studiesADay: z.number().int().min(1).max(MOST_SYNTHETIC).optional(),
+      })
+      .optional(),
+    /**
+     * What a work unit costs, in any currency, by the tier its reader is in towards the facility; 1 unless given, so that
+     * cost is work. Work units are published ones: nine in an hour of published minutes, whatever is learned of readers.
+     */
+    costPerWorkUnit: z.strictObject({ onshore: rate, nearshore: rate, offshore: rate }).partial().prefault({}),
     seed: required(64).default('1'),
   })
   .refine(({ from, to }) => from < to, { path: ['to'], message: '`to` is after `from`' })
@@ -78,6 +92,14 @@ export const newWhatIf = z
     message: `At most ${LONGEST_DAYS} days at once`,
   })
   .meta({ id: 'NewWhatIf' });
+
+const tierCost = z.object({
+  reads: z.number().int(),
+  workUnits: z.number(),
+  /** Of a work unit. */
+  rate: z.number(),
+  cost: z.number(),
+});
 
 const turnaround = z.object({
   studies: z.number().int(),
@@ -96,7 +118,10 @@ const whatIfSide = z
     /** By priority, and `second-read`. */
     turnaround: z.record(z.string(), turnaround),
     tierMix: z.partialRecord(z.enum(TIERS), z.number()),
+    /** The sum of `costByTier`, of which each is `workUnits` times `rate`. */
     cost: z.number(),
+    /** Left out of runs of an older product. */
+    costByTier: z.partialRecord(z.enum(TIERS), tierCost).optional(),
     minutesByReader: z.array(z.object({ readerId: id, name: z.string(), minutes: z.number() })),
     /** Starts against a hard rule; of what is simulated there must be none. */
     violations: z.number().int(),
@@ -109,8 +134,8 @@ const reader = z.object({ id, name: z.string() }).nullable();
 
 export const whatIfResult = z
   .object({
-    /** As the log has it. */
-    happened: whatIfSide,
+    /** As the log has it; null of studies that are made up. */
+    happened: whatIfSide.nullable(),
     /** The same day simulated without the change: what the change is measured against. */
     asItWas: whatIfSide,
     tried: whatIfSide,

@@ -1,6 +1,8 @@
 import { residualMinutes, withMean } from '../../dispatch/reading-time/lognormal.js';
 import type { DispatchBoard } from '../../dispatch/policies/dispatch-board.js';
 import { NONE } from '../../dispatch/policies/dispatch-policy.js';
+import { overflowOpens } from '../../routing/ladder/open-pool.js';
+import type { Priority } from '../../studies/study.js';
 import type { SimulatedDay } from './simulated-day.js';
 
 /** What a policy is told of reading times. */
@@ -27,10 +29,13 @@ export class LiveBoard implements DispatchBoard {
   private readonly kindsOf: number[][];
   private readonly allowed: Uint32Array;
   private readonly words: number;
+  /** By reader: how many reads wait that are of a list of their own. Kept while the day has overflow lists. */
+  private readonly own: Int32Array;
 
   constructor(
     private readonly day: SimulatedDay,
     private readonly knowledge: Knowledge,
+    private readonly maximumWaitMinutes: Readonly<Record<Priority, number>>,
   ) {
     const { reads, readers } = day;
     // Known to the second, and not exactly: the same formulas hold.
@@ -59,6 +64,7 @@ export class LiveBoard implements DispatchBoard {
     };
     this.openRead = new Int32Array(readers.count).fill(NONE);
     this.openedAt = perReader();
+    this.own = new Int32Array(readers.count);
     this.words = Math.ceil(readers.count / 32);
     this.allowed = bitsOf(day.eligible, this.words);
     this.onShiftOf = new Int32Array(day.eligible.length);
@@ -71,11 +77,13 @@ export class LiveBoard implements DispatchBoard {
     const word = this.allowed[kind * this.words + (reader >> 5)] as number;
     if (((word >>> (reader & 31)) & 1) === 0) return false;
     if (this.refused.size > 0 && this.refused.has(read * this.readers.count + reader)) return false;
-    return this.reads.opinion[read] === 0 || !this.hasReadOther(read, reader);
+    if (this.reads.opinion[read] === 1 && this.hasReadOther(read, reader)) return false;
+    return this.day.overflow === undefined || this.overflowLets(read, reader);
   }
 
   isNarrowed(read: number): boolean {
-    return this.reads.opinion[read] === 1 || this.refused.size > 0;
+    if (this.reads.opinion[read] === 1 || this.refused.size > 0) return true;
+    return this.day.overflow?.[this.kind[read] as number] !== undefined;
   }
 
   eligible(read: number): Int32Array {
@@ -116,7 +124,31 @@ export class LiveBoard implements DispatchBoard {
 
   /** More may read it from now on. */
   openTo(read: number, kind: number): void {
+    if (this.isWaiting(read)) this.countOwn(read, -1);
     this.kind[read] = kind;
+    if (this.isWaiting(read)) this.countOwn(read, 1);
+  }
+
+  /** As live: an overflow list opens to whose own list is short; what can wait no longer waits for no list. */
+  private overflowLets(read: number, reader: number): boolean {
+    const list = this.day.overflow?.[this.kind[read] as number]?.get(reader);
+    return list === undefined || overflowOpens(list, this.own[reader] as number) || this.waitsForNoList(read);
+  }
+
+  private waitsForNoList(read: number): boolean {
+    const priority = this.reads.priority[read] ?? 'routine';
+    if (this.reads.opinion[read] === 1) return false;
+    const waited = this.now - (this.reads.queuedAt[read] as number);
+    return priority === 'critical' || waited > this.maximumWaitMinutes[priority];
+  }
+
+  private countOwn(read: number, by: 1 | -1): void {
+    if (this.day.overflow === undefined) return;
+    const lists = this.day.overflow[this.kind[read] as number];
+    for (const reader of this.day.eligible[this.kind[read] as number] ?? []) {
+      if (lists?.has(reader) || this.hasReadOther(read, reader)) continue;
+      this.own[reader] = (this.own[reader] as number) + by;
+    }
   }
 
   refuse(read: number, reader: number): void {
@@ -135,12 +167,14 @@ export class LiveBoard implements DispatchBoard {
   }
 
   queue(read: number): void {
+    this.countOwn(read, 1);
     this.placeOf[read] = this.waitingCount;
     this.waiting[this.waitingCount++] = read;
   }
 
   /** Takes it off the waiting ones: the last moves to its place. */
   open(read: number, reader: number): void {
+    this.countOwn(read, -1);
     const place = this.placeOf[read] as number;
     const last = this.waiting[--this.waitingCount] as number;
     this.waiting[place] = last;

@@ -69,7 +69,7 @@ class DayRun {
   constructor({ day, maker, settings, knowledge = 'expected', timer = () => 0 }: RunRequest) {
     this.day = day;
     this.timer = timer;
-    this.board = new LiveBoard(day, knowledge);
+    this.board = new LiveBoard(day, knowledge, settings.params.maximumWaitMinutes);
     this.policy = maker(this.board, settings);
     this.witness = new Witness(day, this.board, settings.params);
     this.shares = new WorkShares(this.board, day);
@@ -236,8 +236,9 @@ class DayRun {
 
   private settle(): void {
     this.nextSettleAt = this.board.now + SETTLE_EVERY_MINUTES;
-    // Who was refused may be let now: those who are idle look again.
-    if (this.board.forgetRefusals()) this.board.readers.idle.forEach((_, reader) => this.readerFree(reader));
+    // Who was refused may be let now, and an overflow list may have opened: those who are idle look again.
+    if (this.board.forgetRefusals() || this.day.overflow)
+      this.board.readers.idle.forEach((_, reader) => this.readerFree(reader));
     this.shares.settle();
     this.forecasts.take();
   }

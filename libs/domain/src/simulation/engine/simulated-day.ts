@@ -1,4 +1,5 @@
 import type { Tier } from '../../network/network.js';
+import type { Pool } from '../../studies/read.js';
 import type { Priority } from '../../studies/study.js';
 
 /** When a reader works: shifts without outages. */
@@ -56,6 +57,11 @@ export interface SimulatedDay {
   };
   /** By kind of study: the readers whom every hard rule allows it, ascending. */
   eligible: Int32Array[];
+  /**
+   * By kind of study: the overflow list that alone admits a reader, by reader. A kind without any has none; left out where
+   * there are no overflow lists at all.
+   */
+  overflow?: readonly (ReadonlyMap<number, NonNullable<Pool['overflow']>> | undefined)[];
   sigma: number;
   measuredFrom: number;
   measuredTo: number;

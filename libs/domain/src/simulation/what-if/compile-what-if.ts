@@ -1,7 +1,9 @@
 import type { FacilityId, ReadId } from '../../core/ids.js';
 import { DEFAULT_DISPATCH_PARAMS, type DispatchParams } from '../../dispatch/dispatch-params.js';
 import { tierOf } from '../../network/tier-of.js';
-import { inPool } from '../../routing/ladder/open-pool.js';
+import type { Tier } from '../../network/network.js';
+import { inPool, overflowFor, type PoolMember } from '../../routing/ladder/open-pool.js';
+import { opening } from '../../routing/standard-plans.js';
 import type { Pool } from '../../studies/read.js';
 import type { KindOpening, SimulatedDay } from '../engine/simulated-day.js';
 import { spanOf, StintRules } from './stint-rules.js';
@@ -14,6 +16,7 @@ export interface CompiledWhatIf {
   rules: StintRules;
 }
 
+type OverflowList = NonNullable<Pool['overflow']>;
 type MinuteOf = (at: number) => number;
 
 /** Sessions, reads and hard rules of a what-if day in dense slots. Minutes are from `from` of the day. */
@@ -40,6 +43,7 @@ export function compileWhatIf(given: WhatIfDay, params: DispatchParams = DEFAULT
     },
     readers: { ...stintColumns(given, minuteOf), fields: fields.count, pace: fields.paces },
     eligible: kinds.eligible,
+    ...(kinds.overflow.some((lists) => lists !== undefined) ? { overflow: kinds.overflow } : {}),
     sigma: given.sigma ?? 0.5,
     measuredFrom: 0,
     measuredTo: minuteOf(given.to.getTime()),
@@ -79,16 +83,17 @@ function openingsOf(reads: readonly WhatIfRead[], kinds: Kinds): Pick<SimulatedD
 }
 
 function stintColumns(given: WhatIfDay, minuteOf: MinuteOf) {
+  // A tier is towards a facility, and policies ask for one: towards the first of the day where they are privileged.
+  const tier = given.stints.map(({ session, reader }): Tier => {
+    const privileged = new Set(reader.privileges.map((each) => each.facilityId));
+    const facility = given.reads.find(({ facts }) => privileged.has(facts.facility.id))?.facts.facility;
+    return facility ? tierOf(session, facility, session.startedAt) : 'onshore';
+  });
   return {
     count: given.stints.length,
     person: personsOf(given),
-    // A tier is towards a facility, and policies ask for one: towards the first of the day where they are privileged.
-    tier: given.stints.map(({ session, reader }) => {
-      const privileged = new Set(reader.privileges.map((each) => each.facilityId));
-      const facility = given.reads.find(({ facts }) => privileged.has(facts.facility.id))?.facts.facility;
-      return facility ? tierOf(session, facility, session.startedAt) : 'onshore';
-    }),
-    costPerWorkUnit: Float64Array.from(given.stints, ({ costPerWorkUnit }) => costPerWorkUnit),
+    tier,
+    costPerWorkUnit: Float64Array.from(tier, (each) => given.rates?.[each] ?? 1),
     spans: given.stints.map((stint) => {
       const { from, to } = spanOf(stint, given.endsAt);
       return to > from ? [{ from: minuteOf(from), to: minuteOf(to), abrupt: false }] : [];
@@ -135,6 +140,8 @@ function personsOf({ stints }: WhatIfDay): Int32Array {
 /** Reads for which the same stints will do, by hard rules and open pools. */
 class Kinds {
   readonly eligible: Int32Array[] = [];
+  /** By kind, see `SimulatedDay`. */
+  readonly overflow: (ReadonlyMap<number, OverflowList> | undefined)[] = [];
   private readonly slots = new Map<string, number>();
   private readonly allowed = new Map<string, Int32Array>();
   /** Without a privilege at the facility the privilege rule fails, whatever else there is: the others need not be asked. */
@@ -170,7 +177,9 @@ class Kinds {
     const known = this.slots.get(key);
     if (known !== undefined) return known;
     const allowed = this.allowedTo(read);
-    this.eligible.push(pools === null ? allowed : allowed.filter((stint) => this.isOpenTo(pools, read, stint)));
+    const open = pools === null ? allowed : allowed.filter((stint) => this.isOpenTo(pools, read, stint));
+    this.eligible.push(open);
+    this.overflow.push(this.overflowOf(pools ?? [], read, open));
     this.slots.set(key, this.eligible.length - 1);
     return this.eligible.length - 1;
   }
@@ -190,12 +199,33 @@ class Kinds {
     return found;
   }
 
-  private isOpenTo(pools: readonly Pool[], { facts }: WhatIfRead, slot: number): boolean {
+  private isOpenTo(pools: readonly Pool[], read: WhatIfRead, slot: number): boolean {
+    const member = this.memberOf(read, slot);
+    return member !== null && pools.some((pool) => inPool(pool, member));
+  }
+
+  /** Readers whom an overflow list alone admits. Undefined when there are none. */
+  private overflowOf(
+    pools: readonly Pool[],
+    read: WhatIfRead,
+    open: Int32Array,
+  ): Map<number, OverflowList> | undefined {
+    if (!pools.some(({ overflow }) => overflow)) return undefined;
+    const ladder = pools.map((pool) => ({ step: 0, pool, opens: opening({ atOnce: true }), openedAt: '' }));
+    const lists = new Map<number, OverflowList>();
+    for (const slot of open) {
+      const member = this.memberOf(read, slot);
+      const list = member && overflowFor({ ladder }, member, this.day.from);
+      if (list) lists.set(slot, list);
+    }
+    return lists.size === 0 ? undefined : lists;
+  }
+
+  private memberOf({ facts }: WhatIfRead, slot: number): PoolMember | null {
     const session = this.day.stints[slot]?.session;
-    if (!session) return false;
+    if (!session) return null;
     const { readerId, readingGroupId } = session;
-    const tier = tierOf(session, facts.facility, session.startedAt);
-    return pools.some((pool) => inPool(pool, { readerId, readingGroupId, tier }));
+    return { readerId, readingGroupId, tier: tierOf(session, facts.facility, session.startedAt) };
   }
 }
 
@@ -231,6 +261,7 @@ class Fields {
   /** Of the average reader: what it took, at the pace of who took it; what was expected where nobody read it. */
   readingMinutes(read: WhatIfRead): number {
     const { happened, facts } = read;
+    if (read.readingMinutes !== undefined) return read.readingMinutes;
     if (happened === null) return facts.expectedMinutes;
     const minutes = (happened.completedAt.getTime() - happened.startedAt.getTime()) / 60_000;
     return Math.max(0.05, minutes / this.pace(happened.readerId, read));

@@ -9,8 +9,10 @@ import type { WhatIfDay, WhatIfRead } from './what-if-day.js';
 
 const at = (minutes: number): Date => new Date(Date.UTC(2026, 10, 22, 7, minutes));
 const queued = { queuedAt: at(0), dueAt: at(60) };
-const minutesOf = (ladder: Parameters<typeof openingsOf>[0]['ladder'], staffed = true) =>
-  openingsOf({ ...queued, ladder }, () => staffed).map(({ afterMinutes }) => afterMinutes);
+const minutesOf = (
+  ladder: Parameters<typeof openingsOf>[0]['ladder'],
+  isStaffed: Parameters<typeof openingsOf>[1] = () => true,
+) => openingsOf({ ...queued, ladder }, isStaffed).map(({ afterMinutes }) => afterMinutes);
 
 describe('a ladder in a simulated day', () => {
   it('opens at once, after minutes, and at a share of the time to the deadline, whichever is first', () => {
@@ -28,7 +30,19 @@ describe('a ladder in a simulated day', () => {
       tierStep([], { whenNobodySignedOn: true, afterMinutes: 45 }),
     ];
     expect(minutesOf(ladder)).toEqual([0, 45]);
-    expect(minutesOf(ladder, false)).toEqual([0, 0]);
+    expect(minutesOf(ladder, () => false)).toEqual([0, 0]);
+    // Whoever was there goes home after ten minutes.
+    expect(minutesOf(ladder, (_, now) => now < at(10))).toEqual([0, 30]);
+  });
+
+  it('opens what broadens uncovered work once it has waited and nobody is there, and else never', () => {
+    const ladder = [
+      tierStep(['onshore'], { atOnce: true }),
+      tierStep(['offshore'], { whenUncoveredAfterMinutes: 240 }),
+    ];
+    expect(minutesOf(ladder, () => false)).toEqual([0, 240]);
+    expect(minutesOf(ladder, (_, now) => now < at(300))).toEqual([0, 300]);
+    expect(minutesOf(ladder)).toEqual([0]);
   });
 
   it('takes half of the time for a step that only what it does not know would open', () => {

@@ -14,12 +14,22 @@ export interface DayOutcome extends RunOutcome {
   breaches: number;
   /** Share (0..1) of the reads that were read, by tier of their reader towards the facility. */
   tierMix: Partial<Record<Tier, number>>;
+  /** The sum of `costByTier`. */
   cost: number;
+  costByTier: Partial<Record<Tier, TierCost>>;
   minutesByReader: Record<ReaderId, number>;
   /** Starts against a hard rule, by the rule; none in a simulated day. */
   violationsByRule: Partial<Record<RuleCode | 'shift' | 'capacity', number>>;
   /** Who read each read of the window, and when it was done; null where nobody has. */
   reads: ReadOutcome[];
+}
+
+/** What the reads of the window cost that were begun, of one tier: `cost` is `workUnits` times `rate`. */
+export interface TierCost {
+  reads: number;
+  workUnits: number;
+  rate: number;
+  cost: number;
 }
 
 export interface ReadOutcome {
@@ -96,21 +106,25 @@ function readOutcome({ given, compiled: { day, reads }, record }: Played, slot: 
 }
 
 function perReader({ given, compiled: { reads }, record }: Played, slots: readonly number[]) {
-  const tiers: Tier[] = [];
   const minutesByReader: Record<string, number> = {};
-  let cost = 0;
+  const costByTier: Partial<Record<Tier, TierCost>> = {};
+  let begun = 0;
   for (const slot of slots) {
     const [row, stint] = [reads[slot], given.stints[record.readBy[slot] as number]];
     if (!row || !stint) continue;
-    tiers.push(tierOf(stint.session, row.facts.facility, stint.session.startedAt));
-    cost += row.workUnits * stint.costPerWorkUnit;
+    begun += 1;
+    const tier = tierOf(stint.session, row.facts.facility, stint.session.startedAt);
+    const of = (costByTier[tier] ??= { reads: 0, workUnits: 0, rate: given.rates?.[tier] ?? 1, cost: 0 });
+    of.reads += 1;
+    of.workUnits += row.workUnits;
     const minutes = (record.doneAt[slot] as number) - (record.startedAt[slot] as number);
     const { id } = stint.reader.reader;
     if (!Number.isNaN(minutes)) minutesByReader[id] = (minutesByReader[id] ?? 0) + minutes;
   }
-  const counts = countBy(tiers);
-  const tierMix = Object.fromEntries(Object.entries(counts).map(([tier, count]) => [tier, count / tiers.length]));
-  return { tierMix, cost, minutesByReader };
+  const tiers = Object.entries(costByTier) as [Tier, TierCost][];
+  for (const [, of] of tiers) of.cost = of.workUnits * of.rate;
+  const tierMix = Object.fromEntries(tiers.map(([tier, of]) => [tier, of.reads / begun]));
+  return { tierMix, cost: tiers.reduce((sum, [, of]) => sum + of.cost, 0), costByTier, minutesByReader };
 }
 
 function countBy(values: readonly string[]): Record<string, number> {

@@ -7,12 +7,10 @@ import type { WhatIfStint } from './what-if-day.js';
 export function stintOfShift(
   reader: Pick<ReaderFacts, 'reader' | 'licences' | 'privileges'>,
   shift: Pick<RosterShift, 'id' | 'readingGroupId' | 'startsAt' | 'endsAt'>,
-  costPerWorkUnit: number,
 ): WhatIfStint {
   const { country, subdivision, zone } = reader.reader.homePlace;
   return {
     reader,
-    costPerWorkUnit,
     session: {
       id: asId(`shift-${shift.id}`),
       readerId: reader.reader.id,

@@ -2,7 +2,7 @@ import type { ReaderId, ReadId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import type { ReaderFacts, ReadFacts, Relations } from '../../eligibility/facts.js';
 import type { HardRules } from '../../eligibility/hard-rules.js';
-import type { ReadingSession } from '../../network/network.js';
+import type { ReadingSession, Tier } from '../../network/network.js';
 import type { StudyId } from '../../core/ids.js';
 import type { Pool } from '../../studies/read.js';
 
@@ -10,7 +10,7 @@ import type { Pool } from '../../studies/read.js';
  * A day as the database has it, to be played again under another policy, roster, contract or set of readers. Everything
  * comes from rows: `reads` from `read`, `study` and the facts that the hard rules are asked with; `stints` from
  * `reading_session` (what was) or `roster_shift` (what is planned, see `stintOfShift`); `relations` from `agreement` and
- * `contract`. Synthetic days are made with the same types.
+ * `contract`. Synthetic days are the same with reads that nobody ever sent.
  */
 export interface WhatIfDay {
   /** Reads queued in this window are compared; put some hours before it into the day, so that queues are not empty. */
@@ -21,6 +21,8 @@ export interface WhatIfDay {
   reads: readonly WhatIfRead[];
   stints: readonly WhatIfStint[];
   relations: Relations;
+  /** What a work unit costs, in any currency, by the tier its reader is in towards the facility; 1 unless given. */
+  rates?: Partial<Record<Tier, number>>;
   /** The defaults unless given. */
   rules?: HardRules;
   /** Reading time of this reader over `expectedMinutes`, from the learned model; 1 unless given. */
@@ -34,8 +36,6 @@ export interface WhatIfStint {
   reader: Pick<ReaderFacts, 'reader' | 'licences' | 'privileges'>;
   /** From `startedAt` to `endedAt`, else `until`, else the end of the day. */
   session: ReadingSession;
-  /** What a work unit costs with this reader, in any currency. */
-  costPerWorkUnit: number;
 }
 
 export interface WhatIfRead {
@@ -53,6 +53,8 @@ export interface WhatIfRead {
   openings: readonly WhatIfOpening[];
   /** What happened; null when it was not read. Its minutes are the hidden reading time, at the pace of who read it. */
   happened: { readerId: ReaderId; startedAt: Instant; completedAt: Instant } | null;
+  /** The hidden reading time of the average reader, of a read that was made up; else it is taken from what happened. */
+  readingMinutes?: number;
 }
 
 export interface WhatIfOpening {

@@ -31,7 +31,6 @@ const stint = (id: string, changes: Partial<WhatIfStint['session']> = {}, until?
     until: at(600),
     ...changes,
   }),
-  costPerWorkUnit: 30,
 });
 const read = (id: string, minute: number, changes: Partial<WhatIfRead> = {}): WhatIfRead => ({
   studyId: asId(`study-${id}`),
@@ -51,6 +50,7 @@ const dayOf = (stints: WhatIfStint[], reads: WhatIfRead[], changes: Partial<What
   reads,
   stints,
   relations: { agreements: [sampleAgreement()], contracts: [sampleContract()] },
+  rates: { onshore: 30, nearshore: 20, offshore: 10 },
   ...changes,
 });
 const readersOf = (day: WhatIfDay) => simulateDay(day).reads.map((each) => each.readerId);
@@ -73,6 +73,22 @@ describe('a day played again', () => {
     expect(outcome.minutesByReader).toEqual({ a: 40 });
     expect(outcome).toMatchObject({ cost: 60, breaches: 0, tierMix: { onshore: 1 }, violationsByRule: {} });
     expect(outcome.byClass['stat']?.p95Minutes).toBe(39);
+  });
+
+  it('costs what its work units cost where each was read, told by tier', () => {
+    const away = stint('away', { country: 'IN', subdivision: null, zone: 'Asia/Kolkata' });
+    const reads = [read('x', 0, { workUnits: 2 }), read('y', 0, { workUnits: 3 })];
+    const home = simulateDay(dayOf([stint('home')], reads));
+    expect(home).toMatchObject({ cost: 150, costByTier: { onshore: { reads: 2, workUnits: 5, rate: 30, cost: 150 } } });
+    const both = simulateDay(dayOf([stint('home'), away], reads));
+    const { onshore, offshore } = both.costByTier;
+    expect(both.cost).toBe((onshore?.cost ?? 0) + (offshore?.cost ?? 0));
+    expect(simulateDay({ ...dayOf([stint('home')], reads), rates: {} }).cost).toBe(5);
+  });
+
+  it('takes of a read that was made up what was drawn for it', () => {
+    const outcome = simulateDay(dayOf([stint('a')], [read('x', 0, { readingMinutes: 17 })]));
+    expect(outcome.reads[0]?.completedAtMinute).toBe(17);
   });
 
   it('takes what a read took in truth, at the pace of who took it', () => {
@@ -108,6 +124,25 @@ describe('a day played again', () => {
     expect(readersOf(dayOf([other, stint('home')], [read('x', 0, { openings })], { relations }))).toEqual(['home']);
   });
 
+  it('opens an overflow list to whoever has little of their own, and what can wait no longer to anybody', () => {
+    const own = (id: string) => read(id, 0, { openings: [{ afterMinutes: 0, pool: group('home-rads') }] });
+    const shared = (changes: Partial<WhatIfRead>) =>
+      read('shared', 0, {
+        dueAt: at(30),
+        openings: [{ afterMinutes: 0, pool: { ...group('home-rads'), overflow: { below: 2, shows: 1 } } }],
+        ...changes,
+      });
+    const order = (last: WhatIfRead) =>
+      simulateDay(dayOf([stint('a')], [own('x'), own('y'), own('z'), last]))
+        .reads.toSorted((a, b) => Number(a.completedAtMinute) - Number(b.completedAtMinute))
+        .map(({ readId }) => readId);
+    // The most urgent of all, but two of their own wait when the first is done.
+    expect(order(shared({}))).toEqual(['x', 'y', 'shared', 'z']);
+    expect(order(shared({ openings: [] }))).toEqual(['x', 'shared', 'y', 'z']);
+    const critical = sampleReadFacts({ readId: asId('shared'), expectedMinutes: 10, priority: 'critical' });
+    expect(order(shared({ facts: critical }))).toEqual(['x', 'shared', 'y', 'z']);
+  });
+
   it('has a second read by another person, whatever session they are in', () => {
     const second = read('second', 10, {
       facts: sampleReadFacts({ readId: asId('second'), purpose: 'secondary', expectedMinutes: 5 }),
@@ -120,7 +155,7 @@ describe('a day played again', () => {
 
   it('takes a rostered shift for a session', () => {
     const shift = sampleShift({ readerId: asId('a'), startsAt: at(20), endsAt: at(60) });
-    const outcome = simulateDay(dayOf([stintOfShift(credentialed('a'), shift, 30)], [read('x', 0), read('y', 70)]));
+    const outcome = simulateDay(dayOf([stintOfShift(credentialed('a'), shift)], [read('x', 0), read('y', 70)]));
     expect(outcome.reads.map(({ completedAtMinute }) => completedAtMinute)).toEqual([30, null]);
   });
 

@@ -10,6 +10,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 /** Runs in a thread of its own: a busy day takes half a minute of one processor. */
 export interface Playing {
+  /** Nothing of it has happened. */
+  synthetic: boolean;
   asItWas: WhatIfDay;
   tried: WhatIfDay;
   choice: Pick<DayChoice, 'policy' | 'seed'> & {
@@ -20,7 +22,8 @@ export interface Playing {
 }
 
 export type Played =
-  { kind: 'progress'; share: number } | { kind: 'done'; happened: DayOutcome; asItWas: DayOutcome; tried: DayOutcome };
+  | { kind: 'progress'; share: number }
+  | { kind: 'done'; happened: DayOutcome | null; asItWas: DayOutcome; tried: DayOutcome };
 
 /** Between two words about progress, milliseconds. */
 const TELL_EVERY_MS = 500;
@@ -46,9 +49,9 @@ function watched(day: WhatIfDay, choice: DayChoice, [from, to]: readonly [number
 /** Undefined in the thread that only wants the types. */
 const playing = workerData as Playing | null;
 if (parentPort && playing) {
-  const { asItWas, tried } = playing;
+  const { synthetic, asItWas, tried } = playing;
   const { paramsAsItWas, ...choice } = playing.choice;
-  const happened = whatHappened(asItWas, choice.params);
+  const happened = synthetic ? null : whatHappened(asItWas, choice.params);
   tell({ kind: 'progress', share: 0.1 });
   const { seed } = choice;
   const before = watched(asItWas, { params: paramsAsItWas, ...(seed === undefined ? {} : { seed }) }, [0.1, 0.55]);

@@ -13,7 +13,7 @@ export function resultOf({ happened, asItWas, tried }: DonePlaying, asked: NewWh
   const { changedHands, saved, lost } = compareDays(asItWas, tried);
   const named = (id: ReaderId | null) => (id === null ? null : { id, name: nameOf(id) });
   return {
-    happened: sideOf(happened, nameOf),
+    happened: happened && sideOf(happened, nameOf),
     asItWas: sideOf(asItWas, nameOf),
     tried: sideOf(tried, nameOf),
     changedHands: changedHands.length,
@@ -25,16 +25,28 @@ export function resultOf({ happened, asItWas, tried }: DonePlaying, asked: NewWh
       from: named(from),
       to: named(to),
     })),
-    notes: notesOn(asked),
+    notes: notesOn(asked, asItWas),
   };
 }
 
 /** What the played day does not know, so that nobody reads more into it than is there. */
-function notesOn({ change }: NewWhatIf): string[] {
+function notesOn({ change, synthetic, costPerWorkUnit }: NewWhatIf, { studies }: DayOutcome): string[] {
   return [
+    ...(synthetic
+      ? [
+          `Nothing of this happened: ${studies} first reads of studies that are made up, by published hours, weekdays, mix and bursts, for the network's own facilities.`,
+          'Policies and contracts are those in force; whoever is rostered works their whole shift, from home, and nobody is called in.',
+          'Reading times are drawn around the expected ones (deviation of the logarithm 0.5), the same for every side.',
+        ]
+      : [
+          'Reads that nobody has read yet take their expected minutes; whoever reads takes as long as who read it did.',
+          'The change is measured against the same day simulated without it; what happened stands beside.',
+        ]),
     'Credentials, contracts and policies in force are those of today, by their dates.',
-    'The change is measured against the same day simulated without it; what happened stands beside.',
-    'Reads that nobody has read yet take their expected minutes; breaks, skips and declines are not simulated.',
+    'Breaks, skips, declines, pins and what groups say to overflow lists are not simulated; those lists open by the length of a reader’s own.',
+    Object.keys(costPerWorkUnit).length === 0
+      ? 'No rates were given: cost is published work units, nine in an hour of published reading minutes.'
+      : 'Cost is published work units times the rate given for the tier of who read; a tier without a rate counts 1.',
     ...(change.policy
       ? [
           'Conditions on the load of the queue are not met: it is not remembered.',
@@ -67,6 +79,12 @@ function sideOf(outcome: DayOutcome, nameOf: NameOf): WhatIfSide {
     ),
     tierMix: Object.fromEntries(Object.entries(tierMix).map(([tier, share]) => [tier, rounded(share)])),
     cost: rounded(cost),
+    costByTier: Object.fromEntries(
+      Object.entries(outcome.costByTier).map(([tier, of]) => [
+        tier,
+        { reads: of.reads, workUnits: rounded(of.workUnits), rate: of.rate, cost: rounded(of.cost) },
+      ]),
+    ),
     minutesByReader: readers
       .map(([readerId, minutes]) => ({ readerId, name: nameOf(readerId), minutes: rounded(minutes) }))
       .sort((a, b) => b.minutes - a.minutes),

@@ -10,10 +10,12 @@ import {
   type Scope,
   type Tx,
 } from '@overread/platform';
-import type { NewWhatIf, WhatIfRun } from '@overread/wire';
+import { MOST_SYNTHETIC, type NewWhatIf, type WhatIfRun } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
 import { PoliciesService } from '../../routing/index.js';
 import { look } from '../../studies/index.js';
+import { spanOf } from './days.js';
+import { isRostered, studiesToMake } from './synthetic-days.js';
 import { runToWire } from './what-if-answer.js';
 import { WhatIfRunEntity } from './what-if-run.entity.js';
 
@@ -40,6 +42,7 @@ export class WhatIfService {
     return this.database.transaction(scope, async (tx) => {
       const { body } = await withIdempotency(tx, repeatable, async () => {
         await this.refuseUnknown(tx, question);
+        await this.refuseUnplayable(tx, question);
         await refuseTooMany(tx);
         const run: WhatIfRunEntity = {
           id: newId(),
@@ -91,6 +94,20 @@ export class WhatIfService {
     );
   }
 
+  /** A synthetic period is read by who is rostered, and is of no more studies than a run can hold. */
+  private async refuseUnplayable(tx: Tx, question: NewWhatIf): Promise<void> {
+    if (!question.synthetic) return;
+    const studies = Math.round(studiesToMake(question, this.directory.snapshot()));
+    if (studies === 0) refuseField('synthetic', 'nothing-to-make', 'The network has no facility that sends studies');
+    if (studies > MOST_SYNTHETIC) {
+      const message = `${studies} studies would be made, at most ${MOST_SYNTHETIC}: fewer a day, or a shorter period`;
+      refuseField('synthetic.studiesADay', 'too-many', message);
+    }
+    const { from, to } = spanOf(question);
+    if (await isRostered(tx, from, to)) return;
+    refuseField('from', 'nobody-rostered', 'Nobody is rostered in the period: a synthetic one is read by the rosters');
+  }
+
   private async refuseUnknown(tx: Tx, { change }: NewWhatIf): Promise<void> {
     const { readers, groups } = this.directory.snapshot();
     const contracts = new Set<string>(this.directory.snapshot().contracts.map(({ id }) => id));
@@ -118,6 +135,10 @@ export class WhatIfService {
     if (versions.some(({ number }) => number === change.policy?.version)) return;
     throw new DomainError('not-found', 'policy/not-found', 'no such version of this policy');
   }
+}
+
+function refuseField(path: string, code: string, message: string): never {
+  throw new DomainError('invalid', 'request/invalid', message, { errors: [{ path, code, message }] });
 }
 
 const unknown = (path: string, ids: readonly string[], isKnown: (id: string) => boolean, of = '') =>

@@ -7,6 +7,7 @@ import { NetworkDirectory } from '../../network/index.js';
 import { PoliciesService } from '../../routing/index.js';
 import { playDays } from './played-days.js';
 import { RecordedDaysService } from './recorded-days.js';
+import { SyntheticDaysService } from './synthetic-days.js';
 import { resultOf } from './what-if-answer.js';
 import { WhatIfRunEntity } from './what-if-run.entity.js';
 
@@ -26,7 +27,8 @@ export class WhatIfs implements OnApplicationBootstrap {
     private readonly jobs: LeasedJobs,
     private readonly directory: NetworkDirectory,
     private readonly policies: PoliciesService,
-    private readonly days: RecordedDaysService,
+    private readonly recorded: RecordedDaysService,
+    private readonly synthetic: SyntheticDaysService,
     private readonly parameters: ParametersInForce,
   ) {}
 
@@ -64,7 +66,9 @@ export class WhatIfs implements OnApplicationBootstrap {
     const question = run.question as unknown as NewWhatIf;
     try {
       const { policy } = question.change;
-      const recorded = await this.days.load(question, policy ? await this.version(policy) : null);
+      const synthetic = question.synthetic !== undefined;
+      const service = synthetic ? this.synthetic : this.recorded;
+      const days = await service.load(question, policy ? await this.version(policy) : null);
       const inForce = this.parameters.current().dispatch;
       const choice = {
         policy: (question.change.dispatch ?? 'default') as PolicyName,
@@ -73,7 +77,7 @@ export class WhatIfs implements OnApplicationBootstrap {
         seed: question.seed,
       };
       const onProgress = this.progress(lease, run.id, stopping);
-      const played = await playDays({ ...recorded, choice }, { onProgress, stop });
+      const played = await playDays({ synthetic, ...days, choice }, { onProgress, stop });
       const nameOf = (id: ReaderId): string => this.directory.snapshot().readers.get(id)?.reader.name ?? '';
       const result = resultOf(played, question, nameOf) as unknown as JsonObject;
       await this.finish(lease, run.id, { state: 'done', progress: 1, result });

@@ -1,7 +1,6 @@
-import type { PatientClass } from '@overread/domain';
-import type { Submission } from '@overread/wire';
-import type { Chance, Weighted } from '@overread/domain';
-import { BURST_SHAPE, EXAMS, HOURLY, PAYERS, PRIORITY, STROKE_SHARE, volumeOf, WEEKDAY } from './distributions.js';
+import type { Chance, Weighted } from '../../core/chance.js';
+import type { PatientClass, Priority } from '../../studies/study.js';
+import { BURST_SHAPE, EXAMS, HOURLY, PAYERS, PRIORITY, STROKE_SHARE, volumeOf, WEEKDAY } from './published-traffic.js';
 
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
@@ -29,14 +28,38 @@ export interface Stream {
   speed: number;
   /** Studies in a minute, whatever the hour; null for the profile's own. */
   rate: number | null;
+  /** Times the published volumes, where the profile's own is followed; 1 unless given. */
+  volume?: number;
   /** Begins every identity, so that the same seed can be run again on the same server. */
   run: string;
 }
 
-export interface Arrival {
+export interface StreamedStudy {
   /** After the beginning of the simulation. */
   atMs: number;
-  submission: Submission;
+  submission: MadeSubmission;
+}
+
+/** A study as its hospital would send it: a `Submission`. */
+export interface MadeSubmission {
+  accessionNumber: string;
+  facility: string;
+  patient: {
+    id: string;
+    issuer: string;
+    name: { family: string; given: string };
+    birthDate: string;
+    sex: 'F' | 'M';
+  };
+  modalities: string[];
+  bodyPart: string;
+  description: string;
+  priority: Priority;
+  protocol: string | null;
+  patientClass: PatientClass;
+  payer: string | null;
+  clinicalIndication: string;
+  images: 'at-source';
 }
 
 interface Source {
@@ -45,8 +68,8 @@ interface Source {
 }
 
 /** The studies of a simulation, in the order they come: the same for the same seed, start, sites and pace. */
-export function* studyStream(stream: Stream): Generator<Arrival> {
-  const { chance, sites, startsAt, minutes, speed, rate, run } = stream;
+export function* studyStream(stream: Stream): Generator<StreamedStudy> {
+  const { chance, sites, startsAt, minutes, speed, rate, volume = 1, run } = stream;
   const [waits, mix] = [chance.fork('waits'), chance.fork('mix')];
   const sources = sites.flatMap((site) => CLASSES.map((patientClass): Source => ({ site, patientClass })));
   let drawn = { slot: Number.NaN, weighted: [] as Weighted<Source> };
@@ -58,7 +81,7 @@ export function* studyStream(stream: Stream): Generator<Arrival> {
     if (slot !== drawn.slot) drawn = { slot, weighted: weightsOf(sources, new Date(simulated), chance) };
     const { weighted } = drawn;
     const expected = weighted.reduce((sum, [, weight]) => sum + weight, 0);
-    const perMs = expected === 0 ? 0 : rate === null ? (expected * speed) / HOUR_MS : rate / MINUTE_MS;
+    const perMs = expected === 0 ? 0 : rate === null ? (expected * volume * speed) / HOUR_MS : rate / MINUTE_MS;
     const hourEndsMs = atMs + Math.max((HOUR_MS - (simulated % HOUR_MS)) / speed, 1);
     const wait = perMs === 0 ? Infinity : waits.waitFor(perMs);
     if (atMs + wait >= hourEndsMs) {
@@ -72,6 +95,10 @@ export function* studyStream(stream: Stream): Generator<Arrival> {
     yield { atMs, submission: submissionOf(mix, mix.pick(weighted), new Date(startsAt.getTime()), `${run}-${number}`) };
   }
 }
+
+/** Studies of an average weekday by the published volumes of these sites. */
+export const publishedStudiesADay = (sites: readonly Pick<Site, 'kind'>[]): number =>
+  sites.reduce((sum, { kind }) => sum + CLASSES.reduce((own, each) => own + volumeOf(kind)[each], 0), 0);
 
 /** What each source is expected to send in an hour like this one. */
 const weightsOf = (sources: readonly Source[], at: Date, chance: Chance): Weighted<Source> =>
@@ -104,7 +131,7 @@ function clockOf(zone: string, at: Date): { hour: number; weekday: number } {
 const FAMILY_NAMES = ['Ash', 'Birch', 'Cedar', 'Dale', 'Elder', 'Fern', 'Glen', 'Hazel', 'Linden', 'Moor', 'Rowan'];
 const GIVEN_NAMES = ['Alex', 'Casey', 'Drew', 'Jamie', 'Jordan', 'Kim', 'Morgan', 'Robin', 'Sam', 'Taylor'];
 
-function submissionOf(chance: Chance, { site, patientClass }: Source, today: Date, number: string): Submission {
+function submissionOf(chance: Chance, { site, patientClass }: Source, today: Date, number: string): MadeSubmission {
   const exam = chance.pick(EXAMS[patientClass]);
   const stroke = patientClass === 'emergency' && exam.bodyPart === 'HEAD' && chance.happens(STROKE_SHARE);
   const payers = PAYERS[site.country];
@@ -125,7 +152,7 @@ function submissionOf(chance: Chance, { site, patientClass }: Source, today: Dat
 }
 
 /** Ages are assumed: a tenth are children. */
-function patientOf(chance: Chance, site: Site, today: Date, number: string): Submission['patient'] {
+function patientOf(chance: Chance, site: Site, today: Date, number: string): MadeSubmission['patient'] {
   const age = chance.happens(0.1) ? chance.between(0, 15) : chance.between(16, 92);
   const born = new Date(Date.UTC(today.getUTCFullYear() - age - 1, chance.between(0, 11), chance.between(1, 28)));
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { submission } from '@overread/wire';
-import { Chance } from '@overread/domain';
-import { perHour, studyStream, type Site, type Stream } from './study-stream.js';
+import { Chance } from '../../core/chance.js';
+import { checkSubmission } from '../../intake/check-submission.js';
+import { perHour, publishedStudiesADay, studyStream, type Site, type Stream } from './study-stream.js';
 
 const hospital: Site = {
   code: 'mercy-east',
@@ -49,8 +49,7 @@ describe('a stream of studies', () => {
   it('comes in order, within its minutes, as the API takes it', () => {
     const arrivals = made();
     expect(arrivals.every(({ atMs }, index) => atMs >= (arrivals[index - 1]?.atMs ?? 0) && atMs < 600_000)).toBe(true);
-    for (const each of arrivals)
-      expect(submission.parse(each.submission)).toMatchObject({ facility: expect.any(String) });
+    for (const each of arrivals) expect(checkSubmission(each.submission, MIDNIGHT)).toEqual([]);
   });
 
   it('makes the published volume of a day, a hospital at all hours and a clinic in its own', () => {
@@ -63,6 +62,17 @@ describe('a stream of studies', () => {
     const hours = of(clinic).map(({ atMs }) => new Date(MIDNIGHT.getTime() + atMs * 144).getUTCHours());
     expect(Math.min(...hours)).toBeGreaterThanOrEqual(7);
     expect(Math.max(...hours)).toBeLessThanOrEqual(18);
+  });
+
+  it('makes as many times the published volume as it is asked for, by the same profile', () => {
+    expect(publishedStudiesADay([hospital, clinic])).toBe(279 + 150 + 120 + 80);
+    const inDays = (volume: number) =>
+      [1, 2, 3].reduce((sum, day) => sum + made({ chance: new Chance(`volume ${day}`), volume }).length, 0);
+    const ratio = inDays(3) / inDays(1);
+    expect(ratio).toBeGreaterThan(2.7);
+    expect(ratio).toBeLessThan(3.3);
+    const night = made({ volume: 3 }).filter(({ atMs }) => atMs * 144 < 6 * 3_600_000);
+    expect(night.length).toBeLessThan(made({ volume: 3 }).length / 4);
   });
 
   it('keeps a given rate at any hour', () => {

@@ -1,5 +1,5 @@
-import type { PatientClass, Priority } from '@overread/domain';
-import type { Weighted } from '@overread/domain';
+import type { Weighted } from '../../core/chance.js';
+import type { PatientClass, Priority } from '../../studies/study.js';
 
 /**
  * How often studies come, by hour of the facility's day. Emergency: built to match that 63% of adult visits fall outside
