@@ -374,14 +374,7 @@ export { shareWindowStart, siteStatShares, type HourOfSite } from './routing/loa
 export { queueLoads, type QueueLoad, type WaitingWork } from './routing/load/queue-load.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';
 export { ROUTING_DIFFERENCES, type RoutingDifference } from './routing/versions/compare-outcomes.js';
-export {
-  endShadow,
-  forgetShadow,
-  shadowEndBy,
-  startShadow,
-  type NewShadow,
-  type ShadowSums,
-} from './routing/shadow/change-shadow.js';
+export { endShadow, forgetShadow, shadowEndBy, startShadow, type NewShadow } from './routing/shadow/change-shadow.js';
 export {
   LONGEST_SHADOW_DAYS,
   SHADOW_KEPT_DAYS,
@@ -399,7 +392,12 @@ export {
   type ShadowRouting,
   type ShadowSide,
 } from './routing/shadow/route-in-shadow.js';
-export { shadowFigures, type ShadowCell, type ShadowFigures } from './routing/shadow/shadow-figures.js';
+export {
+  shadowFigures,
+  type ShadowCell,
+  type ShadowFigures,
+  type ShadowSums,
+} from './routing/shadow/shadow-figures.js';
 export { earned, fullAllowance, maySpend, spent, type TimeAllowance } from './routing/shadow/time-allowance.js';
 export { TEST_KINDS, type PolicyTestRun, type TestKind } from './routing/versions/test-run.js';
 export {

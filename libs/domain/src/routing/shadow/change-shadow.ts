@@ -11,6 +11,7 @@ import {
   type PolicyShadow,
   type ShadowEnd,
 } from './policy-shadow.js';
+import type { ShadowSums } from './shadow-figures.js';
 
 interface Shadows {
   shadows: PolicyShadow[];
@@ -21,14 +22,6 @@ export interface NewShadow {
   until: Instant;
   reason: string;
   by: string;
-}
-
-/** What a shadow came to, as its end tells it. */
-export interface ShadowSums {
-  studies: number;
-  same: number;
-  different: number;
-  errors: number;
 }
 
 const DAY_MINUTES = 24 * 60;

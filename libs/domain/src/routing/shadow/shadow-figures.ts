@@ -1,7 +1,14 @@
 import type { FacilityId } from '../../core/ids.js';
 import type { Priority } from '../../studies/study.js';
 import { ROUTING_DIFFERENCES, type RoutingDifference } from '../versions/compare-outcomes.js';
-import type { ShadowSums } from './change-shadow.js';
+
+/** What a shadow came to, as its end tells it. */
+export interface ShadowSums {
+  studies: number;
+  same: number;
+  different: number;
+  errors: number;
+}
 
 /** Studies that are alike in all that is counted, as they were last routed. */
 export interface ShadowCell {
