@@ -17,6 +17,7 @@ import { liveClient } from '../support/live.js';
 import { startTestServer } from '../support/test-server.js';
 
 type Shadow = PolicyShadowBody & Problem;
+type Report = PolicyShadowReport & { figures: NonNullable<PolicyShadowReport['figures']> };
 interface Policy {
   id: string;
   scope: string;
@@ -58,7 +59,6 @@ describe('a version in shadow', () => {
       ...changes,
     });
   const stop = (number: number) => call('POST', `/versions/${number}/shadow/stop`);
-  type Report = PolicyShadowReport & { figures: NonNullable<PolicyShadowReport['figures']> };
   const report = async ({ id }: { id: string }, token?: string) =>
     (await call<Report>('GET', `/shadows/${id}`, undefined, token)).body;
   const differing = async ({ id }: { id: string }, query = '', token?: string) =>
@@ -293,36 +293,6 @@ describe('a version in shadow', () => {
       figures: { routings: 1 },
     });
     expect((await ended()).at(-1)).toMatchObject({ shadowId: shadow.id, ended: 'over', studies: 1, different: 1 });
-  });
-
-  it('keeps what it found of each study for 90 days after its end, and its figures for ever', async () => {
-    const { number } = await draft();
-    const { body: shadow } = await start(number);
-    await mercy().submit(old({ facility: 'mercy-east' }));
-    await demo.server.clock.advance({ minutes: 1 });
-    const { body: stopped } = await stop(number);
-    const { figures } = await report(shadow);
-    expect(figures).toMatchObject({ routings: 1, different: 1 });
-    expect(Date.parse(stopped.keptUntil!) - Date.parse(stopped.endedAt!)).toBe(90 * DAY_MINUTES * 60_000);
-    const rows = () =>
-      demo.server
-        .asOwner('select from policy_shadow_routing where shadow_id = $1', [shadow.id])
-        .then((all) => all.length);
-    await job();
-    expect(await rows()).toBe(1);
-    const back = `- interval '90 days'`;
-    await demo.server.asOwner(`update policy_shadow_routing set at = at ${back} where shadow_id = $1`, [shadow.id]);
-    await demo.server.asOwner(
-      `update policy_shadow set started_at = started_at ${back}, ended_at = ended_at ${back} where id = $1`,
-      [shadow.id],
-    );
-    await job();
-    expect(await rows()).toBe(0);
-    expect(await report(shadow)).toMatchObject({ figures, forgottenAt: expect.any(String) });
-    expect((await differing(shadow)).items).toEqual([]);
-    // The figures are over the studies of every health system.
-    const hospital = await demo.as('Mercy Health');
-    expect(await report(shadow, hospital.token())).toMatchObject({ figures: null });
   });
 
   it('goes on after a restart, in whichever process routes', async () => {

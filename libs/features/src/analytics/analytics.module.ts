@@ -13,6 +13,7 @@ import { OverviewService } from './overview/overview.service.js';
 import { OwnFiguresService } from './overview/own-figures.service.js';
 import { RecordedDaysService } from './what-if/recorded-days.js';
 import { SyntheticDaysService } from './what-if/synthetic-days.js';
+import { WhatIfDays } from './what-if/what-if-days.js';
 import { WhatIfController } from './what-if/what-if.controller.js';
 import { WhatIfService } from './what-if/what-if.service.js';
 import { WhatIfs } from './what-if/what-ifs.job.js';
@@ -39,6 +40,7 @@ import { StatShareService } from './stat-share/stat-share.service.js';
     RecordedDaysService,
     StatShareService,
     SyntheticDaysService,
+    WhatIfDays,
     WhatIfService,
     WhatIfs,
   ],

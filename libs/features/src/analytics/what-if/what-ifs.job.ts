@@ -6,8 +6,7 @@ import { ParametersInForce } from '../../dispatch/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { PoliciesService } from '../../routing/index.js';
 import { playDays } from './played-days.js';
-import { RecordedDaysService } from './recorded-days.js';
-import { SyntheticDaysService } from './synthetic-days.js';
+import { WhatIfDays } from './what-if-days.js';
 import { resultOf } from './what-if-answer.js';
 import { WhatIfRunEntity } from './what-if-run.entity.js';
 
@@ -27,8 +26,7 @@ export class WhatIfs implements OnApplicationBootstrap {
     private readonly jobs: LeasedJobs,
     private readonly directory: NetworkDirectory,
     private readonly policies: PoliciesService,
-    private readonly recorded: RecordedDaysService,
-    private readonly synthetic: SyntheticDaysService,
+    private readonly days: WhatIfDays,
     private readonly parameters: ParametersInForce,
   ) {}
 
@@ -67,8 +65,7 @@ export class WhatIfs implements OnApplicationBootstrap {
     try {
       const { policy } = question.change;
       const synthetic = question.synthetic !== undefined;
-      const service = synthetic ? this.synthetic : this.recorded;
-      const days = await service.load(question, policy ? await this.version(policy) : null);
+      const days = await this.days.load(question, policy ? await this.version(policy) : null);
       const inForce = this.parameters.current().dispatch;
       const choice = {
         policy: (question.change.dispatch ?? 'default') as PolicyName,
