@@ -38,3 +38,11 @@ export function emptyName(node: ts.Node): string | undefined {
 }
 
 export const emptyFileName = (file: string) => EMPTY_FILE.test(file);
+
+/** A volatile function in a condition is called for every row, and no index serves it; `(select overread_now())` is called once. */
+export const clockInCondition = (node: ts.Node): string | undefined =>
+  ts.isTemplateLiteralToken(node) || ts.isStringLiteral(node)
+    ? /(?:[<>]=?\s*|between\s+)overread_now\(\)|overread_now\(\)\s*[<>]/.test(node.text)
+      ? 'asks the clock for every row'
+      : undefined
+    : undefined;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import ts from 'typescript';
 import { findings, isSpec, parse, sourcesIn } from './source-files.js';
-import { emptyFileName, emptyName, impureCall, tooManyParameters } from './source-rules.js';
+import { clockInCondition, emptyFileName, emptyName, impureCall, tooManyParameters } from './source-rules.js';
 
 const FILES_IN_A_FOLDER = 15;
 const DEPTH_BELOW_SRC = 2;
@@ -27,6 +27,14 @@ describe('the sources', () => {
     expect(planted('new Date(); Date.now(); Math.random(); new Date(0);', impureCall)).toHaveLength(3);
     const rules = product.filter((file) => file.startsWith('libs/domain/'));
     expect(look(rules, impureCall)).toEqual([]);
+  });
+
+  it("ask the database's clock once in a statement, not of every row", () => {
+    expect(
+      planted('`where due_at <= overread_now() limit ${1}`; `a < (select overread_now())`', clockInCondition),
+    ).toEqual(['planted.ts:1 asks the clock for every row']);
+    const queries = product.filter((file) => !file.includes('/migrations/'));
+    expect(look(queries, clockInCondition)).toEqual([]);
   });
 
   it('have names that say something', () => {

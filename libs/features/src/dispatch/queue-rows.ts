@@ -78,7 +78,7 @@ export async function queueRows(tx: Tx, filter: QueueFilter, view: QueueView): P
        s.received_at as "receivedAt", r.due_at as "dueAt", r.ladder, r.ladder_step as "ladderStep",
        s.state as "studyState", s.hold, r.opened_at as "openedAt", r.offer_expires_at as "offerExpiresAt",
        cardinality(r.declined_by) as declined,
-       case when (r.pin ->> 'until')::timestamptz > overread_now() then r.pin end as pin, r.break_glass_id is not null as "breakGlass", r.version
+       case when (r.pin ->> 'until')::timestamptz > (select overread_now()) then r.pin end as pin, r.break_glass_id is not null as "breakGlass", r.version
      from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      join facility f on f.id = r.facility_id left join reader d on d.id = r.reader_id
      where ${where.join(' and ')} order by r.id limit ${bind(filter.limit)}`,

@@ -103,7 +103,7 @@ export async function claimFirst(tx: Tx, reads: readonly ReadKey[]): Promise<Rea
 /** Offers whose instant has passed. */
 export const expiredOffers = (tx: Tx, limit: number): Promise<{ id: ReadId; studyId: StudyId }[]> =>
   tx.read(
-    `select id, study_id as "studyId" from read where state = 'assigned' and offer_expires_at <= overread_now()
+    `select id, study_id as "studyId" from read where state = 'assigned' and offer_expires_at <= (select overread_now())
      order by offer_expires_at limit $1`,
     [limit],
   );

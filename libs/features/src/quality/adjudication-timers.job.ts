@@ -30,7 +30,7 @@ export class AdjudicationTimers implements OnApplicationBootstrap {
       const due = await tx.read<{ id: StudyId; healthSystemId: HealthSystemId }>(
         `select distinct study_id as id, health_system_id as "healthSystemId" from (
            select study_id, health_system_id from adjudication
-           where next_escalation_at <= overread_now() order by next_escalation_at limit ${BATCH}) due`,
+           where next_escalation_at <= (select overread_now()) order by next_escalation_at limit ${BATCH}) due`,
       );
       const targets = due.map(({ id, healthSystemId }) => ({
         study: one(StudyEntity, { healthSystemId, id }),

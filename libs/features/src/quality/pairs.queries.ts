@@ -42,7 +42,7 @@ export async function pairRowsOf(
 
 const STATES = {
   open: 'decided_at is null',
-  overdue: 'decided_at is null and due_at < overread_now()',
+  overdue: 'decided_at is null and due_at < (select overread_now())',
   decided: 'decided_at is not null',
 } as const;
 

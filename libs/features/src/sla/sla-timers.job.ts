@@ -33,10 +33,10 @@ export class SlaTimers implements OnApplicationBootstrap {
       const due = await tx.read<{ id: StudyId; healthSystemId: HealthSystemId }>(
         `select distinct study_id as id, health_system_id as "healthSystemId" from (
            (select study_id, health_system_id from sla_clock where stopped_at is null and voided_at is null
-              and warned_at is null and warn_at <= overread_now() order by warn_at limit ${BATCH})
+              and warned_at is null and warn_at <= (select overread_now()) order by warn_at limit ${BATCH})
            union all
            (select study_id, health_system_id from sla_clock where stopped_at is null and voided_at is null
-              and breached_at is null and due_at < overread_now() order by due_at limit ${BATCH})) due limit ${BATCH}`,
+              and breached_at is null and due_at < (select overread_now()) order by due_at limit ${BATCH})) due limit ${BATCH}`,
       );
       const targets = due.map(({ id, healthSystemId }) => ({
         study: one(StudyEntity, { healthSystemId, id }),

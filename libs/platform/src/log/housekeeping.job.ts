@@ -26,7 +26,7 @@ export class HousekeepingJob implements OnApplicationBootstrap {
     await this.database.transaction(systemScope, async (tx) => {
       await tx.guard(lease);
       await tx.read('select overread_keep_partitions($1)', [PARTITIONS_AHEAD]);
-      await tx.read(`delete from idempotency where created_at < overread_now() - $1 * interval '1 hour'`, [
+      await tx.read(`delete from idempotency where created_at < (select overread_now()) - $1 * interval '1 hour'`, [
         ANSWERS_KEPT_HOURS,
       ]);
     });

@@ -105,7 +105,7 @@ export async function findPassword(tx: Tx, email: string): Promise<PasswordRow |
 export async function findRevokedSessions(tx: Tx, userId: string): Promise<string[]> {
   const rows = await tx.read<{ id: string }>(
     `select distinct family_id as id from refresh_token
-     where user_id = $1 and revoked_at > overread_now() - interval '1 hour'`,
+     where user_id = $1 and revoked_at > (select overread_now()) - interval '1 hour'`,
     [userId],
   );
   return rows.map((row) => row.id);

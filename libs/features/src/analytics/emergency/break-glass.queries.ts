@@ -15,13 +15,13 @@ export const breakGlassRows = (
   tx.read(
     `select f.code as facility, count(*)::int as requested, count(*) filter (where b.granted_at is not null)::int as granted,
        count(*) filter (where b.refusal is not null)::int as refused,
-       count(*) filter (where b.taken_at is null and b.refusal is null and b.expires_at <= overread_now())::int as expired,
+       count(*) filter (where b.taken_at is null and b.refusal is null and b.expires_at <= (select overread_now()))::int as expired,
        count(*) filter (where b.taken_at is not null)::int as taken,
        count(*) filter (where b.event_id is not null)::int as "underEvents",
        count(*) filter (where exists (select from read r where r.health_system_id = b.health_system_id
          and r.id = b.read_id and r.state = 'completed'))::int as "readAgain",
        count(*) filter (where b.review is not null)::int as reviewed,
-       count(*) filter (where b.taken_at is not null and b.review is null and b.review_due_at <= overread_now())::int
+       count(*) filter (where b.taken_at is not null and b.review is null and b.review_due_at <= (select overread_now()))::int
          as "reviewOverdue",
        count(*) filter (where b.review ->> 'outcome' = 'not-justified')::int as "notJustified",
        coalesce((select jsonb_object_agg(code, n) from (

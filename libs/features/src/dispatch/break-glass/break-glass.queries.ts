@@ -26,7 +26,7 @@ export interface BreakGlassFilter {
   limit: number;
 }
 
-const OPEN = 'taken_at is null and refusal is null and lapsed_at is null and expires_at > overread_now()';
+const OPEN = 'taken_at is null and refusal is null and lapsed_at is null and expires_at > (select overread_now())';
 const UNREVIEWED = 'taken_at is not null and review is null';
 const STATES = { open: OPEN, unreviewed: UNREVIEWED, all: 'true', live: `(${OPEN}) or (${UNREVIEWED})` } as const;
 
@@ -46,8 +46,8 @@ export function breakGlassPlaces(tx: Tx, filter: BreakGlassFilter): Promise<{ id
 export const breakGlassDue = (tx: Tx, limit: number): Promise<BreakGlassKey[]> =>
   tx.read(
     `select health_system_id as "healthSystemId", study_id as "studyId", id from break_glass
-     where (taken_at is null and refusal is null and lapsed_at is null and expires_at <= overread_now())
-       or (taken_at is not null and review is null and review_escalated_at is null and review_due_at <= overread_now())
+     where (taken_at is null and refusal is null and lapsed_at is null and expires_at <= (select overread_now()))
+       or (taken_at is not null and review is null and review_escalated_at is null and review_due_at <= (select overread_now()))
      order by requested_at limit $1`,
     [limit],
   );

@@ -11,7 +11,7 @@ export async function learnedArrivals(tx: Tx, now: Instant): Promise<ArrivalProf
     `with seen as (
        select s.facility_id, s.modality_family, s.received_at at time zone 'UTC' as at
        from health_system h join study s on s.health_system_id = h.id
-       where s.received_at > overread_now() - interval '${WEEKS} weeks'),
+       where s.received_at > (select overread_now()) - interval '${WEEKS} weeks'),
      span as (
        select greatest(1, least(${WEEKS}, ceil(extract(epoch from (overread_now() at time zone 'UTC') - min(at)) / 604800)))::int
          as weeks from seen)

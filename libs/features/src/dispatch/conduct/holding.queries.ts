@@ -26,7 +26,7 @@ const OPENED = `select r.id, r.study_id as "studyId", r.health_system_id as "hea
 export const quietReads = (tx: Tx, quietMinutes: number, limit: number): Promise<OpenedRead[]> =>
   tx.read(
     `${OPENED} and (n.ended_at is not null or greatest(r.opened_at, r.images_opened_at, r.still_reading_at, d.saved_at)
-       <= overread_now() - $1 * interval '1 minute') order by r.opened_at, r.id limit $2`,
+       <= (select overread_now()) - $1 * interval '1 minute') order by r.opened_at, r.id limit $2`,
     [quietMinutes, limit],
   );
 

@@ -21,14 +21,14 @@ export const seenKinds = (tx: Tx): Promise<KindRow[]> =>
        select health_system_id, study_id, count(*)::int as reads from read where state = 'queued' group by 1, 2),
      recent as (
        select s.health_system_id, s.id, s.received_at from health_system h join study s on s.health_system_id = h.id
-       where s.received_at > overread_now() - interval '${WEEKS} weeks'),
+       where s.received_at > (select overread_now()) - interval '${WEEKS} weeks'),
      span as (
        select greatest(1, least(${WEEKS}, ceil(extract(epoch from overread_now() - min(received_at)) / 604800)))::int as weeks
        from recent),
      asked as (select health_system_id, id from recent union select health_system_id, study_id from waiting),
      kinds as (
        select s.health_system_id, max(s.id::text)::uuid as latest,
-         (count(*) filter (where s.received_at > overread_now() - interval '${WEEKS} weeks'))::float8 / span.weeks as per_week,
+         (count(*) filter (where s.received_at > (select overread_now()) - interval '${WEEKS} weeks'))::float8 / span.weeks as per_week,
          coalesce(sum(w.reads), 0)::int as queued
        from asked a join study s on s.health_system_id = a.health_system_id and s.id = a.id
        left join waiting w on w.health_system_id = a.health_system_id and w.study_id = a.id cross join span
@@ -46,7 +46,7 @@ export const seenKinds = (tx: Tx): Promise<KindRow[]> =>
 /** Shifts that run or begin before an instant, by reader: the directory knows those of two days only. */
 export async function shiftsUntil(tx: Tx, until: Instant): Promise<Map<ReaderId, RosterShift[]>> {
   const rows = await tx.read<{ id: RosterShift['id'] }>(
-    'select id from roster_shift where ends_at > overread_now() and starts_at < $1',
+    'select id from roster_shift where ends_at > (select overread_now()) and starts_at < $1',
     [until],
   );
   if (rows.length === 0) return new Map();

@@ -2,7 +2,7 @@ import { DomainError, type MassCasualtyId, type ReadingGroupId } from '@overread
 import type { Tx } from '@overread/platform';
 import type { ReadKey } from '../../studies/index.js';
 
-const LIVE = 'starts_at <= overread_now() and overread_now() < ends_at and ended_at is null';
+const LIVE = 'starts_at <= (select overread_now()) and (select overread_now()) < ends_at and ended_at is null';
 const UNREVIEWED = 'ended_at is not null and review is null';
 const STATES = { live: LIVE, unreviewed: UNREVIEWED, all: 'true', both: `(${LIVE}) or (${UNREVIEWED})` } as const;
 
@@ -40,18 +40,23 @@ export async function groupsUnderContract(tx: Tx, healthSystemId: string): Promi
 
 /** Events past their end that nobody has ended. */
 export const eventsOver = (tx: Tx, limit: number): Promise<{ id: MassCasualtyId }[]> =>
-  tx.read('select id from mass_casualty where ended_at is null and ends_at <= overread_now() limit $1', [limit]);
+  tx.read('select id from mass_casualty where ended_at is null and ends_at <= (select overread_now()) limit $1', [
+    limit,
+  ]);
 
-/** Reads of a live event's facilities that wait with a step of their ladder closed. */
+/** Reads of a live event's facilities that wait with a step of their ladder closed. Nothing is read while none is live. */
 export const readsToWiden = (tx: Tx, limit: number): Promise<(ReadKey & { eventId: MassCasualtyId })[]> =>
   tx.read(
-    `select distinct on (r.id) r.health_system_id as "healthSystemId", r.study_id as "studyId", r.id, e.id as "eventId"
-     from mass_casualty e join read r on r.health_system_id = e.health_system_id and r.facility_id = any (e.facility_ids)
-     join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
-     where ${LIVE} and r.state in ('queued', 'assigned') and r.ladder_step >= 0
-       and s.state not in ('expected', 'cancelled') and (s.state <> 'receiving' or s.priority = 'critical')
-       and (s.hold is null or s.priority in ('critical', 'stat'))
-       and exists (select from jsonb_array_elements(r.ladder) step where step ->> 'openedAt' is null)
+    `select distinct on (r.id) r.*, e.id as "eventId"
+     from (select id, health_system_id, facility_ids from mass_casualty where ${LIVE} offset 0) e cross join lateral (
+       select r.health_system_id as "healthSystemId", r.study_id as "studyId", r.id
+       from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
+       where r.health_system_id = e.health_system_id and r.facility_id = any (e.facility_ids)
+         and r.state in ('queued', 'assigned') and r.ladder_step >= 0
+         and s.state not in ('expected', 'cancelled') and (s.state <> 'receiving' or s.priority = 'critical')
+         and (s.hold is null or s.priority in ('critical', 'stat'))
+         and exists (select from jsonb_array_elements(r.ladder) step where step ->> 'openedAt' is null)
+       offset 0) r
      order by r.id limit $1`,
     [limit],
   );

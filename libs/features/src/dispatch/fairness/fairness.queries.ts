@@ -56,7 +56,7 @@ export const recentWork = (tx: Tx, readerIds: readonly ReaderId[]): Promise<(Rec
        s.body_part as "bodyPart", s.protocol, r.completed_at as "completedAt"
      from read r join study s on s.health_system_id = r.health_system_id and s.id = r.study_id
      where r.reader_id = any ($1) and (r.state in ('assigned', 'in-progress')
-       or (r.state = 'completed' and r.completed_at > overread_now() - interval '2 hours'))`,
+       or (r.state = 'completed' and r.completed_at > (select overread_now()) - interval '2 hours'))`,
     [readerIds],
   );
 
@@ -78,7 +78,7 @@ export const priorReaders = (
 export async function massCasualtyIsLive(tx: Tx): Promise<boolean> {
   const [row] = await tx.read<{ live: boolean }>(
     `select exists (select from mass_casualty
-       where starts_at <= overread_now() and ends_at > overread_now() and ended_at is null) as live`,
+       where starts_at <= (select overread_now()) and ends_at > (select overread_now()) and ended_at is null) as live`,
   );
   return row?.live ?? false;
 }

@@ -116,7 +116,7 @@ const openForecasts = (tx: Tx, limit: number): Promise<OpenForecast[]> =>
        b.made_at as "madeAt", b.due_at as "dueAt", b.chance, b.shown, b.model_version as "modelVersion", b.breached,
        b.settled_at as "settledAt", r.state, r.due_at as "readDueAt", r.completed_at as "completedAt"
      from breach_forecast b join read r on r.health_system_id = b.health_system_id and r.id = b.read_id
-     where b.settled_at is null and (b.due_at <= overread_now() or r.state in ('completed', 'cancelled'))
+     where b.settled_at is null and (b.due_at <= (select overread_now()) or r.state in ('completed', 'cancelled'))
      order by b.due_at limit $1`,
     [limit],
   );

@@ -111,7 +111,7 @@ export const recentWork = async (tx: Tx): Promise<OpenWork[]> =>
          select l.*, row_number() over (partition by l.facility_id, l.modality_family order by l.received_at desc, l.id) as place
          from health_system h cross join lateral (
            select s.health_system_id, s.id, s.facility_id, s.modality_family, s.received_at from study s
-           where s.health_system_id = h.id and s.received_at > overread_now() - interval '${RECENT.days} days'
+           where s.health_system_id = h.id and s.received_at > (select overread_now()) - interval '${RECENT.days} days'
            order by s.received_at desc limit ${RECENT.ofHealthSystem}) l)
        select ${COLUMNS} from recent c join study s on s.health_system_id = c.health_system_id and s.id = c.id
        join read r on r.health_system_id = s.health_system_id and r.study_id = s.id and r.ordinal = 0

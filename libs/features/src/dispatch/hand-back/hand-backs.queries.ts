@@ -47,7 +47,7 @@ export function handBackPlaces(tx: Tx, filter: HandBackFilter): Promise<{ id: Ha
 export const handBacksDue = (tx: Tx, limit: number): Promise<HandBackKey[]> =>
   tx.read(
     `select health_system_id as "healthSystemId", study_id as "studyId", id from hand_back h
-     where ended_at is null and (next_escalation_at <= overread_now() or not exists (
+     where ended_at is null and (next_escalation_at <= (select overread_now()) or not exists (
        select from read r where r.health_system_id = h.health_system_id and r.study_id = h.study_id
          and r.purpose = 'primary' and r.state in ('queued', 'assigned')))
      order by opened_at limit $1`,

@@ -61,7 +61,7 @@ export class Disagreements implements OnModuleInit, OnModuleDestroy {
       .transaction({ kind: 'system' }, (tx) =>
         tx.read<{ lastDay: number; rules: number }>(
           `select count(*)::int as "lastDay", count(*) filter (where cause = 'rules')::int as rules
-           from eligibility_disagreement where at > overread_now() - interval '24 hours'`,
+           from eligibility_disagreement where at > (select overread_now()) - interval '24 hours'`,
         ),
       )
       .catch(() => []);

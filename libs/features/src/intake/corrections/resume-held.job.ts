@@ -27,7 +27,7 @@ export class ResumeHeld implements OnApplicationBootstrap {
   async resumeDue(lease: Lease): Promise<number> {
     const due = await this.database.transaction(SCOPE, (tx) =>
       tx.read<{ id: StudyId }>(
-        `select id from study where hold is not null and (hold ->> 'until')::timestamptz <= overread_now()
+        `select id from study where hold is not null and (hold ->> 'until')::timestamptz <= (select overread_now())
          order by id limit ${BATCH}`,
       ),
     );

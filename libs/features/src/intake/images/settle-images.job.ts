@@ -43,7 +43,7 @@ type Quiet = ImageFacts & { id: StudyId };
 
 /** Those without an image for the shortest time that may settle one; a critical study may be read before it is ready. */
 async function quietStudies(tx: Tx): Promise<Quiet[]> {
-  const silent = `last_image_at <= overread_now() - interval '${SHORTEST_MINUTES} minutes'`;
+  const silent = `last_image_at <= (select overread_now()) - interval '${SHORTEST_MINUTES} minutes'`;
   return tx.read<Quiet>(
     `select id, priority, announced, series_arrived as "seriesArrived", instances_arrived as "instancesArrived",
        last_image_at as "lastImageAt", images_complete_at as "imagesCompleteAt"

@@ -104,8 +104,8 @@ async function idsOf(tx: Tx, table: string, wanted: ReadonlySet<string> | 'all')
 
 async function comingShifts(tx: Tx, readerIds: readonly ReaderId[]): Promise<string[]> {
   const rows = await tx.read<{ id: string }>(
-    `select id from roster_shift where reader_id = any ($1) and ends_at > overread_now()
-       and starts_at < overread_now() + interval '${SHIFT_HORIZON}'`,
+    `select id from roster_shift where reader_id = any ($1) and ends_at > (select overread_now())
+       and starts_at < (select overread_now()) + interval '${SHIFT_HORIZON}'`,
     [readerIds],
   );
   return rows.map((row) => row.id);

@@ -23,7 +23,7 @@ export class SignOffJob implements OnApplicationBootstrap {
   once(lease: Lease): Promise<number> {
     return this.database.transaction({ kind: 'system', actor: 'reading-sessions' }, async (tx) => {
       const due = await tx.read<{ id: string }>(
-        'select id from reading_session where ended_at is null and until <= overread_now() order by until limit $1',
+        'select id from reading_session where ended_at is null and until <= (select overread_now()) order by until limit $1',
         [AT_ONCE],
       );
       if (due.length === 0) return 0;

@@ -33,7 +33,7 @@ export class DutyTimers implements OnApplicationBootstrap {
       const due = await tx.read<{ id: StudyId; healthSystemId: HealthSystemId }>(
         `select distinct study_id as id, health_system_id as "healthSystemId" from (
            select study_id, health_system_id from notification_duty
-           where next_escalation_at is not null and next_escalation_at <= overread_now()
+           where next_escalation_at is not null and next_escalation_at <= (select overread_now())
            order by next_escalation_at limit ${BATCH}) due`,
       );
       const targets = due.map(({ id, healthSystemId }) => ({
