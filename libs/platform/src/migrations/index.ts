@@ -30,6 +30,7 @@ import { Contests1700000000032 } from './0032-contests.js';
 import { Jurisdictions1700000000034 } from './0034-jurisdictions.js';
 import { DispatchParameters1700000000035 } from './0035-dispatch-parameters.js';
 import { ShadowsForgotten1700000000041 } from './0041-shadows-forgotten.js';
+import { SecondAnswer1700000000043 } from './0043-second-answer.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -64,4 +65,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Jurisdictions1700000000034,
   DispatchParameters1700000000035,
   ShadowsForgotten1700000000041,
+  SecondAnswer1700000000043,
 ];
