@@ -7,7 +7,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { HttpClient } from '../support/http-client.mjs';
 import { copyReader } from '../support/many-readers.mjs';
-import { nowMs } from '../support/monotonic.mjs';
 import { copyStudy } from '../support/open-reads.mjs';
 import { until } from '../support/processes.mjs';
 import { startProduct } from '../support/product.mjs';
@@ -19,8 +18,8 @@ const FACILITY = 'mercy-north';
 const ELSEWHERE = 'mercy-east';
 const GROUP = 'Lone Star Radiology';
 const DEFAULTS = { waiting: 20_000, readers: 1_000, perSecond: 50, seconds: 8, burst: 500, rounds: 3 };
-/** Longer than it takes the dispatcher to look at everything again, of its own accord. */
-const LOOKED_AGAIN_MS = 7_000;
+/** Longer than it takes the dispatcher to hear who is free again. */
+const HEARD_MS = 5_000;
 
 const peer = (name, ...args) => fork(path.resolve(import.meta.dirname, '../peers', `${name}.mjs`), args);
 const answerOf = (child) =>
@@ -48,35 +47,27 @@ async function prepare({ url, demo, ownerUrl }, inputs) {
   return arrivals;
 }
 
-/** When the offer of each study was first seen committed. */
+/** When what became ready, and its offer, were committed: PostgreSQL keeps the instants, so that nobody has to watch for them. */
 async function watchOffers(ownerUrl) {
   const client = new pg.Client({ connectionString: ownerUrl });
   client.on('error', () => {});
   await client.connect();
-  const [{ last }] = (await client.query('select coalesce(max(position), 0)::int as last from event')).rows;
-  const watch = { at: {}, stopped: false };
-  let seen = last;
-  const look = async () => {
-    while (!watch.stopped) {
-      // A position may become visible after a later one: what was seen lately is looked at again.
-      const { rows } = await client.query(
-        `select position::int, study_id as id from event where position > $1 and type = 'read.assigned'`,
-        [seen - 500],
-      );
-      for (const { position, id } of rows) {
-        watch.at[id] ??= nowMs();
-        seen = Math.max(seen, position);
-      }
-      await delay(4);
-    }
-    await client.end();
+  const committed = async (studies, type) => {
+    const { rows } = await client.query(
+      `select study_id as id, extract(epoch from min(pg_xact_commit_timestamp(xmin)))::float8 * 1000 as at
+       from event where study_id = any($1) and type = $2 group by study_id`,
+      [studies, type],
+    );
+    return Object.fromEntries(rows.map(({ id, at }) => [id, at]));
   };
-  const looking = look();
-  watch.stop = () => {
-    watch.stopped = true;
-    return looking;
+  const isOffered = async (studies) => {
+    const { rows } = await client.query(
+      `select from read where study_id = any($1) and state = 'queued' and purpose = 'primary' limit 1`,
+      [studies],
+    );
+    return rows.length === 0;
   };
-  return watch;
+  return { committed, isOffered, stop: () => client.end() };
 }
 
 /** Every study is with a reader of its own; then all are done, and everybody is idle again. */
@@ -89,19 +80,27 @@ async function settle(ownerUrl, studies) {
   );
   if (rows[0].readers !== studies.length || rows[0].reads !== studies.length)
     throw new Error(`${studies.length} studies are with ${rows[0].readers} readers in ${rows[0].reads} reads`);
+  // With its event, as whoever signs would write it: the dispatcher hears that they are free again.
   await client.query(
-    `update read set state = 'completed', completed_at = now(), version = version + 1 where study_id = any($1)`,
+    `with r as (update read set state = 'completed', completed_at = now(), version = version + 1 where study_id = any($1)
+        returning id, health_system_id, study_id, reader_id, version)
+      , s as (update study set state = 'final', version = version + 1 where id = any($1))
+      , p as materialized (select overread_next_position() as position, r.* from r)
+      , e as (insert into event (position, at, actor, type, health_system_id, study_id, read_id, reader_ids, version, data)
+        select position, clock_timestamp(), 'bench', 'read.completed', health_system_id, study_id, id,
+          array_remove(array[reader_id], null), version, '{}' from p)
+      insert into event_topic (topic, position) select unnest(array['network', 'study:' || study_id::text]), position from p`,
     [studies],
   );
-  await client.query(`update study set state = 'final', version = version + 1 where id = any($1)`, [studies]);
+  await client.query('notify overread_log');
   await client.end();
 }
 
 async function offered(writer, watch, studies, perSecond) {
   writer.send({ studies, perSecond });
-  const { at } = await answerOf(writer);
-  await until('the last offer', () => studies.every((id) => watch.at[id] !== undefined), 60_000);
-  return { at, doneAt: watch.at };
+  await answerOf(writer);
+  await until('the last offer', () => watch.isOffered(studies), 60_000);
+  return { at: await watch.committed(studies, 'study.ready'), doneAt: await watch.committed(studies, 'read.assigned') };
 }
 
 async function worked(jobs, studies, perSecond) {
@@ -121,7 +120,7 @@ async function compare({ ownerUrl }, arrivals, { writer, jobs, watch }, inputs) 
   const theirs = { ms: [], rates: [] };
   for (let round = -1; round < inputs.rounds; round++) {
     const mine = arrivals.splice(0, paced + inputs.burst);
-    await delay(LOOKED_AGAIN_MS);
+    await delay(HEARD_MS);
     const [some, many] = [mine.slice(0, paced), mine.slice(paced)];
     const a = await offered(writer, watch, some, inputs.perSecond);
     const all = await offered(writer, watch, many);
@@ -140,7 +139,7 @@ async function compare({ ownerUrl }, arrivals, { writer, jobs, watch }, inputs) 
 export async function jobs(options = {}) {
   const { nodeOptions, profile, ...changed } = options;
   const inputs = { ...DEFAULTS, ...changed };
-  const product = await startProduct({ nodeOptions, profile });
+  const product = await startProduct({ nodeOptions, profile, settings: { track_commit_timestamp: 'on' } });
   const parts = {};
   try {
     const arrivals = await prepare(product, inputs);

@@ -79,12 +79,15 @@ const COUNTING = {
   'pg_stat_statements.track_planning': 'on',
 };
 
-/** Starts everything; `nodeOptions` are the server's own, `profile` a file for what the database did. */
-export async function startProduct({ nodeOptions = [], profile = null } = {}) {
+/**
+ * Starts everything; `nodeOptions` are the server's own, `profile` a file for what the database did, `settings` more of
+ * PostgreSQL than the product sets.
+ */
+export async function startProduct({ nodeOptions = [], profile = null, settings: more = {} } = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'overread-bench-'));
   const [PORT, DICOM_PORT, HL7_PORT] = [await freePort(), await freePort(), await freePort()].map(String);
   Object.assign(process.env, { VAR_DIR: folder, PORT, DICOM_PORT, HL7_PORT, LOG_LEVEL: 'warn' });
-  const settings = profile === null ? {} : COUNTING;
+  const settings = { ...more, ...(profile === null ? {} : COUNTING) };
   const postgres = await startEmbeddedPostgres({ dir: databaseFolder(), endsWithParent: true, settings });
   const counted = profile === null ? null : databaseOf('overread', postgres);
   const environments = evaluationEnvironments(postgres);
