@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { asId } from '../core/ids.js';
 import type { OfferCandidate } from './choose-reader.js';
-import { chooseReader } from './choose-reader.js';
+import { BEST_READERS, chooseReader } from './choose-reader.js';
 import { DEFAULT_DISPATCH_PARAMS as params } from './dispatch-params.js';
 import { chanceBeyond, READING_SIGMA, withMean } from './reading-time/lognormal.js';
 import type { Urgency } from './work-priority.js';
@@ -48,8 +48,24 @@ describe('choosing a reader', () => {
     expect(chooseReader(read, [candidate('a'), outsider], params)).toMatchObject({
       chosen: null,
       keptFor: null,
-      weighed: [],
+      weighed: 0,
     });
+  });
+
+  it('tells the best few of many in the order that sorting everybody gives', () => {
+    const many = Array.from({ length: 400 }, (_, nr) =>
+      candidate(`r${nr}`, { surplusMinutes: (nr * 7919) % 97, idleSince: at((nr * 104_729) % 13) }),
+    );
+    const { ranked, best, weighed } = chooseReader(visibleRead(), many, params);
+    const all = many.toSorted(
+      (a, b) =>
+        a.surplusMinutes - b.surplusMinutes ||
+        a.idleSince.getTime() - b.idleSince.getTime() ||
+        (a.readerId < b.readerId ? -1 : 1),
+    );
+    expect(weighed).toBe(400);
+    expect(best).toEqual(all.slice(0, BEST_READERS));
+    expect(ranked.map(({ readerId }) => readerId)).toEqual(best.map(({ readerId }) => readerId));
   });
 
   it('tells the terms of every score, and their sum', () => {

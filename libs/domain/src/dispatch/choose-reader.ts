@@ -2,7 +2,7 @@ import type { ReaderId, ReadingSessionId } from '../core/ids.js';
 import type { Instant } from '../core/instant.js';
 import type { Tier } from '../network/network.js';
 import type { PoolMember } from '../routing/ladder/open-pool.js';
-import { inOpenPool } from '../routing/ladder/open-pool.js';
+import { inStep } from '../routing/ladder/open-pool.js';
 import type { Read } from '../studies/read.js';
 import type { DispatchParams } from './dispatch-params.js';
 import type { Urgency } from './work-priority.js';
@@ -56,12 +56,17 @@ export interface ReaderChoice {
   chosen: OfferCandidate | null;
   /** The busy reader it is kept for: with them it is that much surer to be in time. */
   keptFor: OfferCandidate | null;
-  /** All who were weighed, best first; `weighed` with the facts of each, in the same order. */
+  /** The best few of those who were weighed, best first; `best` with the facts of each, in the same order. */
   ranked: CandidateScore[];
-  weighed: OfferCandidate[];
+  best: OfferCandidate[];
+  /** How many were weighed. */
+  weighed: number;
   /** As the choice was told it. */
   urgency?: Urgency;
 }
+
+/** So many of those who were weighed are told: worse ones change nothing about who is best, second or fifth. */
+export const BEST_READERS = 24;
 
 /** What of a read the choice of its reader stands on. Without its urgency nothing is said of the deadline. */
 export interface ReadToOffer extends Pick<Read, 'ladder' | 'declinedBy' | 'expectedMinutes'> {
@@ -78,39 +83,75 @@ export function chooseReader(
   candidates: readonly OfferCandidate[],
   params: DispatchParams,
 ): ReaderChoice {
-  const costs = candidates
-    .filter((each) => inOpenPool(read, each) && !read.declinedBy.includes(each.readerId))
-    .filter((each) => each.freeInMinutes === undefined || mayBeKept(read.urgency, each.freeInMinutes, params))
-    .map((candidate) => ({ candidate, cost: costOf(read, candidate, params) }))
-    .sort((a, b) => a.cost.score - b.cost.score || byTurn(a.candidate, b.candidate));
-  const idle = costs.find(({ candidate }) => candidate.freeInMinutes === undefined);
-  // Busy readers count where they make it surer, against the best who is idle; without one nothing is kept: it waits.
-  const weighed = costs.filter(
-    ({ candidate, cost }) => candidate.freeInMinutes === undefined || (idle && isSurer(cost.terms, idle.cost.terms)),
-  );
-  const best = weighed[0]?.candidate ?? null;
-  const busy = best?.freeInMinutes !== undefined;
+  const open = read.ladder.filter((step) => step.openedAt !== null);
+  const best = new BestCandidates();
+  const busy: OfferCandidate[] = [];
+  for (const each of candidates) {
+    if (!open.some((step) => inStep(step, each)) || read.declinedBy.includes(each.readerId)) continue;
+    if (each.freeInMinutes !== undefined) busy.push(each);
+    else best.add(each, readerCost(questionOf(read, each, params), params));
+  }
+  // A busy reader counts where what is waited for is gained in the chance to be in time: quickness alone keeps nothing.
+  // Without anybody idle nothing is kept: it waits.
+  const unsure = best.first ? breachCost(questionOf(read, best.first, params), params) : -Infinity;
+  for (const each of busy) {
+    if (!mayBeKept(read.urgency, each.freeInMinutes ?? 0, params)) continue;
+    const question = questionOf(read, each, params);
+    if (breachCost(question, params) + waitCost(question) < unsure) best.add(each, readerCost(question, params));
+  }
+  const { first } = best;
+  const kept = first?.freeInMinutes !== undefined;
   return {
     ...(read.urgency ? { urgency: read.urgency } : {}),
-    chosen: busy ? null : best,
-    keptFor: busy ? best : null,
-    ranked: weighed.map(({ cost }) => cost),
-    weighed: weighed.map(({ candidate }) => candidate),
+    chosen: kept ? null : first,
+    keptFor: kept ? first : null,
+    ranked: best.few.map(({ candidate }) => scoreOf(read, candidate, params)),
+    best: best.few.map(({ candidate }) => candidate),
+    weighed: best.count,
   };
 }
 
-/** What it waits for must be gained in the chance to be in time: quickness alone keeps nothing. */
-const isSurer = (busy: CandidateScore['terms'], idle: CandidateScore['terms']): boolean =>
-  (busy.breach ?? 0) + (busy.wait ?? 0) < (idle.breach ?? 0);
+/** The best few of a thousand, in order, without sorting the others. */
+class BestCandidates {
+  readonly few: { candidate: OfferCandidate; cost: number }[] = [];
+  count = 0;
 
-function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
-  const { urgency } = read;
-  const question = {
-    ...candidate,
-    expectedMinutes: candidate.expectedMinutes ?? read.expectedMinutes,
-    weight: urgency ? params.weights[urgency.priority] : 0,
-    slackMinutes: urgency?.slackMinutes ?? null,
-  };
+  get first(): OfferCandidate | null {
+    return this.few[0]?.candidate ?? null;
+  }
+
+  add(candidate: OfferCandidate, cost: number): void {
+    this.count += 1;
+    let place = this.few.length;
+    for (let before = this.few[place - 1]; before; before = this.few[place - 1]) {
+      if (before.cost < cost || (before.cost === cost && byTurn(before.candidate, candidate) < 0)) break;
+      place -= 1;
+    }
+    if (place >= BEST_READERS) return;
+    this.few.splice(place, 0, { candidate, cost });
+    if (this.few.length > BEST_READERS) this.few.pop();
+  }
+}
+
+const questionOf = (
+  { urgency, expectedMinutes }: ReadToOffer,
+  candidate: OfferCandidate,
+  params: DispatchParams,
+): ReaderCostQuestion => ({
+  tier: candidate.tier,
+  scarcityShare: candidate.scarcityShare,
+  surplusMinutes: candidate.surplusMinutes,
+  readPrior: candidate.readPrior,
+  kin: candidate.kin ?? null,
+  sharesTrauma: candidate.sharesTrauma ?? false,
+  freeInMinutes: candidate.freeInMinutes ?? 0,
+  expectedMinutes: candidate.expectedMinutes ?? expectedMinutes,
+  weight: urgency ? params.weights[urgency.priority] : 0,
+  slackMinutes: urgency?.slackMinutes ?? null,
+});
+
+function scoreOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchParams): CandidateScore {
+  const question = questionOf(read, candidate, params);
   const terms = {
     expectedMinutes: question.expectedMinutes,
     scarcity: scarcityCost(question, params),
@@ -119,7 +160,7 @@ function costOf(read: ReadToOffer, candidate: OfferCandidate, params: DispatchPa
     continuity: continuityCost(question, params),
     batch: batchCost(question, params),
     spread: spreadCost(question, params),
-    ...(urgency ? { wait: waitCost(question), breach: breachCost(question, params) } : {}),
+    ...(read.urgency ? { wait: waitCost(question), breach: breachCost(question, params) } : {}),
   };
   return { readerId: candidate.readerId, tier: candidate.tier, score: readerCost(question, params), terms };
 }

@@ -25,6 +25,7 @@ import { ParamsBook } from './explaining/params-book.js';
 import { ReadExplainer } from './explaining/read-explainer.js';
 import { WhyNotService } from './explaining/why-not.service.js';
 import { FairnessService } from './fairness/fairness.service.js';
+import { RecentReads } from './fairness/recent-reads.js';
 import { ExplanationController } from './explanation.controller.js';
 import { ConductContestsController } from './conduct/conduct-contests.controller.js';
 import { ConductContestsService } from './conduct/conduct-contests.service.js';
@@ -95,6 +96,7 @@ mapConstraint('read_one_holder', 'conflict', 'read/already-holding', 'the reader
     DispatcherLoop,
     DispatchParametersService,
     FairnessService,
+    RecentReads,
     ForecastLearning,
     IdleReads,
     LadderService,

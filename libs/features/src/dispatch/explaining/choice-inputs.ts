@@ -9,17 +9,13 @@ import {
 } from '@overread/domain';
 import type { RankedWaiting, ReadersOrder } from '../taking/reader-order.js';
 
-/** Worse ones than these change nothing about who is best, second or fifth. */
-const KEPT_READERS = 24;
 const KEPT_READS = 5;
 
 /** The choice of a reader as its decision stands on it. */
-export const choiceOfReader = ({ weighed, urgency }: ReaderChoice): ChoiceInputs => ({
+export const choiceOfReader = ({ best, weighed, urgency }: ReaderChoice): ChoiceInputs => ({
   kind: 'reader',
-  candidates: weighed
-    .slice(0, KEPT_READERS)
-    .map(({ idleSince, ...same }) => ({ ...same, idleSince: idleSince.toISOString() })),
-  weighed: weighed.length,
+  candidates: best.map(({ idleSince, ...same }) => ({ ...same, idleSince: idleSince.toISOString() })),
+  weighed,
   ...(urgency ? { urgency } : {}),
 });
 

@@ -48,6 +48,8 @@ export interface Decided {
   asked?: EligibilityCounts;
 }
 
+type Network = Pick<DecisionInputs['pools'], 'network' | 'signedOn'>;
+
 /** Stores decisions in the transaction that carries them out, with what they stood on. */
 @Injectable()
 export class DecisionLog {
@@ -74,15 +76,16 @@ export class DecisionLog {
       tx,
       decided.map(({ read }) => read.studyId),
     );
-    const rows = decided.map((each) =>
-      rowOf(
-        each,
-        this.inputsOf(each, {
-          params: versions.get(each.looked.params) ?? '',
-          policyVersion: policies.get(each.read.studyId) ?? null,
-        }),
-      ),
-    );
+    const readers = [...this.directory.snapshot().readers.values()];
+    const known = {
+      model: this.modelInForce(),
+      network: readers.length,
+      signedOn: readers.filter((reader) => reader.session !== null).length,
+    };
+    const rows = decided.map((each) => {
+      const params = versions.get(each.looked.params) ?? '';
+      return rowOf(each, inputsOf(each, { ...known, params, policyVersion: policies.get(each.read.studyId) ?? null }));
+    });
     await tx.add(DispatchDecisionEntity, rows);
   }
 
@@ -91,43 +94,37 @@ export class DecisionLog {
     const { version } = this.readingTimes.current();
     return version === 0 ? 'catalogue' : `learned-${version}`;
   }
+}
 
-  private inputsOf(
-    { study, weighed, read, at, trigger, choice, looked, asked }: Decided,
-    versions: Pick<DecisionInputs, 'params' | 'policyVersion'>,
-  ): DecisionInputs {
-    const { queuedAt, dueAt } = weighed;
-    const { params: _, ...seen } = looked;
-    const readers = [...this.directory.snapshot().readers.values()];
-    return {
-      at: at.toISOString(),
-      trigger,
-      ...seen,
-      ...versions,
-      model: this.modelInForce(),
-      read: {
-        id: weighed.id,
-        purpose: weighed.purpose,
-        ladder: weighed.ladder,
-        ladderStep: weighed.ladderStep,
-        declinedBy: weighed.declinedBy,
-        expectedMinutes: weighed.expectedMinutes,
-        version: read.version - 1,
-        priority: workPriority(weighed, study),
-        queuedAt: queuedAt.toISOString(),
-        dueAt: dueAt?.toISOString() ?? null,
-      },
-      choice,
-      pools: {
-        network: readers.length,
-        signedOn: readers.filter((reader) => reader.session !== null).length,
-        eligible: asked?.eligible ?? null,
-      },
-      failedByRule: asked?.failedByRule ?? {},
-      soleBlockers: asked?.soleBlockers ?? {},
-      gap: looked.gap ?? null,
-    };
-  }
+function inputsOf(
+  { study, weighed, read, at, trigger, choice, looked, asked }: Decided,
+  { network, signedOn, ...versions }: Pick<DecisionInputs, 'params' | 'policyVersion' | 'model'> & Network,
+): DecisionInputs {
+  const { queuedAt, dueAt } = weighed;
+  const { params: _, ...seen } = looked;
+  return {
+    at: at.toISOString(),
+    trigger,
+    ...seen,
+    ...versions,
+    read: {
+      id: weighed.id,
+      purpose: weighed.purpose,
+      ladder: weighed.ladder,
+      ladderStep: weighed.ladderStep,
+      declinedBy: weighed.declinedBy,
+      expectedMinutes: weighed.expectedMinutes,
+      version: read.version - 1,
+      priority: workPriority(weighed, study),
+      queuedAt: queuedAt.toISOString(),
+      dueAt: dueAt?.toISOString() ?? null,
+    },
+    choice,
+    pools: { network, signedOn, eligible: asked?.eligible ?? null },
+    failedByRule: asked?.failedByRule ?? {},
+    soleBlockers: asked?.soleBlockers ?? {},
+    gap: looked.gap ?? null,
+  };
 }
 
 /** A decision as its row keeps it: the record that its inputs make, and nothing that was computed on the side. */

@@ -10,10 +10,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database, systemScope, type Tx } from '@overread/platform';
 import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import { massCasualtyIsLive, priorReaders, readerLoads, recentWork, systemFlows } from './fairness.queries.js';
+import { RecentReads } from './recent-reads.js';
 import { Ties, type Standing } from './ties.js';
 
 /** Shares and balances move slowly: so long an answer stands. Milliseconds. */
 const STANDS_MS = 30_000;
+const NO_PRIORS: ReadonlyMap<StudyId, ReadonlySet<ReaderId>> = new Map();
 const EVEN: Standing = { surplus: new Map(), fairTerms: new Map() };
 
 /** What is fair in the choice of a reader and in the order of work, from what was read and who was there. */
@@ -27,6 +29,7 @@ export class FairnessService {
   constructor(
     private readonly database: Database,
     private readonly parameters: ParametersInForce,
+    private readonly recent: RecentReads,
   ) {}
 
   /** As it stood a little while ago: nobody who asks for work waits for sums over days. */
@@ -48,26 +51,20 @@ export class FairnessService {
     }));
   }
 
-  /** The same of a transaction of its own. */
-  tiesNow(readerIds: readonly ReaderId[], studyIds: readonly StudyId[], now: Instant): Promise<Ties> {
-    return this.database.transaction(systemScope, (tx) => this.ties(tx, readerIds, { studyIds, now }));
+  /** What these readers have in common with what waits, but for priors. */
+  async tiesNow(readerIds: readonly ReaderId[], now: Instant): Promise<Ties> {
+    return new Ties({ recent: await this.recent.of(readerIds), readBefore: NO_PRIORS, standing: this.standing(), now });
+  }
+
+  /** Who read an earlier study of the same patient; studies without one are left out. */
+  async readBefore(studyIds: readonly StudyId[]): Promise<ReadonlyMap<StudyId, ReadonlySet<ReaderId>>> {
+    const priors = await this.database.transaction(systemScope, (tx) => priorReaders(tx, studyIds));
+    return new Map(priors.map(({ studyId, readerIds }) => [studyId, new Set(readerIds)]));
   }
 
   /** The same for one reader's own order, whose instant is not known yet. */
   async tiesOf(tx: Tx, readerId: ReaderId): Promise<(now: Instant) => Ties> {
     const recent = new Map([[readerId, await recentWork(tx, [readerId])]]);
-    return (now) => new Ties({ recent, readBefore: new Map(), standing: this.standing(), now });
-  }
-
-  /** What these readers have in common with these studies, asked once for many choices; priors of those named. */
-  async ties(
-    tx: Tx,
-    readerIds: readonly ReaderId[],
-    { studyIds, now }: { studyIds: readonly StudyId[]; now: Instant },
-  ): Promise<Ties> {
-    const recent = Map.groupBy(await recentWork(tx, readerIds), ({ readerId }) => readerId);
-    const priors = studyIds.length === 0 ? [] : await priorReaders(tx, studyIds);
-    const readBefore = new Map(priors.map(({ studyId, readerIds: who }) => [studyId, new Set(who)]));
-    return new Ties({ recent, readBefore, standing: this.standing(), now });
+    return (now) => new Ties({ recent, readBefore: NO_PRIORS, standing: this.standing(), now });
   }
 }

@@ -72,22 +72,33 @@ export class Candidates {
     return this.fairness.standing().surplus.get(readerId) ?? 0;
   }
 
-  /** From here on, until the next round, what ties these readers to these studies is laid over the candidates. */
-  async tie(readerIds: readonly ReaderId[], studyIds: readonly StudyId[], now: Instant): Promise<void> {
-    this.ties = await this.fairness.tiesNow(readerIds, studyIds, now);
+  /** From here on, until the next round, what these readers have just read is laid over the candidates. */
+  async tie(readerIds: readonly ReaderId[], now: Instant): Promise<void> {
+    this.ties = await this.fairness.tiesNow(readerIds, now);
+  }
+
+  /** And who read earlier studies of these patients; answers whether anybody did. */
+  async tiePriors(studyIds: readonly StudyId[]): Promise<boolean> {
+    const readBefore = await this.fairness.readBefore(studyIds);
+    if (readBefore.size > 0) this.ties = this.ties?.withPriors(readBefore) ?? null;
+    return readBefore.size > 0;
   }
 
   /** Those of the readers who pass; pools and declines are not asked. */
   of(waiting: Waiting, readers: Iterable<ReaderFacts>, now: Instant): OfferCandidate[] {
     const { facts, exam } = this.kindOf(waiting);
     const passes = this.eligibility.offerable(facts, now);
+    const { groups } = this.directory.snapshot();
     const candidates: OfferCandidate[] = [];
     for (const reader of readers) {
       const { session } = reader;
-      if (!session || !passes(reader.reader.id) || !this.mayGet(waiting, reader, now)) continue;
+      if (!session || !passes(reader.reader.id)) continue;
+      // What managers have kept from the reader: new work while a stop lasts, and what is pinned to others.
+      if (stopsRead(stopOf(reader, groups, now), waiting.read, waiting.study)) continue;
+      const { readingGroupId } = session;
+      if (!pinAdmits(waiting.read, waiting.study, { readerId: reader.reader.id, readingGroupId }, now)) continue;
       const candidate = this.memo.candidate(reader, session, facts.facility, now);
-      const timed = this.timed(candidate, exam);
-      candidates.push(this.ties ? this.ties.over(timed, waiting) : timed);
+      candidates.push(this.timed(this.ties?.over(candidate, waiting) ?? candidate, exam));
     }
     return candidates;
   }
@@ -96,13 +107,6 @@ export class Candidates {
   private timed(candidate: OfferCandidate, exam: Exam): OfferCandidate {
     const expectedMinutes = this.readingTimes.minutesOf(candidate.readerId, exam);
     return expectedMinutes === null ? candidate : { ...candidate, expectedMinutes };
-  }
-
-  /** What managers have kept from the reader: new work while a stop lasts, and what is pinned to others. */
-  private mayGet({ study, read }: Waiting, reader: ReaderFacts, now: Instant): boolean {
-    if (stopsRead(stopOf(reader, this.directory.snapshot().groups, now), read, study)) return false;
-    const readingGroupId = reader.session?.readingGroupId;
-    return !readingGroupId || pinAdmits(read, study, { readerId: reader.reader.id, readingGroupId }, now);
   }
 
   kindOf(waiting: Waiting): Kind {

@@ -98,14 +98,17 @@ export class OfferingService {
     return free.idle.size > 0 || free.yielding.size > 0 ? free : null;
   }
 
-  /** What ties readers to studies is asked of what would be offered without it: of nothing, while nothing is. */
+  /** Who read the patient before is asked of what would be offered without it: of nothing, while nothing is. */
   private async matchFairly(free: Free, now: Instant): Promise<Matched> {
-    const first = this.match({ ...free, idle: new Map(free.idle) }, now);
-    if (first.offers.length === 0 && first.unplaced.length === 0) return first;
+    const others = [...free.choosing, ...free.reading.map(({ reader }) => reader)].map(({ reader }) => reader.id);
+    const readers = [...free.idle.keys(), ...free.yielding.keys(), ...others];
+    await this.candidates.tie(readers, now);
+    const left = { ...free, idle: new Map(free.idle) };
+    const first = this.match(left, now);
     const studyIds = [...first.offers.map(({ waiting }) => waiting), ...first.unplaced].map(({ study }) => study.id);
-    const readers = [...free.idle.keys(), ...free.yielding.keys(), ...free.choosing.map(({ reader }) => reader.id)];
-    await this.candidates.tie(readers, studyIds, now);
-    return this.match(free, now);
+    if (studyIds.length > 0 && (await this.candidates.tiePriors(studyIds))) return this.match(free, now);
+    free.idle = left.idle;
+    return first;
   }
 
   /** Most pressing first. */
