@@ -890,4 +890,4 @@ export {
   type ConcordanceRow,
   type ConcordanceTerms,
 } from './quality/concordance-row.js';
-export { whyHere, type Why, type WhyFacts } from './dispatch/why-here.js';
+export { whyEnded, whyHere, type Why, type WhyFacts } from './dispatch/why-here.js';

@@ -168,7 +168,7 @@ export {
   type OutsideRead,
 } from './reading/late-entry.js';
 export { decisionReplay, type Decision, type DecisionReplay } from './dispatch/decision.js';
-export { explanation, type Explanation, type WhyNotAnswer } from './dispatch/explanation.js';
+export { explanation, explanationQuery, type Explanation, type WhyNotAnswer } from './dispatch/explanation.js';
 export {
   cancelBody,
   correctIdentityBody,

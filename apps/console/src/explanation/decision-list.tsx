@@ -67,7 +67,9 @@ function Candidates({ decision }: { decision: Decision }) {
             <Text size="sm" fw={index === 0 ? 600 : 400}>
               {better === 'high' && index > 0
                 ? text('why.anotherRead', { place: index + 1 })
-                : (candidate.name ?? text('why.someone'))}
+                : better === 'high'
+                  ? text('why.thisRead')
+                  : (candidate.name ?? text('why.someone'))}
             </Text>
             <Text size="sm" className="figure">
               {candidate.score.toFixed(2)}
@@ -118,6 +120,11 @@ function DecisionItem({ studyId, decision }: { studyId: string; decision: Decisi
             <Text size="xs" c="dimmed">
               {decision.why.text}
             </Text>
+            {decision.said && (
+              <Text size="xs" c="dimmed">
+                {text('why.said', { name: decision.said.by.name, reason: decision.said.reason })}
+              </Text>
+            )}
           </div>
           <Badge
             variant="light"

@@ -1,6 +1,6 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Accordion, Badge, Group, List, Stack, Text, Title } from '@mantine/core';
 import type { Explanation } from '@overread/wire';
-import { counted, text } from '../texts/text.js';
+import { counted, label, text } from '../texts/text.js';
 import { DecisionList } from './decision-list.js';
 import { Ladder } from './ladder.js';
 import { OnTimeView } from './on-time.js';
@@ -10,10 +10,62 @@ import { WhyNotSearch } from './why-not-search.js';
 
 type ReadExplanation = Explanation['reads'][number];
 
+/** Which read it is, how it stands and who has it. */
+function ReadHeading({ read: { ordinal, purpose, issues, state, holder, why } }: { read: ReadExplanation }) {
+  return (
+    <div>
+      <Group gap="xs">
+        <Title order={3} size="h5">
+          {text('why.read', {
+            number: ordinal + 1,
+            purpose: label('purpose', purpose).toLowerCase(),
+            issues: label('issues', issues).toLowerCase(),
+          })}
+        </Title>
+        <Badge variant="light" radius="sm" tt="none" color="gray" flex="none">
+          {label('readState', state)}
+        </Badge>
+      </Group>
+      <Text size="sm">{holder ? `${why.text} · ${holder.name}` : why.text}</Text>
+    </div>
+  );
+}
+
+const isOver = ({ state }: ReadExplanation): boolean => state === 'completed' || state === 'cancelled';
+
+/** Who may take it and who may not; of a read that is over folded, because nobody takes it any more. */
+function WhoMay({ read }: { read: ReadExplanation }) {
+  const lists = (
+    <>
+      <Section title={counted('why.eligible', read.eligibleCount)}>
+        {read.eligibleCount === 0 && <Text size="sm">{text('why.noneEligible')}</Text>}
+        <Eligible readers={read.eligible} all={read.eligibleCount} />
+      </Section>
+      <Section title={counted('why.ineligible', read.ineligibleCount)}>
+        <RuleCounts failed={read.failedByRule} alone={read.soleBlockers} />
+        <Ineligible readers={read.ineligible} all={read.ineligibleCount} />
+      </Section>
+    </>
+  );
+  if (!isOver(read)) return lists;
+  return (
+    <Accordion variant="contained">
+      <Accordion.Item value="now">
+        <Accordion.Control>{text('why.asOfNow')}</Accordion.Control>
+        <Accordion.Panel>
+          <Stack gap="md">{lists}</Stack>
+        </Accordion.Panel>
+      </Accordion.Item>
+    </Accordion>
+  );
+}
+
 function ReadView({ studyId, read }: { studyId: string; read: ReadExplanation }) {
   const people = new Map([...read.eligible, ...read.ineligible].map((one) => [one.readerId, one.name]));
+  const some = people.size < read.eligibleCount + read.ineligibleCount;
   return (
     <Stack gap="md">
+      <ReadHeading read={read} />
       <Section title={text('why.ladder')}>
         <Ladder steps={read.ladder} people={people} />
       </Section>
@@ -29,17 +81,10 @@ function ReadView({ studyId, read }: { studyId: string; read: ReadExplanation })
       )}
       {people.size > 0 && (
         <Section title={text('whyNot.title')}>
-          <WhyNotSearch studyId={studyId} readId={read.readId} people={people} />
+          <WhyNotSearch studyId={studyId} readId={read.readId} people={people} someOf={some} />
         </Section>
       )}
-      <Section title={counted('why.eligible', read.eligible.length)}>
-        {read.eligible.length === 0 && <Text size="sm">{text('why.noneEligible')}</Text>}
-        <Eligible readers={read.eligible} />
-      </Section>
-      <Section title={counted('why.ineligible', read.ineligible.length)}>
-        <RuleCounts failed={read.failedByRule} alone={read.soleBlockers} />
-        <Ineligible readers={read.ineligible} />
-      </Section>
+      <WhoMay read={read} />
     </Stack>
   );
 }

@@ -9,6 +9,8 @@ interface PoolShape {
   tiers?: string[];
   readingGroupIds?: string[];
   readerId?: string | null;
+  offRoster?: boolean;
+  overflow?: { below: number; shows: number };
 }
 
 /** A pool in words: its tiers and groups; a pool of no group takes every contracted one. */
@@ -16,11 +18,13 @@ function usePoolWords(people: ReadonlyMap<string, string>): (pool: unknown) => s
   const groups = useReadingGroups().data;
   return (pool) => {
     if (typeof pool === 'string') return pool;
-    const { tiers = [], readingGroupIds = [], readerId } = (pool ?? {}) as PoolShape;
+    const { tiers = [], readingGroupIds = [], readerId, offRoster, overflow } = (pool ?? {}) as PoolShape;
     if (readerId) return people.get(readerId) ?? text('why.namedReader');
     const names = readingGroupIds.map((id) => nameOf(groups, id) ?? id.slice(-6));
     const of = names.length > 0 ? names.join(', ') : text('why.everyGroup');
-    return tiers.length > 0 ? `${tiers.map((tier) => label('tier', tier)).join(', ')} · ${of}` : of;
+    const where = tiers.map((tier) => label('tier', tier)).join(', ');
+    const only = [...(offRoster ? [text('why.offRoster')] : []), ...(overflow ? [text('why.overflow', overflow)] : [])];
+    return [...(where === '' ? [] : [where]), of, ...only].join(' · ');
   };
 }
 

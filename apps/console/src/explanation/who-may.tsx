@@ -1,6 +1,7 @@
-import { Badge, Group, Stack, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text } from '@mantine/core';
 import type { Explanation } from '@overread/wire';
 import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { label, text } from '../texts/text.js';
 
 type ReadExplanation = Explanation['reads'][number];
@@ -15,36 +16,70 @@ export function FailedRules({ failed }: { failed: Failed }) {
   ));
 }
 
-export function Eligible({ readers }: { readers: ReadExplanation['eligible'] }) {
+/** Shown before somebody asks for more. */
+const FIRST = 6;
+
+interface Some<Reader> {
+  readers: readonly Reader[];
+  /** How many there are: the first of them are told. */
+  all: number;
+}
+
+/** The first few, and a way to the others. */
+function useFirst<Reader>({ readers, all }: Some<Reader>) {
+  const [every, setEvery] = useState(false);
+  const more = !every && readers.length > FIRST && (
+    <Group>
+      <Button size="compact-xs" variant="default" onClick={() => setEvery(true)}>
+        {text('why.showMore', { count: readers.length - FIRST })}
+      </Button>
+    </Group>
+  );
+  const rest = every && readers.length < all && (
+    <Text size="xs" c="dimmed">
+      {text('why.firstOf', { n: readers.length, of: all })}
+    </Text>
+  );
+  return { shown: every ? readers : readers.slice(0, FIRST), more: more || rest };
+}
+
+export function Eligible(some: Some<ReadExplanation['eligible'][number]>) {
+  const { shown, more } = useFirst(some);
   return (
     <Group gap={6}>
-      {readers.map((one) => (
+      {shown.map((one) => (
         <Badge key={one.readerId} variant="light" color="green" radius="sm" tt="none">
           {one.name}
           {one.tier && ` · ${label('tier', one.tier)}`}
         </Badge>
       ))}
+      {more}
     </Group>
   );
 }
 
-export function Ineligible({ readers }: { readers: ReadExplanation['ineligible'] }) {
+/** Whoever fails the fewest rules first. */
+export function Ineligible(some: Some<ReadExplanation['ineligible'][number]>) {
+  const { shown, more } = useFirst(some);
   return (
-    <Stack gap={8} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-      {readers.map((reader) => (
-        <li key={reader.readerId}>
-          <Group gap={6} wrap="nowrap" align="flex-start">
-            <IconX aria-hidden size={16} color="var(--overread-bad)" style={{ marginTop: 2, flexShrink: 0 }} />
-            <div>
-              <Text size="sm" fw={600}>
-                {reader.name}
-              </Text>
-              <FailedRules failed={reader.failed} />
-            </div>
-          </Group>
-        </li>
-      ))}
-    </Stack>
+    <>
+      <Stack gap={8} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+        {shown.map((reader) => (
+          <li key={reader.readerId}>
+            <Group gap={6} wrap="nowrap" align="flex-start">
+              <IconX aria-hidden size={16} color="var(--overread-bad)" style={{ marginTop: 2, flexShrink: 0 }} />
+              <div>
+                <Text size="sm" fw={600}>
+                  {reader.name}
+                </Text>
+                <FailedRules failed={reader.failed} />
+              </div>
+            </Group>
+          </li>
+        ))}
+      </Stack>
+      {more}
+    </>
   );
 }
 

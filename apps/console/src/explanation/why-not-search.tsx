@@ -2,6 +2,7 @@ import { Select, Stack, Text } from '@mantine/core';
 import type { WhyNotAnswer } from '@overread/wire';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
@@ -38,17 +39,21 @@ interface Asking {
   studyId: string;
   readId: string;
   people: ReadonlyMap<string, string>;
+  /** There are more than these: they are looked up in the directory. */
+  someOf: boolean;
 }
 
 /** Asks of one reader why they were not the one. */
-export function WhyNotSearch({ studyId, readId, people }: Asking) {
+export function WhyNotSearch({ studyId, readId, people, someOf }: Asking) {
+  const others = useReaders(null, someOf).data ?? [];
   const [reader, setReader] = useState<string | null>(null);
   const answer = useQuery({
     queryKey: ['explanation', studyId, reader],
     queryFn: () => client.studies.explanation(studyId, reader ?? ''),
     enabled: reader !== null,
   });
-  const options = [...people].map(([value, name]) => ({ value, label: name }));
+  const everybody = new Map([...people, ...others.map(({ id, name }) => [id, name] as const)]);
+  const options = [...everybody].map(([value, name]) => ({ value, label: name }));
   return (
     <Stack gap={8}>
       <Select
@@ -58,6 +63,7 @@ export function WhyNotSearch({ studyId, readId, people }: Asking) {
         value={reader}
         onChange={setReader}
         searchable
+        limit={50}
         clearable
         nothingFoundMessage={text('whyNot.unknown')}
       />

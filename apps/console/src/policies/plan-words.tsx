@@ -8,7 +8,10 @@ type Step = PlannedRead['ladder'][number];
 export function opensWords({
   opens,
 }: {
-  opens: Omit<Step['opens'], 'whenForecastBreach'> & { whenForecastBreach?: unknown };
+  opens: Omit<Step['opens'], 'whenForecastBreach' | 'whenUncoveredAfterMinutes'> & {
+    whenForecastBreach?: unknown;
+    whenUncoveredAfterMinutes?: unknown;
+  };
 }): string {
   const when = [
     ...(opens.atOnce ? [text('opens.atOnce')] : []),
@@ -20,6 +23,9 @@ export function opensWords({
       ? [text('opens.forecast', { percent: Math.round(opens.whenForecastBreach * 100) })]
       : []),
     ...(opens.whenNobodySignedOn ? [text('opens.nobody')] : []),
+    ...(typeof opens.whenUncoveredAfterMinutes === 'number'
+      ? [text('opens.uncovered', { minutes: opens.whenUncoveredAfterMinutes })]
+      : []),
     ...(opens.afterReadOrdinal === null ? [] : [text('opens.afterRead', { read: opens.afterReadOrdinal + 1 })]),
   ];
   return when.join(', ');

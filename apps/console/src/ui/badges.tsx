@@ -82,6 +82,7 @@ export function StateBadge({ state, kind = 'state' }: { state: string; kind?: st
       leftSection={<Icon aria-hidden size={13} />}
       radius="sm"
       tt="none"
+      miw="max-content"
     >
       {label(kind, state)}
     </Badge>

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { opening } from '../routing/standard-plans.js';
 import type { LadderStep } from '../studies/read.js';
 import { sampleHold } from '../studies/samples.fixture.js';
-import { whyHere, type WhyFacts } from './why-here.js';
+import { asId } from '../core/ids.js';
+import { whyEnded, whyHere, type EndFacts, type WhyFacts } from './why-here.js';
 
 const step = (number: number, tiers: LadderStep['pool']['tiers'], opens = opening({ atOnce: true })): LadderStep => ({
   step: number,
@@ -42,5 +43,32 @@ describe('why a read is where it is', () => {
     ],
   ] as const)('is told as %s', (code, changes, text) => {
     expect(whyHere(facts(changes as Partial<WhyFacts>))).toEqual({ code, text });
+  });
+});
+
+describe('how a read came to its end', () => {
+  const ended = (read: Partial<EndFacts['read']>, study: Partial<EndFacts['study']> = {}) =>
+    whyEnded({
+      read: { state: 'cancelled', completedAt: null, breakGlassId: null, ...read },
+      study: { state: 'ready', handedBack: null, linkedTo: null, mergedInto: null, ...study },
+    });
+  const completedAt = new Date('2026-11-22T08:05:00Z');
+  const at = '2026-11-22T08:05:00Z';
+  const handedBack: EndFacts['study']['handedBack'] = { handBackId: asId('h'), name: 'Dr Site', role: 'on call', at };
+
+  it('is none while it is open', () => {
+    for (const state of ['queued', 'assigned', 'in-progress'] as const) expect(ended({ state })).toBeNull();
+  });
+
+  it.each([
+    ['completed', ended({ state: 'completed', completedAt }), 'Completed 08:05 UTC'],
+    ['completed', ended({ state: 'completed', completedAt, breakGlassId: asId('b') }), /break-glass/],
+    ['handed-back', ended({}, { handedBack }), /Dr Site \(on call\) took it 08:05 UTC$/],
+    ['study-cancelled', ended({}, { state: 'cancelled' }), /cancelled/],
+    ['linked', ended({}, { state: 'cancelled', linkedTo: asId('s') }), /one report/],
+    ['merged', ended({}, { state: 'cancelled', mergedInto: asId('s') }), /another one/],
+    ['not-needed', ended({}), /plan of the study/],
+  ])('is %s', (code, why, text) => {
+    expect(why).toMatchObject({ code, text: expect.stringMatching(text) });
   });
 });

@@ -10,9 +10,39 @@ export interface WhyFacts extends Pick<Read, 'state' | 'ladder' | 'ladderStep' |
   declined: number;
 }
 
+/** What of a read and its study says how it came to its end, or in whose hands it is by an act of its own. */
+export interface EndFacts {
+  read: Pick<Read, 'state' | 'completedAt' | 'breakGlassId'>;
+  study: Pick<Study, 'state' | 'handedBack' | 'linkedTo' | 'mergedInto'>;
+}
+
 export interface Why {
   code: 'held' | 'expected' | 'taken' | 'reading' | 'offered' | 'receiving' | 'not-open' | 'waiting';
   text: string;
+}
+
+export interface WhyEnded {
+  code: 'completed' | 'handed-back' | 'merged' | 'linked' | 'study-cancelled' | 'not-needed';
+  text: string;
+}
+
+/** How a read that nobody takes any more came to its end; null of one that is open. */
+export function whyEnded({ read, study }: EndFacts): WhyEnded | null {
+  const glass = read.breakGlassId === null ? '' : ', under break-glass: see Emergencies';
+  if (read.state === 'completed') {
+    const at = read.completedAt === null ? '' : ` ${clock(read.completedAt)}`;
+    return { code: 'completed', text: `Completed${at}${glass}` };
+  }
+  if (read.state !== 'cancelled') return null;
+  if (study.handedBack !== null) {
+    const { name, role, at } = study.handedBack;
+    return { code: 'handed-back', text: `Handed back to the site: ${name} (${role}) took it ${clock(new Date(at))}` };
+  }
+  if (study.mergedInto !== null)
+    return { code: 'merged', text: 'The study turned out to be another one, and is read there' };
+  if (study.linkedTo !== null) return { code: 'linked', text: 'Read together with another study, with one report' };
+  if (study.state === 'cancelled') return { code: 'study-cancelled', text: 'The study was cancelled: nobody reads it' };
+  return { code: 'not-needed', text: 'Not needed any more: the plan of the study has changed' };
 }
 
 /** Why an open read is where it is, in one line that a manager understands; `code` is stable. */

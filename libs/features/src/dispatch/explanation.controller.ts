@@ -1,8 +1,9 @@
 import { asId, demand, DomainError, type Principal, type ReaderId, type StudyId } from '@overread/domain';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, Database, IdParam, scopeOf, Answers } from '@overread/platform';
-import { type Explanation, explanation as explanationSchema } from '@overread/wire';
+import { Answers, CurrentPrincipal, Database, IdParam, scopeOf, ZodQuery } from '@overread/platform';
+import { type Explanation, explanation as explanationSchema, explanationQuery } from '@overread/wire';
+import type { z } from 'zod';
 import { RoutingService } from '../routing/index.js';
 import { studyResource } from '../sla/index.js';
 import { loadBundles } from '../studies/index.js';
@@ -25,7 +26,7 @@ export class ExplanationController {
   async explain(
     @CurrentPrincipal() principal: Principal,
     @IdParam('id') id: StudyId,
-    @Query('reader') readerId?: string,
+    @ZodQuery(explanationQuery) { reader }: z.infer<typeof explanationQuery>,
   ): Promise<Explanation> {
     await this.database.transaction(scopeOf(principal), async (tx) => {
       const [bundle] = await loadBundles(tx, [id]);
@@ -36,7 +37,7 @@ export class ExplanationController {
       const [bundle] = await loadBundles(tx, [id]);
       if (!bundle) throw new DomainError('not-found', 'study/not-found', 'no such study');
       const decision = await this.routing.latest(tx, id);
-      const asked = { principal, readerId: readerId ? asId<ReaderId>(readerId) : undefined, now: await tx.now() };
+      const asked = { principal, readerId: reader ? asId<ReaderId>(reader) : undefined, now: await tx.now() };
       const reads = [];
       for (const read of bundle.reads) reads.push(await this.explainer.explain(tx, bundle, read, asked));
       const explanation = (decision?.explanation ?? {}) as { lines?: string[]; policyVersion?: number };

@@ -1,6 +1,6 @@
 import { BANDS, OUTCOMES } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant } from '../common.js';
+import { actor, id, instant } from '../common.js';
 
 const counts = z.record(z.string(), z.number());
 
@@ -51,6 +51,8 @@ export const decision = z
     hash: z.string().nullable(),
     /** Why this one, in a sentence. */
     why: z.object({ code: z.string(), text: z.string() }),
+    /** Of a person who named the reader: who, and the reason they gave. */
+    said: z.object({ by: actor, reason: z.string() }).nullable(),
     outcome: z.object({
       state: z.enum(OUTCOMES),
       at: instant.nullable(),

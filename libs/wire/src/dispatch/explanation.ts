@@ -1,6 +1,6 @@
-import { HELP_CODES, RULE_CODES, STAGES, TIERS, WHY_NOT_CODES } from '@overread/domain';
+import { HELP_CODES, ISSUES, PURPOSES, READ_STATES, RULE_CODES, STAGES, TIERS, WHY_NOT_CODES } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant } from '../common.js';
+import { actor, id, instant } from '../common.js';
 import { decision } from './decision.js';
 
 const failed = z.object({ code: z.string(), fact: z.string() });
@@ -42,6 +42,9 @@ const onTime = z
   })
   .meta({ id: 'OnTime' });
 
+/** Of one reader, why not them. */
+export const explanationQuery = z.object({ reader: id.optional() });
+
 export const explanation = z
   .object({
     studyId: id,
@@ -50,11 +53,23 @@ export const explanation = z
     reads: z.array(
       z.object({
         readId: id,
+        ordinal: z.number().int(),
+        purpose: z.enum(PURPOSES),
+        issues: z.enum(ISSUES),
+        state: z.enum(READ_STATES),
+        /** Who holds or held it, as far as the asker may know; null of nobody, and of somebody who is not named. */
+        holder: actor.nullable(),
+        /** Why it is where it is, or how it came to its end, in one line. */
+        why: z.object({ code: z.string(), text: z.string() }),
         ladder: z.array(
           z.object({ step: z.number(), pool: z.unknown(), opensWhen: z.string(), openedAt: instant.nullable() }),
         ),
+        /** As of now, by the hard rules. Of many the first are told; `eligibleCount` counts whom the asker may know of. */
         eligible: z.array(z.object({ readerId: id, name: z.string(), tier: z.enum(TIERS).nullable() })),
+        eligibleCount: z.number().int(),
+        /** Those who fail the fewest rules first. */
         ineligible: z.array(z.object({ readerId: id, name: z.string(), failed: z.array(failed) })),
+        ineligibleCount: z.number().int(),
         failedByRule: z.record(z.string(), z.number()),
         soleBlockers: z.record(z.string(), z.number()),
         decisions: z.array(decision),

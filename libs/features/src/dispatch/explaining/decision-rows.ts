@@ -41,7 +41,10 @@ export interface JoinedDecision {
   row: DecisionRow;
   record: DecisionRecord | null;
   outcome: DecisionOutcome;
+  said: Decision['said'];
 }
+
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
 const COLUMNS = 'id, at, trigger, chosen, candidates, facts, inputs, hash';
 
@@ -52,9 +55,10 @@ export async function decisionsOf(tx: Tx, read: Pick<Read, 'id' | 'studyId' | 'd
     [read.id],
   );
   if (rows.length === 0) return [];
-  const events = await tx.read<AfterDecision & { version: number | null; trueAt: Instant }>(
-    `select type, at, coalesce((data ->> 'readAt')::timestamptz, at) as "trueAt", version, data ->> 'reason' as reason from event
-     where study_id = $1 and read_id = $2 and type like 'read.%' order by position`,
+  const events = await tx.read<ReadEvent>(
+    `select type, at, coalesce((data ->> 'readAt')::timestamptz, at) as "trueAt", version, data ->> 'reason' as reason, actor,
+       case when actor ~ '${UUID}' then (select name from user_account where id = actor::uuid) end as "actorName"
+     from event where study_id = $1 and read_id = $2 and type like 'read.%' order by position`,
     [read.studyId, read.id],
   );
   return rows.map((row, index) => {
@@ -63,8 +67,25 @@ export async function decisionsOf(tx: Tx, read: Pick<Read, 'id' | 'studyId' | 'd
     // A reading made outside and entered late came of it at its true time.
     const after = following.map((event) => ({ ...event, at: event.trueAt }));
     const outcome = decisionOutcome(row.trigger, after, { dueAt: read.dueAt, superseded: next !== undefined });
-    return { row, record: recordOf(row), outcome };
+    return { row, record: recordOf(row), outcome, said: saidOf(row, events) };
   });
+}
+
+interface ReadEvent extends AfterDecision {
+  version: number | null;
+  trueAt: Instant;
+  actor: string;
+  actorName: string | null;
+}
+
+/** What the manager who named the reader said: it stands in the event that the decision wrote. */
+function saidOf({ trigger, inputs }: DecisionRow, events: readonly ReadEvent[]): Decision['said'] {
+  if (trigger !== 'manager' || !inputs) return null;
+  const made = events.find(
+    ({ type, version }) => type === 'read.assigned' && version !== null && version > inputs.read.version,
+  );
+  if (!made?.reason) return null;
+  return { by: { id: made.actor, name: made.actorName ?? '' }, reason: made.reason };
 }
 
 /** By the read's version where the decision kept it: two things may happen in one millisecond. */
@@ -90,7 +111,11 @@ export interface Audience {
   seesOthers: boolean;
 }
 
-export function decisionToWire({ row, record, outcome }: JoinedDecision, readId: ReadId, audience: Audience): Decision {
+export function decisionToWire(
+  { row, record, outcome, said }: JoinedDecision,
+  readId: ReadId,
+  audience: Audience,
+): Decision {
   const old = row as unknown as OldRow;
   const candidates = record?.candidates ?? old.candidates;
   const { failedByRule = {}, soleBlockers = {}, ladderStep = null } = record ?? old.facts;
@@ -117,6 +142,7 @@ export function decisionToWire({ row, record, outcome }: JoinedDecision, readId:
     gap: record?.gap ?? null,
     hash: row.hash,
     why: record ? whyThisReader(record) : { code: 'not-kept', text: 'Decided before reasons were kept in full' },
+    said,
     outcome: { ...outcome, at: outcome.at?.toISOString() ?? null },
   };
 }

@@ -1,4 +1,13 @@
-import type { Instant, LadderStep, Principal, Read, ReaderId } from '@overread/domain';
+import {
+  whyEnded,
+  whyHere,
+  type Instant,
+  type LadderStep,
+  type Principal,
+  type Read,
+  type ReaderId,
+  type Study,
+} from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
 import type { Explanation } from '@overread/wire';
@@ -8,6 +17,9 @@ import type { StudyBundle } from '../../studies/index.js';
 import { decisionsOf, decisionToWire } from './decision-rows.js';
 import { onTimeOf } from './on-time-of.js';
 import { WhyNotService } from './why-not.service.js';
+
+/** Readers told by name of each kind; a network may have thousands, and all of them are counted. */
+const MOST_TOLD = 100;
 
 interface Asked {
   principal: Principal;
@@ -34,17 +46,27 @@ export class ReadExplainer {
       nameOf: (id: ReaderId) => (this.mayName(principal, id) ? this.nameOf(id) : null),
       seesOthers: principal.role === 'administrator' || principal.role === 'auditor',
     };
+    const known = <T extends { readerId: ReaderId }>(list: T[]) =>
+      list.filter((each) => this.mayName(principal, each.readerId) && (!readerId || each.readerId === readerId));
     const shown = <T extends { readerId: ReaderId }>(list: T[]) =>
-      list
-        .filter((each) => this.mayName(principal, each.readerId) && (!readerId || each.readerId === readerId))
-        .map((each) => ({ ...each, name: this.nameOf(each.readerId) }));
+      list.slice(0, MOST_TOLD).map((each) => ({ ...each, name: this.nameOf(each.readerId) }));
+    const [eligible, ineligible] = [known(who.eligible), known(who.ineligible)];
+    const holder = read.readerId && audience.nameOf(read.readerId);
     const named = readerId !== undefined && this.mayName(principal, readerId);
     const onTime = await onTimeOf(tx, { read, decisions, facility: facts.facility.name, who }, now);
     return {
       readId: read.id,
-      ladder: read.ladder.map(stepToWire),
-      eligible: shown(who.eligible),
-      ineligible: shown(who.ineligible),
+      ordinal: read.ordinal,
+      purpose: read.purpose,
+      issues: read.issues,
+      state: read.state,
+      holder: read.readerId && holder ? { id: read.readerId, name: holder } : null,
+      why: whyOf(study, read),
+      ladder: read.ladder.map((step) => stepToWire(step, now)),
+      eligible: shown(eligible),
+      eligibleCount: eligible.length,
+      ineligible: shown(ineligible.toSorted((a, b) => a.failed.length - b.failed.length)),
+      ineligibleCount: ineligible.length,
       failedByRule: who.failedByRule as Record<string, number>,
       soleBlockers: who.soleBlockers as Record<string, number>,
       decisions: decisions.map((each) => decisionToWire(each, read.id, audience)),
@@ -66,23 +88,35 @@ export class ReadExplainer {
   }
 }
 
-const stepToWire = ({ step, pool, opens, openedAt }: LadderStep) => ({
-  step,
-  pool,
-  opensWhen: whenOf(opens),
-  openedAt,
-});
+function whyOf(study: Study, read: Read): Explanation['reads'][number]['why'] {
+  const { state, ladder, ladderStep, openedAt, offerExpiresAt, declinedBy } = read;
+  const open = { state, ladder, ladderStep, openedAt, offerExpiresAt, declined: declinedBy.length };
+  return whyEnded({ read, study }) ?? whyHere({ ...open, studyState: study.state, hold: study.hold });
+}
+
+function stepToWire({ step, pool, opens, openedAt, closedUntil }: LadderStep, now: Instant) {
+  const closed = closedUntil && new Date(closedUntil) > now ? `; closed by hand until ${utcTime(closedUntil)}` : '';
+  return { step, pool, opensWhen: whenOf(opens) + closed, openedAt };
+}
+
+const utcTime = (at: string): string => `${at.slice(11, 16)} UTC`;
 
 /** The conditions of a step in words; whichever comes first opens it. */
 function whenOf(opens: LadderStep['opens']): string {
   if (opens.atOnce) return 'at once';
   const parts = [
-    ...(opens.afterReadOrdinal === null ? [] : [`when read ${opens.afterReadOrdinal} is completed`]),
+    ...(opens.afterReadOrdinal === null ? [] : [`when read ${opens.afterReadOrdinal + 1} is completed`]),
     ...(opens.afterMinutes === null ? [] : [`after ${opens.afterMinutes} min`]),
     ...(opens.atShareOfDeadline === null
       ? []
       : [`at ${Math.round(opens.atShareOfDeadline * 100)} % of the time to the deadline`]),
-    ...(opens.whenNobodySignedOn ? ['when nobody eligible is signed on before'] : []),
+    ...((opens.whenForecastBreach ?? null) === null
+      ? []
+      : [`when the chance of breach is above ${Math.round(Number(opens.whenForecastBreach) * 100)} %`]),
+    ...(opens.whenNobodySignedOn ? ['when nobody eligible of the steps before is signed on'] : []),
+    ...((opens.whenUncoveredAfterMinutes ?? null) === null
+      ? []
+      : [`after ${opens.whenUncoveredAfterMinutes} min with nobody eligible of the steps before signed on`]),
   ];
   return parts.join(', or ');
 }
