@@ -39,7 +39,7 @@ describe('why a read is where it is', () => {
     [
       'not-open',
       { ladderStep: -1, ladder: [step(0, ['onshore'], opening({ afterReadOrdinal: 0 }))] },
-      'Waits for the preliminary read',
+      'Waits for read 1 of the study',
     ],
   ] as const)('is told as %s', (code, changes, text) => {
     expect(whyHere(facts(changes as Partial<WhyFacts>))).toEqual({ code, text });

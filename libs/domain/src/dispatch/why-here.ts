@@ -84,5 +84,5 @@ const clock = (at: Instant): string => `${at.toISOString().slice(11, 16)} UTC`;
 
 const notOpenText = (step: LadderStep | undefined): string =>
   typeof step?.opens.afterReadOrdinal === 'number'
-    ? 'Waits for the preliminary read'
+    ? `Waits for read ${step.opens.afterReadOrdinal + 1} of the study`
     : 'No step of the ladder is open yet';
