@@ -66,7 +66,7 @@ export interface ReaderChoice {
 }
 
 /** So many of those who were weighed are told: worse ones change nothing about who is best, second or fifth. */
-export const BEST_READERS = 24;
+export const BEST_READERS = 8;
 
 /** What of a read the choice of its reader stands on. Without its urgency nothing is said of the deadline. */
 export interface ReadToOffer extends Pick<Read, 'ladder' | 'declinedBy' | 'expectedMinutes'> {

@@ -70,7 +70,7 @@ describe('why not this reader', () => {
   const crowd = ofReaders(
     candidate('best'),
     candidate('far', { tier: 'offshore' }),
-    ...Array.from({ length: 8 }, (_, index) => candidate(`r${index}`, { surplusMinutes: 10 + index })),
+    ...Array.from({ length: 5 }, (_, index) => candidate(`r${index}`, { surplusMinutes: 10 + index })),
     candidate('tired', { surplusMinutes: 400 }),
   );
 
@@ -107,6 +107,14 @@ describe('why not this reader', () => {
     });
     const nowhere = asked('outside', { place: { ...place('outside'), readingGroupId: asId('nowhere') } });
     expect(whyNot(decided(crowd), nowhere).text).toContain('no step of the ladder');
+  });
+
+  it('says of a crowd that they may have been weighed and not among the best of it', () => {
+    const of = decided({ ...(crowd as Extract<ChoiceInputs, { kind: 'reader' }>), weighed: 214 });
+    expect(whyNot(of, asked('busy'))).toMatchObject({
+      code: 'not-among-best',
+      text: expect.stringContaining('of the 214 who were weighed'),
+    });
   });
 
   it('is that another asked first, was named, or that they were not free', () => {

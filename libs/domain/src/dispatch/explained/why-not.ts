@@ -18,6 +18,7 @@ export const WHY_NOT_CODES = [
   'outside-pool',
   'named',
   'another-asked-first',
+  'not-among-best',
   'not-free',
   'could',
 ] as const;
@@ -61,6 +62,11 @@ export function whyNot({ record, inputs, params }: AskedDecision, reader: AskedR
       'another-asked-first',
       'They could have read it too; the one who did asked for their next read first',
     );
+  }
+  const { candidates, weighed: many } = inputs.choice;
+  if (many > candidates.length) {
+    const text = `They passed every rule, but were not among the best ${candidates.length} of the ${many} who were weighed, or not free`;
+    return answer('not-among-best', text);
   }
   return answer(
     'not-free',

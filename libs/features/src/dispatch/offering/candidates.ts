@@ -89,6 +89,7 @@ export class Candidates {
     const { facts, exam } = this.kindOf(waiting);
     const passes = this.eligibility.offerable(facts, now);
     const { groups } = this.directory.snapshot();
+    const candidateOf = this.memo.at(facts.facility, now);
     const candidates: OfferCandidate[] = [];
     for (const reader of readers) {
       const { session } = reader;
@@ -97,7 +98,7 @@ export class Candidates {
       if (stopsRead(stopOf(reader, groups, now), waiting.read, waiting.study)) continue;
       const { readingGroupId } = session;
       if (!pinAdmits(waiting.read, waiting.study, { readerId: reader.reader.id, readingGroupId }, now)) continue;
-      const candidate = this.memo.candidate(reader, session, facts.facility, now);
+      const candidate = candidateOf(reader, session);
       candidates.push(this.timed(this.ties?.over(candidate, waiting) ?? candidate, exam));
     }
     return candidates;

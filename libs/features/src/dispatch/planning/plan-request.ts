@@ -1,5 +1,4 @@
 import {
-  examOf,
   freeInMinutes,
   inOpenPool,
   isOpinion,
@@ -45,7 +44,8 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     candidates: lists.of,
     exam: new Int32Array(waiting.length),
   };
-  waiting.forEach(({ study, read, reads }, index) => {
+  waiting.forEach((each, index) => {
+    const { study, read } = each;
     const priority = workPriority(read, study);
     const cap = dispatch.maximumWaitMinutes[priority];
     works.weight[index] = dispatch.weights[priority];
@@ -55,7 +55,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     works.maximumWaitMinutes[index] = isOpinion(read) ? Infinity : cap;
     works.expectedMinutes[index] = read.expectedMinutes;
     works.critical[index] = priority === 'critical' ? 1 : 0;
-    works.exam[index] = exams.numberOf(examOf(study, read, reads));
+    works.exam[index] = exams.numberOf(scene.candidates.kindOf(each).exam);
   });
   const busy = readers.map(({ reader }) => freeInMinutes(heldBy.get(reader.id) ?? [], now));
   return {
