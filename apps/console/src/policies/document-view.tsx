@@ -2,10 +2,11 @@ import { Code, ScrollArea, SegmentedControl, Stack, Table, Text } from '@mantine
 import type { PolicyDocument } from '@overread/domain';
 import { useState } from 'react';
 import { text } from '../texts/text.js';
+import { coverageWords } from './words/ladder-words.js';
 import { documentOf, type PolicyVersion } from './policy-version.js';
-import { PlanWords } from './plan-words.js';
+import { PlanWords } from './words/plan-words.js';
 import { PriorityRulesTable } from './priority-rules-table.js';
-import { conditionsOf, effectOf } from './rule-words.js';
+import { conditionsOf, effectOf } from './words/rule-words.js';
 
 /** A version to read: as rules and plans, or as the JSON it is. */
 export function DocumentView({ version }: { version: PolicyVersion }) {
@@ -38,6 +39,14 @@ export function DocumentView({ version }: { version: PolicyVersion }) {
           {document.fallback !== undefined && (
             <Text size="sm">{text('policies.fallbackIs', { plan: document.fallback })}</Text>
           )}
+          {document.pediatricBelowYears !== undefined && (
+            <Text size="sm">{text('policies.childrenBelow', { years: document.pediatricBelowYears })}</Text>
+          )}
+          {coverageWords(document.coverage ?? {}).map((words) => (
+            <Text key={words} size="sm">
+              {words}
+            </Text>
+          ))}
           {document.plans.map((plan) => (
             <PlanWords key={plan.name} plan={plan} />
           ))}

@@ -7,8 +7,9 @@ import { RecordLink } from '../jurisdictions/record-link.js';
 import { ruleWords } from '../jurisdictions/rule-words.js';
 import { label, text } from '../texts/text.js';
 import { QueryView } from '../ui/states.js';
+import { coverageWords } from './words/ladder-words.js';
 import { PriorityRulesTable } from './priority-rules-table.js';
-import { effectOf, conditionsOf } from './rule-words.js';
+import { effectOf, conditionsOf } from './words/rule-words.js';
 
 type Origin = EffectivePolicyBody['origins'][number];
 
@@ -89,6 +90,12 @@ export function EffectiveView({ facility }: { facility: string }) {
             <Text size="sm">{text('policies.childrenBelow', { years: settings.pediatricBelowYears.value })}</Text>
             <OriginOf origin={settings.pediatricBelowYears.origin} />
           </Group>
+          {settings.coverage.value !== null && (
+            <Group gap={6}>
+              <Text size="sm">{coverageWords(settings.coverage.value).join(' ')}</Text>
+              <OriginOf origin={settings.coverage.origin} />
+            </Group>
+          )}
           {jurisdictionRules.length > 0 && (
             <Group gap={6}>
               <Text size="sm">{text('jurisdictions.overFacility')}</Text>

@@ -2,7 +2,7 @@ import { Table } from '@mantine/core';
 import type { PriorityRule } from '@overread/domain';
 import type { ReactNode } from 'react';
 import { label, text } from '../texts/text.js';
-import { conditionsOf } from './rule-words.js';
+import { conditionsOf } from './words/rule-words.js';
 
 export interface ShownPriorityRule {
   rule: Pick<PriorityRule, 'id' | 'name' | 'from' | 'to' | 'reason'> & {

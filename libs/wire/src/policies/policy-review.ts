@@ -4,7 +4,7 @@ import { jurisdictionRule } from './jurisdiction.js';
 import { policyDocument } from './policy-document.js';
 
 const scope = z.enum(['network', 'health-system', 'facility']);
-const { plans, priority, rules } = policyDocument.shape;
+const { coverage, plans, priority, rules } = policyDocument.shape;
 
 /** Where a line of the effective policy stands. */
 const origin = z
@@ -27,6 +27,8 @@ export const effectivePolicy = z
     settings: z.object({
       fallback: setting(z.string()),
       pediatricBelowYears: setting(z.number()),
+      /** How work that nobody takes reaches more people; null where no policy says it. */
+      coverage: setting(coverage.unwrap().nullable()),
       sampling: setting(z.unknown()),
       grading: setting(z.unknown()),
     }),

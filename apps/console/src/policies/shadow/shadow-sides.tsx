@@ -2,7 +2,7 @@ import { Group, List, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { ShadowStudy } from '@overread/wire';
 import { label, text } from '../../texts/text.js';
 import { PriorityBadge, When } from '../../ui/badges.js';
-import { opensWords } from '../plan-words.js';
+import { opensWords } from '../words/ladder-words.js';
 
 type Side = NonNullable<ShadowStudy['before']>;
 type Read = Side['reads'][number];

@@ -34,6 +34,7 @@ describe('two ways to route a study', () => {
       ['openings'],
     ],
     ['a step more', reads({ ladder: [...read.ladder, step] }), ['pools', 'openings']],
+    ['how work nobody takes reaches more', { ...plain, coverage: { widenAtBreach: true } }, ['openings']],
     ['the priority', { ...plain, sets: { ...plain.sets, priority: 'urgent' } }, ['priority']],
     ['the subspecialty', { ...plain, sets: { ...plain.sets, subspecialty: 'cardiac' } }, ['subspecialty']],
     ['the protocol', { ...plain, sets: { ...plain.sets, protocol: 'fall' } }, ['protocol']],

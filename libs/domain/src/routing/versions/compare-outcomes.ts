@@ -1,11 +1,12 @@
 import { same } from '../../core/same.js';
 import type { Read } from '../../studies/read.js';
-import type { PlannedRead } from '../policy.js';
+import type { CoveragePolicy, PlannedRead } from '../policy.js';
 import type { RoutedAs, RoutingDecision } from '../route-study.js';
 
 /**
  * How two ways to route one study may differ: the plan's name; how many reads or what for; what a read issues; when it is
- * due; who its ladder's steps are for; when they open; and what is said of the study itself.
+ * due; who its ladder's steps are for; when they open, and how work nobody takes reaches more; and what is said of the study
+ * itself.
  */
 export const ROUTING_DIFFERENCES = [
   'plan',
@@ -34,12 +35,15 @@ export interface RoutingOutcome {
   plan: string;
   sets: RoutedAs;
   reads: OutcomeRead[];
+  /** How work nobody takes reaches more people; absent where the steps that come of it stand in the ladders. */
+  coverage?: CoveragePolicy | undefined;
 }
 
 /** As the policies say it, before contracts and hours make it concrete. */
-export const decidedOutcome = ({ plan, sets, reads }: RoutingDecision): RoutingOutcome => ({
+export const decidedOutcome = ({ plan, sets, reads, coverage }: RoutingDecision): RoutingOutcome => ({
   plan,
   sets,
+  coverage,
   reads: reads.map(({ target, ...read }) => ({ ...kindOf(read), due: target, ladder: read.ladder })),
 });
 
@@ -75,7 +79,9 @@ export function differencesOf(one: RoutingOutcome, other: RoutingOutcome): Routi
     level: anyPair((read, twin) => read.issues !== twin.issues),
     due: anyPair((read, twin) => !same(read.due, twin.due)),
     pools: anyPair((read, twin) => !same(poolsOf(read.ladder), poolsOf(twin.ladder))),
-    openings: anyPair((read, twin) => !same(opensOf(read.ladder), opensOf(twin.ladder))),
+    openings:
+      !same(one.coverage ?? {}, other.coverage ?? {}) ||
+      anyPair((read, twin) => !same(opensOf(read.ladder), opensOf(twin.ladder))),
     priority: one.sets.priority !== other.sets.priority,
     subspecialty: one.sets.subspecialty !== other.sets.subspecialty,
     protocol: one.sets.protocol !== other.sets.protocol,

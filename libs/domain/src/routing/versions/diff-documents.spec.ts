@@ -27,6 +27,7 @@ describe('the difference of two documents', () => {
       'plan final-anywhere added',
       'setting pediatricBelowYears added',
     ]);
+    expect(told({ coverage: { widenAtBreach: true } })).toEqual(['setting coverage added']);
   });
 
   it('tells rules on priorities by their id', () => {

@@ -12,7 +12,15 @@ export interface DocumentChange {
   after: unknown;
 }
 
-const SETTINGS = ['fallback', 'pediatricBelowYears', 'sampling', 'grading'] as const;
+type Setting = Exclude<keyof PolicyDocument, 'plans' | 'rules' | 'priority'>;
+/** All of them, or it does not compile: what a diff leaves out nobody sees before it decides. */
+const SETTINGS: Record<Setting, true> = {
+  fallback: true,
+  pediatricBelowYears: true,
+  coverage: true,
+  sampling: true,
+  grading: true,
+};
 
 /**
  * What one document has and another has not, or has otherwise. Rules are tried in order, so a rule that now stands before
@@ -51,7 +59,9 @@ const keyed = <Item extends object>(list: readonly Item[], key: keyof Item): Map
   new Map(list.map((item) => [String(item[key]), item]));
 
 const settingsOf = (document: PolicyDocument): Map<string, unknown> =>
-  new Map(SETTINGS.flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]])));
+  new Map(
+    (Object.keys(SETTINGS) as Setting[]).flatMap((key) => (document[key] === undefined ? [] : [[key, document[key]]])),
+  );
 
 function changes(what: DocumentChange['what'], was: Map<string, unknown>, is: Map<string, unknown>): DocumentChange[] {
   const keys = [...new Set([...was.keys(), ...is.keys()])];

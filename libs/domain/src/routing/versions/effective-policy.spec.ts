@@ -49,6 +49,11 @@ describe('the effective policy of a facility', () => {
     expect(effective.settings.pediatricBelowYears).toMatchObject({ value: 14, origin: { scope: 'facility' } });
     expect(effective.settings.fallback).toMatchObject({ value: 'final-onshore', origin: { scope: 'network' } });
     expect(effective.settings.sampling).toEqual({ value: null, origin: null });
+    const widening = active('health-system', { plans: [], rules: [], coverage: { widenAtBreach: true } });
+    expect(effectivePolicy(policies({ healthSystem: widening })).settings.coverage).toMatchObject({
+      value: { widenAtBreach: true },
+      origin: { scope: 'health-system' },
+    });
     const none = effectivePolicy({ network: null, healthSystem: null, facility: null });
     expect(none.settings.fallback).toEqual({ value: 'last-resort', origin: null });
     expect(none.plans).toHaveLength(1);

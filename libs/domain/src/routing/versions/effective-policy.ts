@@ -33,6 +33,7 @@ export interface EffectivePolicy {
   settings: {
     fallback: Originated<string>;
     pediatricBelowYears: Originated<number>;
+    coverage: Originated<PolicyDocument['coverage'] | null>;
     sampling: Originated<PolicyDocument['sampling'] | null>;
     grading: Originated<PolicyDocument['grading'] | null>;
   };
@@ -41,7 +42,10 @@ export interface EffectivePolicy {
 /** What routes the studies of a facility, put together from the versions in force over it, each line with its origin. */
 export function effectivePolicy(policies: ActivePolicies): EffectivePolicy {
   const chain = chainOf(policies);
-  const nearest = <Key extends 'pediatricBelowYears' | 'sampling' | 'grading', Default>(key: Key, builtIn: Default) => {
+  const nearest = <Key extends 'pediatricBelowYears' | 'coverage' | 'sampling' | 'grading', Default>(
+    key: Key,
+    builtIn: Default,
+  ) => {
     const active = chain.find(({ version }) => version.document[key] !== undefined);
     const value = active?.version.document[key];
     return active === undefined || value === undefined
@@ -69,6 +73,7 @@ export function effectivePolicy(policies: ActivePolicies): EffectivePolicy {
     settings: {
       fallback: fallbackOf(policies),
       pediatricBelowYears: nearest('pediatricBelowYears', PEDIATRIC_BELOW_YEARS) as Originated<number>,
+      coverage: nearest('coverage', null) as EffectivePolicy['settings']['coverage'],
       sampling: nearest('sampling', null) as EffectivePolicy['settings']['sampling'],
       grading: nearest('grading', null) as EffectivePolicy['settings']['grading'],
     },

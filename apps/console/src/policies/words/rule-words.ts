@@ -1,4 +1,4 @@
-import { label, text } from '../texts/text.js';
+import { label, text } from '../../texts/text.js';
 
 interface ConditionLike {
   attribute: string;
@@ -7,11 +7,17 @@ interface ConditionLike {
   hours?: { zone: string; windows: { days: number[]; from: string; to: string }[] } | undefined;
 }
 
+/** ISO weekdays; none is every day. */
+const windowWords = ({ days, from, to }: { days: number[]; from: string; to: string }): string =>
+  [...(days.length === 0 ? [] : [days.map((day) => label('dayShort', String(day))).join(' ')]), `${from}–${to}`].join(
+    ' ',
+  );
+
 /** A condition as a person would say it. */
 export function conditionWords({ attribute, operator, value, hours }: ConditionLike): string {
   const name = label('attribute', attribute);
   if (hours !== undefined) {
-    return `${name}: ${hours.windows.map(({ from, to }) => `${from}–${to}`).join(', ')} ${hours.zone}`.trim();
+    return `${name}: ${hours.windows.map(windowWords).join(', ')} ${hours.zone}`.trim();
   }
   if (operator === 'exists') return `${name} ${text(value === false ? 'policies.unknown' : 'policies.known')}`;
   const said = Array.isArray(value) ? value.join(', ') : String(value);
