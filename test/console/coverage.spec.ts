@@ -67,6 +67,23 @@ describeInBrowser('coverage', () => {
     await blockers.getByRole('row', { name: /no privilege at site-/ }).waitFor();
   });
 
+  it('is narrowed to a facility and a modality', async () => {
+    const choose = async (field: string, name: string | RegExp) => {
+      await page.getByRole('combobox', { name: field, exact: true }).click();
+      await page.getByRole('option', { name }).first().click();
+    };
+    await choose('Modality family', 'MR');
+    await page.getByText('No such study came in the past four weeks').waitFor();
+    await choose('Modality family', 'CT');
+    await row().waitFor();
+    await choose('Facility', 'Mercy North');
+    await row().waitFor({ state: 'detached' });
+    expect(await row().count()).toBe(0);
+    await page.getByLabel('Clear Facility', { exact: true }).click();
+    await page.getByLabel('Clear Modality family', { exact: true }).click();
+    await row().waitFor();
+  });
+
   it('tells ahead of time what will be missed, who can mend it, and who has seen it', async () => {
     const { app } = scene.demo.server;
     const lease = await app.get(LeaseKeeper).acquire('coverage-warnings');

@@ -212,6 +212,33 @@ describe('coverage warnings', () => {
     });
   });
 
+  it('are narrowed to a facility, with its privileges, or to a modality family', async () => {
+    const [{ code }] = (await server.asOwner<{ code: string }>('select code from facility where id = $1', [
+      scene.facilityId,
+    ])) as [{ code: string }];
+    const subjects = async (query: string) =>
+      (await listed(server.administrator, `?state=all&${query}`)).map(({ subject }) => subject);
+    expect(new Set(await subjects(`facility=${code}`))).toEqual(new Set(['hours']));
+    expect(await subjects(`facility=${code}&modalityFamily=MR`)).toEqual([]);
+    expect(new Set(await subjects('modalityFamily=CT'))).toEqual(new Set(['hours']));
+    expect(await subjects('facility=nowhere')).toEqual([]);
+    expect((await list(server.administrator, '?modalityFamily=XX')).body).toMatchObject({ status: 422 });
+  });
+
+  it('of a large network are told over several looks, what nobody can read first', async () => {
+    await server.asOwner('delete from coverage_warning', []);
+    await server.asOwner("update roster_shift set ends_at = starts_at + interval '1 minute'", []);
+    await scene.study([{ by: ada, ...nobody, ladder: [] }], { state: 'ready', subspecialty: 'breast' });
+    await scene.refresh();
+    const few = (most: number) => server.app.get(CoverageWarningsJob).look(lease, true, most);
+    expect(await few(1)).toBe(1);
+    const [first] = (await listed(server.administrator)).filter(({ subject }) => subject === 'hours');
+    expect(first).toMatchObject({ level: 'none' });
+    expect(await few(1)).toBe(1);
+    expect(await few(9)).toBeGreaterThan(0);
+    expect(await few(9)).toBe(0);
+  });
+
   it('are listed in pages, the latest told first', async () => {
     const all = await listed(manager, '?state=all');
     const first = (await list(manager, '?state=all&limit=1')).body;

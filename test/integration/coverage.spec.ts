@@ -4,6 +4,7 @@ import { AgreementEntity, LicenceEntity } from '@overread/features';
 import { newId } from '@overread/platform';
 import type { Coverage, Problem } from '@overread/wire';
 import { sampleAgreement, sampleLicence, sampleShift } from '../../libs/domain/src/eligibility/samples.fixture.js';
+import { CoverageService } from '../../libs/features/src/dispatch/coverage/coverage.service.js';
 import { RosterShiftEntity } from '../../libs/features/src/network/index.js';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
 import { startTestServer, type Person, type TestServer } from '../support/test-server.js';
@@ -112,10 +113,34 @@ describe('coverage', () => {
     const gone = await scene.reader('Dr No Privilege');
     await server.asOwner('delete from privilege where reader_id = $1', [gone.readerId]);
     await scene.refresh();
+    await server.app.get(CoverageService).seen(null, true);
     const { body } = await look(server.administrator, '?hours=71');
+    expect(body.rows[0]?.onshore).toHaveLength(71);
     expect(body.soleBlockers).toContainEqual(
       expect.objectContaining({ code: 'privilege', readers: 1, fact: expect.stringMatching(/^no privilege at site-/) }),
     );
+  });
+
+  it('is narrowed to a facility and a modality family, with the credentials and blockers of what is left', async () => {
+    const all = (await look(server.administrator)).body;
+    const facility = all.rows[0]?.facility ?? '';
+    const own = (await look(server.administrator, `?facility=${facility}&modalityFamily=CT`)).body;
+    expect(own.rows).toEqual(all.rows);
+    expect(own.soleBlockers).toEqual(all.soleBlockers);
+    expect(own.expiring).toEqual(
+      all.expiring.filter(({ unreadablePerWeek, lastReaderPerWeek }) => unreadablePerWeek + lastReaderPerWeek > 0),
+    );
+    const other = (await look(server.administrator, `?facility=${facility}&modalityFamily=MR`)).body;
+    expect(other).toMatchObject({ rows: [], kinds: 0, warnings: [], expiring: [], soleBlockers: [] });
+  });
+
+  it('is told once more while it is looked at anew', async () => {
+    const service = server.app.get(CoverageService);
+    const before = await look(server.administrator);
+    const anew = service.seen(null, true);
+    expect((await look(server.administrator)).body.madeAt).toBe(before.body.madeAt);
+    await anew;
+    expect((await look(server.administrator)).body.madeAt).not.toBe(before.body.madeAt);
   });
 
   it('is for administrators, auditors and managers, and for three days at most', async () => {

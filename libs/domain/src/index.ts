@@ -276,8 +276,8 @@ export {
   type IndexedEligibility,
   type IndexedStage,
 } from './eligibility/compiled/eligibility-index.js';
-export { coverageBlockers, type CoverageBlocker } from './eligibility/coverage/coverage-blockers.js';
-export { coverageByHour, coverageHours, type TierCounts } from './eligibility/coverage/coverage-by-hour.js';
+export { coverageBlockers, type CoverageBlocker, type KindAt } from './eligibility/coverage/coverage-blockers.js';
+export { coverageByHour, coverageHours, judgedAt, type TierCounts } from './eligibility/coverage/coverage-by-hour.js';
 export {
   COVERAGE_LEVELS,
   coverageLevel,
@@ -285,6 +285,9 @@ export {
   type CoverageKind,
   type CoverageNetwork,
 } from './eligibility/coverage/coverage-kind.js';
+export type { CoverageReaders } from './eligibility/coverage/coverage-readers.js';
+export { expectedStudies, type LearnedArrivals } from './eligibility/coverage/expected-studies.js';
+export { compiledAnyway } from './eligibility/coverage/presences.js';
 export { expiringCredentials, type ExpiringCredential } from './eligibility/coverage/expiring-credentials.js';
 export { thinStretches, type ThinStretch } from './eligibility/coverage/thin-stretches.js';
 export { acknowledgeWarning } from './eligibility/warnings/acknowledge-warning.js';

@@ -6,7 +6,8 @@ import { Page } from '../ui/page.js';
 import { Empty, QueryView } from '../ui/states.js';
 import { Expiring, SoleBlockers, Warnings } from './coverage-lists.js';
 import { CoverageMaps, type TierChoice } from './coverage-map.js';
-import { useCoverage } from './use-coverage.js';
+import { NarrowingFields } from './narrowing-fields.js';
+import { useCoverage, type Narrowing } from './use-coverage.js';
 import { WarningsSection } from './warnings-section.js';
 
 const HOURS = [24, 48, 72];
@@ -16,7 +17,8 @@ const TIERS: TierChoice[] = ['all', 'onshore', 'nearshore', 'offshore'];
 export function CoveragePage() {
   const [hours, setHours] = useState(72);
   const [tier, setTier] = useState<TierChoice>('all');
-  const coverage = useCoverage(hours);
+  const [narrowing, setNarrowing] = useState<Narrowing>({});
+  const coverage = useCoverage(hours, narrowing);
   const madeAt = coverage.data ? text('coverage.madeAt', { at: time(coverage.data.madeAt) }) : '';
   return (
     <Page title={text('coverage.title')} lead={`${text('coverage.lead')} ${madeAt}`}>
@@ -38,12 +40,15 @@ export function CoveragePage() {
             onChange={(value) => setTier(value as TierChoice)}
           />
         </Input.Wrapper>
+        <NarrowingFields narrowing={narrowing} onChange={setNarrowing} />
       </Group>
-      <WarningsSection />
+      <WarningsSection narrowing={narrowing} />
       <QueryView query={coverage}>
         {(data) =>
           data.kinds === 0 ? (
-            <Empty title={text('coverage.empty')}>{text('coverage.emptyWhy')}</Empty>
+            <Empty title={text('coverage.empty')}>
+              {text(Object.keys(narrowing).length > 0 ? 'coverage.emptyNarrowed' : 'coverage.emptyWhy')}
+            </Empty>
           ) : (
             <Stack gap="md">
               <CoverageMaps coverage={data} tier={tier} />

@@ -4,10 +4,16 @@ import { client } from '../session/api.js';
 /** The server makes it anew once in five minutes at most; asked more often, it is there soon after. */
 const TICK_MS = 60_000;
 
-export const useCoverage = (hours: number) =>
+/** Of a facility (its code), of a modality family, of both, or of all. */
+export interface Narrowing {
+  facility?: string;
+  modalityFamily?: string;
+}
+
+export const useCoverage = (hours: number, narrowing: Narrowing) =>
   useQuery({
-    queryKey: ['coverage', hours],
-    queryFn: () => client.forecast.coverage({ hours }),
+    queryKey: ['coverage', hours, narrowing],
+    queryFn: () => client.forecast.coverage({ hours, ...narrowing }),
     refetchInterval: TICK_MS,
     placeholderData: (before) => before,
   });

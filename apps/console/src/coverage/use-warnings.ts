@@ -4,6 +4,7 @@ import { useLiveEvents } from '../live/live.js';
 import { useInvalidate } from '../live/use-refreshed.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
+import type { Narrowing } from './use-coverage.js';
 import { told } from '../ui/notify.js';
 
 const NAME = 'coverage-warnings';
@@ -14,12 +15,12 @@ const isOfWarnings = ({ type }: { type: string }): boolean =>
   type.startsWith('coverage.') || type === 'credential.expiring';
 
 /** What is told ahead of time, again whenever one is told, seen or over. */
-export function useWarnings(state: 'open' | 'unacknowledged', enabled = true) {
+export function useWarnings(state: 'open' | 'unacknowledged', enabled = true, narrowing: Narrowing = {}) {
   const refresh = useInvalidate([NAME]);
   useLiveEvents({ event: (event) => (isOfWarnings(event) ? refresh() : undefined), snapshot: refresh });
   return useQuery({
-    queryKey: [NAME, state],
-    queryFn: () => client.forecast.warnings({ state, limit: 200 }),
+    queryKey: [NAME, state, narrowing],
+    queryFn: () => client.forecast.warnings({ state, limit: 200, ...narrowing }),
     refetchInterval: TICK_MS,
     enabled,
   });

@@ -6,6 +6,7 @@ import { label, text, type TextKey } from '../texts/text.js';
 import { time } from '../ui/format.js';
 import { QueryView } from '../ui/states.js';
 import { AcknowledgeDialog } from './acknowledge-dialog.js';
+import type { Narrowing } from './use-coverage.js';
 import { useWarnings } from './use-warnings.js';
 import { costOf, menderOf, nameOf, whenOf } from './warning-texts.js';
 
@@ -113,8 +114,8 @@ const inOrder = (warnings: readonly CoverageWarning[]): CoverageWarning[] =>
   );
 
 /** What has been told ahead of time and is not over, with who can mend it and who has seen it. */
-export function WarningsSection() {
-  const warnings = useWarnings('open');
+export function WarningsSection({ narrowing }: { narrowing: Narrowing }) {
+  const warnings = useWarnings('open', true, narrowing);
   const unseen = (warnings.data?.items ?? []).filter(({ acknowledgement }) => acknowledgement === null).length;
   return (
     <Paper withBorder p="sm" bg="var(--overread-raised)">

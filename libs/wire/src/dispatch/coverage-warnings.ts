@@ -1,7 +1,7 @@
 import { COVERAGE_LEVELS, MODALITY_FAMILIES, RULE_CODES, WARNING_ENDS } from '@overread/domain';
 import { z } from 'zod';
 import { actor, id, instant, pageQuery, text } from '../common.js';
-import { clock } from './coverage.js';
+import { clock, narrowing } from './coverage.js';
 
 const hours = z.object({
   /** The facility's code. */
@@ -72,6 +72,7 @@ export type CoverageWarning = z.infer<typeof coverageWarning>;
 
 export const coverageWarningsQuery = pageQuery.extend({
   state: z.enum(['open', 'unacknowledged', 'ended', 'all']).default('open'),
+  ...narrowing,
 });
 
 export const acknowledgeWarningBody = z.object({ note: text(500).nullish() });

@@ -1,6 +1,12 @@
 import { COVERAGE_LEVELS, MODALITY_FAMILIES, RULE_CODES } from '@overread/domain';
 import { z } from 'zod';
-import { id, instant } from '../common.js';
+import { id, instant, required } from '../common.js';
+
+/** Only what is of the facility with this code, or of this modality family. */
+export const narrowing = {
+  facility: required(63).optional(),
+  modalityFamily: z.enum(MODALITY_FAMILIES).optional(),
+};
 
 export const coverageQuery = z.object({
   /** Hours ahead, the one that runs included. */
@@ -9,6 +15,7 @@ export const coverageQuery = z.object({
   days: z.coerce.number().int().min(1).max(90).default(30),
   /** The group whose readers are counted; a group's manager may leave it out, an administrator then has all. */
   readingGroup: id.optional(),
+  ...narrowing,
 });
 
 /** What a clock shows; the hour that comes twice in autumn differs by its offset alone. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../core/instant.js';
 import { judgeReader } from '../failed-rules.js';
 import type { RuleCode } from '../facts.js';
 import type { CoverageKind, CoverageNetwork } from './coverage-kind.js';
-import { asIfThere } from './there-at.js';
+import type { CoverageReaders } from './coverage-readers.js';
 
 /** One fact that alone keeps readers out: mended, they could read these studies when on shift. */
 export interface CoverageBlocker {
@@ -16,20 +16,27 @@ export interface CoverageBlocker {
   studiesPerWeek: number;
 }
 
+/** A kind with the hour that is asked about: contracts have hours. */
+export interface KindAt extends CoverageKind {
+  at: Instant;
+}
+
 const OF_A_HEALTH_SYSTEM: readonly RuleCode[] = ['agreement', 'contract'];
 
-/** What alone stands between readers and the kinds, by rule and fact, whatever the roster says; most readers first. */
+/**
+ * What alone stands between readers and the kinds, by rule and fact, whatever the roster says; most readers first.
+ * @param anyone everybody of the network as if on shift, until the last hour that is asked about
+ */
 export function* coverageBlockers(
-  kinds: readonly CoverageKind[],
-  { readers, relations }: CoverageNetwork,
-  now: Instant,
+  kinds: readonly KindAt[],
+  { relations }: CoverageNetwork,
+  anyone: CoverageReaders,
 ): Generator<void, CoverageBlocker[]> {
   const found = new Map<string, CoverageBlocker & { who: Set<ReaderId> }>();
-  const there = readers.map((facts) => asIfThere(facts, now, now));
-  for (const { read, studiesPerWeek } of kinds) {
+  for (const { read, studiesPerWeek, at: now } of kinds) {
     const between = relations.get(read.healthSystem.id) ?? { agreements: [], contracts: [] };
     const counted = new Set<string>();
-    for (const reader of there) {
+    for (const reader of anyone.failingOne({ read, relations: between, now })) {
       const { failed } = judgeReader({ read, reader, relations: between, stage: 'plan', now });
       const [only] = failed;
       if (only === undefined || failed.length > 1) continue;
@@ -40,6 +47,7 @@ export function* coverageBlockers(
       blocker.who.add(reader.reader.id);
       if (!counted.has(key)) blocker.studiesPerWeek += studiesPerWeek;
       counted.add(key);
+      yield;
     }
     yield;
   }

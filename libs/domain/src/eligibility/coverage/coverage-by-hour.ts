@@ -1,11 +1,12 @@
-import type { ReaderId } from '../../core/ids.js';
 import { plusMinutes, type Instant } from '../../core/instant.js';
 import type { Place, Tier } from '../../network/network.js';
 import { tierOf } from '../../network/tier-of.js';
-import { EligibilityIndex } from '../compiled/eligibility-index.js';
-import type { ReaderFacts, ReadFacts } from '../facts.js';
+import { relationsChangeAt, rulesChangeAt } from '../compiled/next-change.js';
+import type { ReadFacts, Relations } from '../facts.js';
+import { DEFAULT_HARD_RULES } from '../hard-rules.js';
 import type { CoverageNetwork } from './coverage-kind.js';
-import { thereAt } from './there-at.js';
+import { CoverageReaders } from './coverage-readers.js';
+import { presencesIn } from './presences.js';
 
 /** Readers by the tier they would read from. */
 export type TierCounts = Record<Tier, number>;
@@ -18,77 +19,90 @@ export function coverageHours(now: Instant, hours: number): Instant[] {
   return Array.from({ length: hours }, (_, index) => plusMinutes(first, index * 60));
 }
 
+/** An hour is judged in its middle; the one that runs, not before now. */
+export const judgedAt = (hour: Instant, now: Instant): Instant => {
+  const middle = plusMinutes(hour, 30);
+  return middle < now ? now : middle;
+};
+
+const NO_RELATIONS: Relations = { agreements: [], contracts: [] };
+
 /**
- * For each hour, and in it for each read, how many readers who are signed on or rostered then, and not paused, pass every hard rule, by tier.
- * An hour is judged in its middle (the one that runs, not before `now`). Pauses after each read, so that others get a turn.
+ * For each read, and in it for each hour, how many readers who are signed on or rostered then, and not paused, pass every
+ * hard rule, by tier. Pauses often, so that others get a turn.
  */
 export function* coverageByHour(
   reads: readonly ReadFacts[],
-  { readers, relations, groups }: CoverageNetwork,
+  network: CoverageNetwork,
   { now, hours }: { now: Instant; hours: readonly Instant[] },
 ): Generator<void, TierCounts[][]> {
-  let index: EligibilityIndex | null = null;
-  const seen = new Map<ReaderId, string>();
-  const byHour: TierCounts[][] = [];
-  for (const hour of hours) {
-    const middle = plusMinutes(hour, 30);
-    const at = middle < now ? now : middle;
-    const standing = readers.map((facts) => thereAt(facts, at, groups) ?? absent(facts));
-    const changed = standing.filter((facts) => seen.get(facts.reader.id) !== signOf(facts));
-    for (const facts of changed) seen.set(facts.reader.id, signOf(facts));
-    if (index === null) index = new EligibilityIndex({ readers: standing, relations }, at);
-    else {
-      index.advanceTo(at);
-      for (const facts of changed) index.putReader(facts);
-    }
-    const tiers = new Tiers(index, standing);
-    const counted: TierCounts[] = [];
-    for (const read of reads) {
-      counted.push(countsOf(index, read, tiers));
-      yield;
-    }
-    byHour.push(counted);
+  const at = hours.map((hour) => judgedAt(hour, now));
+  const readers = yield* CoverageReaders.of(yield* presencesIn(network, at));
+  const stretches = new Map<Relations, Stretch[]>();
+  const byRead: TierCounts[][] = [];
+  for (const read of reads) {
+    const relations = network.relations.get(read.healthSystem.id) ?? NO_RELATIONS;
+    const alike = stretches.get(relations) ?? (yield* stretchesOf(relations, at));
+    stretches.set(relations, alike);
+    byRead.push(countsOf(read, { readers, relations, alike, at }));
+    yield;
   }
-  return byHour;
+  return byRead;
 }
 
-const absent = (facts: ReaderFacts): ReaderFacts => ({ ...facts, session: null, shifts: [] });
+/** Hours on end in which nothing that is agreed begins or ends. */
+interface Stretch {
+  from: number;
+  until: number;
+}
 
-const signOf = ({ session, shifts }: ReaderFacts): string =>
-  [session?.id ?? '', ...shifts.map(({ id }) => id)].join(' ');
+function* stretchesOf(relations: Relations, at: readonly Instant[]): Generator<void, Stretch[]> {
+  const stretches: Stretch[] = [];
+  let next = -Infinity;
+  for (const [hour, instant] of at.entries()) {
+    const last = stretches.at(-1);
+    if (last !== undefined && instant.getTime() < next) last.until = hour + 1;
+    else {
+      stretches.push({ from: hour, until: hour + 1 });
+      next = Math.min(relationsChangeAt(relations, instant), rulesChangeAt(DEFAULT_HARD_RULES, instant));
+      yield;
+    }
+  }
+  return stretches;
+}
 
-function countsOf(index: EligibilityIndex, read: ReadFacts, tiers: Tiers): TierCounts {
-  const counts: TierCounts = { onshore: 0, nearshore: 0, offshore: 0 };
-  for (const readerId of index.ask(read, 'plan').readerIds) {
-    const tier = tiers.of(read, readerId);
-    if (tier !== null) counts[tier] += 1;
+interface Counting {
+  readers: CoverageReaders;
+  relations: Relations;
+  alike: readonly Stretch[];
+  at: readonly Instant[];
+}
+
+function countsOf(read: ReadFacts, { readers, relations, alike, at }: Counting): TierCounts[] {
+  const counts = at.map((): TierCounts => ({ onshore: 0, nearshore: 0, offshore: 0 }));
+  const tiers = new TiersByHour(read, at);
+  for (const { from, until } of alike) {
+    readers.eachAble({ read, relations, now: at[from] as Instant, from, until }, (stay, { standing: { place } }) => {
+      for (let hour = Math.max(from, stay.from); hour < Math.min(until, stay.until); hour += 1)
+        (counts[hour] as TierCounts)[tiers.of(place, hour)] += 1;
+    });
   }
   return counts;
 }
 
-/** Tiers in one hour: who has one place to read from shares the answer with all who sit there. */
-class Tiers {
-  private readonly places = new Map<ReaderId, Place>();
-  private readonly known = new Map<string, Tier>();
+/** The tier of a place in each hour; who sits in one country and zone shares the answer. */
+class TiersByHour {
+  private readonly known = new Map<string, (Tier | undefined)[]>();
 
   constructor(
-    private readonly index: EligibilityIndex,
-    standing: readonly ReaderFacts[],
-  ) {
-    for (const { reader, session, shifts } of standing) {
-      if (session === null) this.places.set(reader.id, reader.homePlace);
-      else if (shifts.length === 0) this.places.set(reader.id, session);
-    }
-  }
+    private readonly read: ReadFacts,
+    private readonly at: readonly Instant[],
+  ) {}
 
-  of(read: ReadFacts, readerId: ReaderId): Tier | null {
-    const place = this.places.get(readerId);
-    // Signed on and rostered: which of the two answers, the rules say.
-    if (place === undefined) return this.index.tierFor(read, 'plan', readerId);
-    const { facility } = read;
-    const key = `${place.country} ${place.zone} ${facility.country} ${facility.zone}`;
-    const known = this.known.get(key) ?? tierOf(place, facility, this.index.at);
+  of(place: Place, hour: number): Tier {
+    const key = `${place.country} ${place.zone}`;
+    const known = this.known.get(key) ?? [];
     this.known.set(key, known);
-    return known;
+    return (known[hour] ??= tierOf(place, this.read.facility, this.at[hour] as Instant));
   }
 }

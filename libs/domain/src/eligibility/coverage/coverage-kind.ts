@@ -9,6 +9,12 @@ export interface CoverageKind {
   studiesPerWeek: number;
 }
 
+/** A kind with who may read it now, as if on shift. */
+export interface AbleKind extends CoverageKind {
+  relations: Relations;
+  able: readonly ReaderFacts[];
+}
+
 /** Who there is to read, and what is agreed. */
 export interface CoverageNetwork {
   readers: readonly ReaderFacts[];

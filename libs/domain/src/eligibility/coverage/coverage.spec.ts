@@ -16,6 +16,8 @@ import {
 import { coverageBlockers } from './coverage-blockers.js';
 import { coverageByHour, coverageHours } from './coverage-by-hour.js';
 import { coverageLevel, ofGroup } from './coverage-kind.js';
+import { compiledAnyway } from './presences.js';
+import { expectedStudies } from './expected-studies.js';
 import { expiringCredentials } from './expiring-credentials.js';
 import { thinStretches } from './thin-stretches.js';
 
@@ -54,9 +56,8 @@ const shift = (id: string, from: string, to: string, changes = {}) =>
   });
 const onshore = (readers: ReaderFacts[], hours: number, at = now) => {
   const asked = { now: at, hours: coverageHours(at, hours) };
-  return whole(coverageByHour([kind.read], { readers, relations: relationsOf() }, asked)).map(
-    ([each]) => each?.onshore,
-  );
+  const [counts] = whole(coverageByHour([kind.read], { readers, relations: relationsOf() }, asked));
+  return counts?.map((each) => each.onshore);
 };
 
 describe('coverage by hour', () => {
@@ -70,6 +71,21 @@ describe('coverage by hour', () => {
     expect(onshore([reader('a', { session: said })], 4)).toEqual([1, 1, 0, 0]);
     const open = sampleSession({ readerId: asId('a'), startedAt: new Date('2026-11-22T00:00:00Z') });
     expect(onshore([reader('a', { session: open })], 5)).toEqual([1, 1, 1, 0, 0]);
+  });
+
+  it('asks contracts about each hour of a shift, a later one too', () => {
+    const hours = { zone: 'UTC', windows: [{ days: [], from: '11:00', to: '12:00' }] };
+    const between = relationsOf({ ...agreed, contracts: [sampleContract({ hours })] });
+    const shifts = [
+      shift('a', '2026-11-22T07:00:00Z', '2026-11-22T09:00:00Z'),
+      shift('a', '2026-11-22T10:00:00Z', '2026-11-22T14:00:00Z'),
+      shift('a', '2026-11-22T11:00:00Z', '2026-11-22T14:00:00Z'),
+    ];
+    const asked = { now, hours: coverageHours(now, 7) };
+    const [counts] = whole(
+      coverageByHour([kind.read], { readers: [reader('a', { shifts })], relations: between }, asked),
+    );
+    expect(counts?.map((each) => each.onshore)).toEqual([0, 0, 0, 0, 1, 0, 0]);
   });
 
   it('stops counting a reader in the hour their licence ends, though the shift goes on', () => {
@@ -91,7 +107,7 @@ describe('coverage by hour', () => {
       ]);
       const network = { readers: [reader('a', { shifts })], relations: relationsOf(), groups };
       const asked = { now, hours: coverageHours(now, 2) };
-      return whole(coverageByHour([kind.read], network, asked)).map(([each]) => each?.onshore);
+      return whole(coverageByHour([kind.read], network, asked))[0]?.map((each) => each.onshore);
     };
     expect(ofGroupPaused('paused')).toEqual([0, 1]);
     expect(ofGroupPaused('draining')).toEqual([1, 1]);
@@ -170,16 +186,18 @@ describe('thinStretches', () => {
   });
 });
 
+const anyoneOf = (readers: ReaderFacts[]) => whole(compiledAnyway({ readers }, { now, until }));
+const endingOf = (readers: ReaderFacts[], between: Relations, at: Date) => {
+  const anyone = whole(compiledAnyway({ readers }, { now: at, until }));
+  return whole(expiringCredentials([kind], { readers, relations: relationsOf(between) }, { anyone, now: at, until }));
+};
+
 describe('expiringCredentials', () => {
   const ends = (id: string, at = soon) => [
     sampleLicence('US-TX', { id: asId(`licence ${id}`), readerId: asId(id), validUntil: at }),
   ];
   const expiring = (readers: ReaderFacts[], between = agreed) =>
-    whole(expiringCredentials([kind], { readers, relations: relationsOf(between) }, { now, until })).map((each) => [
-      each.record.id,
-      each.unreadablePerWeek,
-      each.lastReaderPerWeek,
-    ]);
+    endingOf(readers, between, now).map((each) => [each.record.id, each.unreadablePerWeek, each.lastReaderPerWeek]);
 
   it('says how many studies a week nobody may read once it has ended', () => {
     expect(expiring([reader('a', { licences: ends('a') })])).toEqual([['licence a', 40, 0]]);
@@ -213,6 +231,15 @@ describe('expiringCredentials', () => {
     expect(expiring([reader('a', { licences: [...ends('a'), next] })])).toEqual([['licence a', 0, 0]]);
   });
 
+  it('counts the same by night, when no contract has hours and no reader a shift', () => {
+    const hours = { zone: 'UTC', windows: [{ days: [], from: '09:00', to: '17:00' }] };
+    const between = { ...agreed, contracts: [sampleContract({ hours })] };
+    const told = [now, new Date('2026-11-22T12:00:00Z')].map((at) =>
+      endingOf([reader('a', { licences: ends('a') })], between, at).map((each) => each.unreadablePerWeek),
+    );
+    expect(told).toEqual([[40], [40]]);
+  });
+
   it('knows privileges and agreements', () => {
     const privileges = [samplePrivilege({ id: asId('p'), readerId: asId('a'), validUntil: soon })];
     expect(expiring([reader('a', { privileges })])).toEqual([['p', 40, 0]]);
@@ -239,8 +266,10 @@ describe('coverageBlockers', () => {
       reader('d', { licences: [], privileges: [] }),
       reader('e'),
     ];
-    const mr = { read: sampleReadFacts({ modalities: ['MR'], modalityFamily: 'MR' }), studiesPerWeek: 2 };
-    expect(whole(coverageBlockers([kind, mr], { readers, relations: relationsOf() }, now))).toEqual([
+    const mr = { read: sampleReadFacts({ modalities: ['MR'], modalityFamily: 'MR' }), studiesPerWeek: 2, at: now };
+    expect(
+      whole(coverageBlockers([{ ...kind, at: now }, mr], { readers, relations: relationsOf() }, anyoneOf(readers))),
+    ).toEqual([
       { code: 'privilege', fact: 'no privilege at mercy-east', healthSystem: null, readers: 2, studiesPerWeek: 42 },
       { code: 'licence', fact: 'no licence US-TX', healthSystem: null, readers: 1, studiesPerWeek: 42 },
     ]);
@@ -248,7 +277,44 @@ describe('coverageBlockers', () => {
 
   it('names the health system where the fact does not', () => {
     const network = { readers: [reader('a')], relations: relationsOf({ ...agreed, agreements: [] }) };
-    const [blocker] = whole(coverageBlockers([kind], network, now));
+    const [blocker] = whole(coverageBlockers([{ ...kind, at: now }], network, anyoneOf(network.readers)));
     expect(blocker).toMatchObject({ code: 'agreement', healthSystem: 'Mercy', readers: 1 });
+  });
+
+  it('asks about contracts at the hour that is thin', () => {
+    const hours = { zone: 'UTC', windows: [{ days: [], from: '06:00', to: '17:00' }] };
+    const readers = [reader('a')];
+    const network = { readers, relations: relationsOf({ ...agreed, contracts: [sampleContract({ hours })] }) };
+    const at = (time: string) => [{ ...kind, at: new Date(`2026-11-22T${time}:00Z`) }];
+    expect(whole(coverageBlockers(at('12:00'), network, anyoneOf(readers)))).toEqual([]);
+    expect(whole(coverageBlockers(at('22:30'), network, anyoneOf(readers)))).toMatchObject([
+      { code: 'contract', healthSystem: 'Mercy', readers: 1 },
+    ]);
+  });
+});
+
+describe('expectedStudies', () => {
+  const hours = coverageHours(now, 3);
+  const mr = { read: sampleReadFacts({ subspecialty: 'neuro' }), studiesPerWeek: 10 };
+
+  it('are the same in every hour where nothing was learned', () => {
+    expect(expectedStudies([kind, mr], [], hours)(kind)).toEqual([40 / 168, 40 / 168, 40 / 168]);
+  });
+
+  it('are the share of the kind in what was learned of its facility and family, hour by hour', () => {
+    // Sunday, 07:00 UTC is hour 151 of the week.
+    const rates = Array.from({ length: 168 }, (_, hour) => (hour === 152 ? 5 : 0));
+    const learned = [{ facilityId: kind.read.facility.id, modalityFamily: kind.read.modalityFamily, rates }];
+    expect(expectedStudies([kind, mr], learned, hours)(kind)).toEqual([0, 4, 0]);
+    expect(expectedStudies([kind, mr], learned, hours)(mr)).toEqual([0, 1, 0]);
+    const other = { read: sampleReadFacts({ modalityFamily: 'MR' }), studiesPerWeek: 168 };
+    expect(expectedStudies([kind, mr, other], learned, hours)(other)).toEqual([1, 1, 1]);
+  });
+
+  it('are none of a kind of which none came, though others of its family did', () => {
+    const waiting = { ...mr, studiesPerWeek: 0 };
+    const rates = Array.from({ length: 168 }, () => 1);
+    const learned = [{ facilityId: kind.read.facility.id, modalityFamily: kind.read.modalityFamily, rates }];
+    expect(expectedStudies([waiting], learned, hours)(waiting)).toEqual([0, 0, 0]);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { asId, type HealthSystemId } from '../../core/ids.js';
 import { plusMinutes } from '../../core/instant.js';
 import { sampleReader } from '../../network/samples.fixture.js';
+import { compiledAnyway } from '../coverage/presences.js';
 import { coverageHours } from '../coverage/coverage-by-hour.js';
 import { thinStretches } from '../coverage/thin-stretches.js';
 import type { Relations } from '../facts.js';
@@ -210,12 +211,15 @@ describe('who can mend thin hours', () => {
   const agreed: Relations = { agreements: [sampleAgreement()], contracts: [sampleContract()] };
   const relations = new Map<HealthSystemId, Relations>([[asId('mercy'), agreed]]);
   const now = new Date('2026-11-22T07:20:00Z');
-  const mend = (readers: ReturnType<typeof sampleReaderFacts>[]) => {
-    const steps = whoCanMend({ read: sampleReadFacts(), studiesPerWeek: 1 }, { readers, relations }, now);
+  const whole = <T>(steps: Generator<void, T>): T => {
     for (;;) {
       const { done, value } = steps.next();
       if (done) return value;
     }
+  };
+  const mend = (readers: ReturnType<typeof sampleReaderFacts>[]) => {
+    const anyone = whole(compiledAnyway({ readers }, { now, until: plusMinutes(now, 72 * 60) }));
+    return whole(whoCanMend({ read: sampleReadFacts(), studiesPerWeek: 1, at: now }, { relations }, anyone));
   };
   const off = { session: null, shifts: [] };
 

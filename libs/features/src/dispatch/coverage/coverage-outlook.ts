@@ -1,22 +1,27 @@
 import {
+  compiledAnyway,
   coverageBlockers,
   coverageByHour,
   coverageHours,
   coverageLevel,
+  expectedStudies,
   expiringCredentials,
-  hourOfWeek,
+  judgedAt,
   plusMinutes,
   thinStretches,
   type CoverageBlocker,
   type CoverageKind,
   type CoverageNetwork,
+  type CoverageReaders,
   type ExpiringCredential,
   type Instant,
+  type KindAt,
+  type LearnedArrivals,
   type ThinStretch,
   type TierCounts,
 } from '@overread/domain';
 import { inTurns } from '@overread/platform';
-import type { ArrivalRates } from '../capacity/arrivals.queries.js';
+import type { DirectorySnapshot } from '../../network/index.js';
 
 /** A kind with what waits of it. */
 export interface SeenKind extends CoverageKind {
@@ -26,6 +31,8 @@ export interface SeenKind extends CoverageKind {
 /** A kind through the hours. */
 export interface CoveredKind extends SeenKind {
   counts: TierCounts[];
+  /** Studies expected in each hour. */
+  expected: number[];
   thin: ThinStretch[];
 }
 
@@ -36,12 +43,21 @@ export interface CoverageOutlook {
   kinds: CoveredKind[];
   expiring: ExpiringCredential[];
   blockers: CoverageBlocker[];
+  /** Everybody as if on shift: who could mend what is thin is asked of them. */
+  anyone: CoverageReaders;
+}
+
+/** What was seen of the coming hours, and of whom. */
+export interface SeenCoverage {
+  outlook: CoverageOutlook;
+  directory: DirectorySnapshot;
+  network: CoverageNetwork;
 }
 
 interface OutlookQuestion {
   kinds: readonly SeenKind[];
   network: CoverageNetwork;
-  rates: readonly ArrivalRates[];
+  learned: readonly LearnedArrivals[];
   now: Instant;
   hours: number;
   days: number;
@@ -49,7 +65,6 @@ interface OutlookQuestion {
 
 /** Kinds whose blockers are looked at one by one. */
 const MOST_BLOCKED = 100;
-const HOURS_OF_WEEK = 168;
 const DAY_MINUTES = 1440;
 
 /** Asks the rules of every kind in every hour, and lets others have a turn in between. */
@@ -57,54 +72,53 @@ export async function coverageOutlook(question: OutlookQuestion): Promise<Covera
   const { network, now, days } = question;
   const hours = coverageHours(now, question.hours);
   const reads = question.kinds.map(({ read }) => read);
-  const byHour = await inTurns(coverageByHour(reads, network, { now, hours }));
-  const expectedOf = expectations(question.kinds, question.rates, hours);
+  const byKind = await inTurns(coverageByHour(reads, network, { now, hours }));
+  const expectedOf = expectedStudies(question.kinds, question.learned, hours);
   const kinds = question.kinds
     .map((kind, index) => {
-      const counts = byHour.flatMap((hour) => hour[index] ?? []);
-      const readers = counts.map(readersIn);
-      return {
-        ...kind,
-        counts,
-        thin: thinStretches({ readers, expected: expectedOf(kind), queued: kind.queued }, hours),
-      };
+      const counts = byKind[index] ?? [];
+      const expected = expectedOf(kind);
+      const thin = thinStretches({ readers: counts.map(readersIn), expected, queued: kind.queued }, hours);
+      return { ...kind, counts, expected, thin };
     })
-    .sort((a, b) => thinness(b) - thinness(a) || b.studiesPerWeek - a.studiesPerWeek);
-  const expiring = await inTurns(
-    expiringCredentials(kinds, network, { now, until: plusMinutes(now, days * DAY_MINUTES) }),
-  );
-  const blocked = kinds.filter(({ thin }) => thin.length > 0).slice(0, MOST_BLOCKED);
-  const blockers = await inTurns(coverageBlockers(blocked, network, now));
-  return { madeAt: now, hours, kinds, expiring, blockers };
+    .sort(byThinness);
+  const until = plusMinutes(now, days * DAY_MINUTES);
+  const anyone = await inTurns(compiledAnyway(network, { now, until: lastOf(until, hours) }));
+  const expiring = await inTurns(expiringCredentials(kinds, network, { anyone, now, until }));
+  const blockers = await blockersOf(kinds, { network, anyone, madeAt: now });
+  return { madeAt: now, hours, kinds, expiring, blockers, anyone };
 }
 
-const readersIn = ({ onshore, nearshore, offshore }: TierCounts): number => onshore + nearshore + offshore;
+/** What alone keeps readers from the thinnest of these kinds, in the hours in which they are. */
+export async function blockersOf(
+  kinds: readonly CoveredKind[],
+  { network, anyone, madeAt }: { network: CoverageNetwork; anyone: CoverageReaders; madeAt: Instant },
+): Promise<CoverageBlocker[]> {
+  const blocked = kinds.flatMap((kind) => thinAt(kind, madeAt) ?? []).slice(0, MOST_BLOCKED);
+  return inTurns(coverageBlockers(blocked, network, anyone));
+}
+
+/** A kind with the first of its hours that has nobody, else the first that has one alone; null where none is thin. */
+export function thinAt(kind: CoveredKind, now: Instant): KindAt | null {
+  const first = kind.thin.find(({ level }) => level === coverageLevel(0)) ?? kind.thin[0];
+  return first === undefined ? null : { ...kind, at: judgedAt(first.from, now) };
+}
+
+const lastOf = (until: Instant, hours: readonly Instant[]): Instant => {
+  const end = plusMinutes(hours.at(-1) ?? until, 60);
+  return end > until ? end : until;
+};
+
+export const readersIn = ({ onshore, nearshore, offshore }: TierCounts): number => onshore + nearshore + offshore;
+
+/** The thinnest first, of those alike the one of most studies. */
+export const byThinness = (a: CoveredKind, b: CoveredKind): number =>
+  thinness(b) - thinness(a) || b.studiesPerWeek - a.studiesPerWeek;
 
 /** Studies that meet nobody; those that meet one reader alone count for a little. */
 const thinness = ({ thin }: CoveredKind): number =>
   thin.reduce(
-    (sum, { level, expectedStudies, queued }) =>
-      sum + (expectedStudies + queued) * (level === coverageLevel(0) ? 1 : 0.001),
+    (sum, { level, expectedStudies: expected, queued }) =>
+      sum + (expected + queued) * (level === coverageLevel(0) ? 1 : 0.001),
     0,
   );
-
-/**
- * What comes of a kind in each hour: its share of what the profile expects of its facility and family, or the same in every
- * hour where nothing has been learned yet.
- */
-function expectations(kinds: readonly SeenKind[], rates: readonly ArrivalRates[], hours: readonly Instant[]) {
-  const keyOf = (facilityId: string, family: string) => `${facilityId} ${family}`;
-  const learned = new Map(rates.map((each) => [keyOf(each.facilityId, each.modalityFamily), each.rates]));
-  const weekly = new Map<string, number>();
-  for (const { read, studiesPerWeek } of kinds) {
-    const key = keyOf(read.facility.id, read.modalityFamily);
-    weekly.set(key, (weekly.get(key) ?? 0) + studiesPerWeek);
-  }
-  return ({ read, studiesPerWeek }: SeenKind): number[] => {
-    const key = keyOf(read.facility.id, read.modalityFamily);
-    const profile = learned.get(key);
-    if (profile === undefined) return hours.map(() => studiesPerWeek / HOURS_OF_WEEK);
-    const share = studiesPerWeek / Math.max(weekly.get(key) ?? 0, Number.MIN_VALUE);
-    return hours.map((at) => share * (profile[hourOfWeek(at)] ?? 0));
-  };
-}

@@ -1,4 +1,4 @@
-import type { CoverageWarningId, Instant } from '@overread/domain';
+import type { CoverageWarningId, Facility, Instant, ModalityFamily } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 
 const STATES = {
@@ -10,6 +10,10 @@ const STATES = {
 
 export interface WarningFilter {
   state: keyof typeof STATES;
+  /** Hours of this facility, and its privileges; null is any. */
+  facility: Pick<Facility, 'id' | 'code'> | null;
+  /** Hours of this family; null is any. */
+  modalityFamily: ModalityFamily | null;
   after: { warnedAt: Instant; id: string } | null;
   limit: number;
 }
@@ -17,10 +21,31 @@ export interface WarningFilter {
 /** Warnings that the scope may see, the latest told first; one more than `limit` when there are more. */
 export const warningPlaces = (
   tx: Tx,
-  { state, after, limit }: WarningFilter,
+  { state, facility, modalityFamily, after, limit }: WarningFilter,
 ): Promise<{ id: CoverageWarningId; warnedAt: Instant }[]> =>
   tx.read(
     `select id, warned_at as "warnedAt" from coverage_warning where ${STATES[state]}
-       and ($1::timestamptz is null or (warned_at, id) < ($1, $2::uuid)) order by warned_at desc, id desc limit $3`,
-    [after?.warnedAt ?? null, after?.id ?? null, limit + 1],
+       and ($1::timestamptz is null or (warned_at, id) < ($1, $2::uuid))
+       and ($4::text is null or kind ->> 'facilityId' = $4 or (state ->> 'kind' = 'privilege' and state ->> 'about' = $5))
+       and ($6::text is null or kind ->> 'modalityFamily' = $6)
+     order by warned_at desc, id desc limit $3`,
+    [
+      after?.warnedAt ?? null,
+      after?.id ?? null,
+      limit + 1,
+      facility?.id ?? null,
+      facility?.code ?? null,
+      modalityFamily,
+    ],
+  );
+
+/** The open warnings of these subjects: kinds of studies as `facility family subspecialty` (`null` for none), credentials by id. */
+export const openOf = (tx: Tx, keys: ReadonlySet<string>): Promise<{ id: CoverageWarningId; key: string }[]> =>
+  tx.read(
+    `select id, key from (
+       select id, case subject when 'credential' then state ->> 'id' else concat_ws(' ', kind ->> 'facilityId',
+         kind ->> 'modalityFamily', coalesce(kind ->> 'subspecialty', 'null')) end as key
+       from coverage_warning where ended_at is null) w
+     where key = any ($1) order by id`,
+    [[...keys]],
   );

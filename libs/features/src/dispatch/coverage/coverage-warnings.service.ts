@@ -25,13 +25,21 @@ export class CoverageWarnings {
 
   list(
     principal: Principal,
-    { after, limit, state }: z.infer<typeof coverageWarningsQuery>,
+    { after, limit, state, facility: code, modalityFamily }: z.infer<typeof coverageWarningsQuery>,
   ): Promise<Page<WireWarning>> {
     demand(principal, 'view-coverage');
     const [warnedAt, id] = after === undefined ? [] : valuesOfCursor(after, 2);
     const place = after === undefined ? null : { warnedAt: new Date(String(warnedAt)), id: String(id) };
+    const facility = code === undefined ? null : (this.directory.snapshot().facilityByCode.get(code) ?? null);
+    if (code !== undefined && facility === null) return Promise.resolve({ items: [], next: null });
     return this.database.transaction(scopeOf(principal), async (tx) => {
-      const places = await warningPlaces(tx, { state, after: place, limit });
+      const places = await warningPlaces(tx, {
+        state,
+        facility,
+        modalityFamily: modalityFamily ?? null,
+        after: place,
+        limit,
+      });
       const page = places.slice(0, limit);
       const last = page.at(-1);
       const ids = page.map((each) => each.id);

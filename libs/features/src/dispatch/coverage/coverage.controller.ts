@@ -19,18 +19,19 @@ export class CoverageController {
     summary: 'Eligible readers by facility, modality, subspecialty and hour; what is thin, what ends, what blocks',
     description:
       'The hard rules asked of whoever is signed on or rostered in the middle of each hour. A group’s manager is told of ' +
-      'their own readers, of health systems that deal with the group. Made anew at most once in five minutes.',
+      'their own readers, of health systems that deal with the group. Made anew at most once in five minutes, and never more ' +
+      'than a quarter of an hour old. With `facility` or `modalityFamily`, credentials and blockers are those of what is left.',
   })
   look(
     @CurrentPrincipal() principal: Principal,
-    @ZodQuery(coverageQuery) { readingGroup, ...asked }: z.infer<typeof coverageQuery>,
+    @ZodQuery(coverageQuery) { readingGroup, ...view }: z.infer<typeof coverageQuery>,
   ): Promise<Coverage> {
     demand(principal, 'view-coverage');
     const own = principal.role === 'group-manager' ? principal.organizationIds[0] : undefined;
     const named = readingGroup?.toLowerCase() ?? own;
-    if (named === undefined) return this.coverage.look({ ...asked, readingGroupId: null });
+    if (named === undefined) return this.coverage.look(null, view);
     const readingGroupId = asId<ReadingGroupId>(named);
     demand(principal, 'view-coverage', { readingGroupIds: [readingGroupId] });
-    return this.coverage.look({ ...asked, readingGroupId });
+    return this.coverage.look(readingGroupId, view);
   }
 }

@@ -5,31 +5,32 @@ import type { Coverage } from '@overread/wire';
 import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { comingArrivals } from '../capacity/arrivals.queries.js';
 import { coverageAnswer } from './coverage-answer.js';
-import { coverageOutlook, type CoverageOutlook, type SeenKind } from './coverage-outlook.js';
+import { coverageOutlook, type SeenCoverage, type SeenKind } from './coverage-outlook.js';
+import { viewedAs, type CoverageView } from './coverage-view.js';
 import { seenKinds, shiftsUntil, type KindRow } from './coverage.queries.js';
 import { groupsDealingWith } from './deals-with.js';
 
-export interface CoverageAsked {
-  /** Null is the whole network. */
-  readingGroupId: ReadingGroupId | null;
-  hours: number;
-  days: number;
-}
-
-/** An answer is good for so long, milliseconds: it is much work, and rosters and credentials change by the hour. */
+/** Looked at always; whoever asks for less is told of less. */
+const HOURS = 72;
+const DAYS = 90;
+/** What was seen is good for so long, milliseconds: it is much work, and rosters and credentials change by the hour. */
 const FRESH_MS = 5 * 60_000;
+/** Beyond that and up to this it is told once more while it is looked at anew, so that nobody waits for it. */
+const KEPT_MS = 15 * 60_000;
 
-/** What was seen of the coming hours, and of whom. */
-export interface SeenCoverage {
-  outlook: CoverageOutlook;
-  directory: DirectorySnapshot;
-  network: CoverageNetwork;
+interface Look {
+  atMs: number;
+  seen: Promise<SeenCoverage>;
+  /** Null until it is there. */
+  done: SeenCoverage | null;
 }
 
 /** Who could read what in the coming hours: all of it, or what a group's own readers could. */
 @Injectable()
 export class CoverageService {
-  private readonly known = new Map<string, { atMs: number; seen: Promise<SeenCoverage> }>();
+  /** By reading group, null being the whole network: the look that was begun last, and the last that was finished. */
+  private readonly begun = new Map<ReadingGroupId | null, Look>();
+  private readonly finished = new Map<ReadingGroupId | null, Look>();
   /** One at a time: it is much work. */
   private running: Promise<unknown> = Promise.resolve();
 
@@ -38,38 +39,46 @@ export class CoverageService {
     private readonly directory: NetworkDirectory,
   ) {}
 
-  async look(asked: CoverageAsked): Promise<Coverage> {
-    const { readingGroupId, days } = asked;
-    const { outlook, directory } = await this.seen(asked);
-    return coverageAnswer(outlook, { directory, readingGroupId, days });
+  /** At most a quarter of an hour old. */
+  async look(readingGroupId: ReadingGroupId | null, view: CoverageView): Promise<Coverage> {
+    const fresh = this.seen(readingGroupId);
+    const kept = this.finished.get(readingGroupId)?.done;
+    fresh.catch(() => undefined);
+    const seen = kept ?? (await fresh);
+    const outlook = await viewedAs(seen, view);
+    return coverageAnswer(outlook, { directory: seen.directory, readingGroupId, days: view.days });
   }
 
-  /** Made within the last minutes, or anew. */
-  seen(asked: CoverageAsked, anew = false): Promise<SeenCoverage> {
+  /** Seen within the last minutes, or anew. */
+  seen(readingGroupId: ReadingGroupId | null, anew = false): Promise<SeenCoverage> {
     const nowMs = performance.now();
-    for (const [key, { atMs }] of this.known) if (nowMs - atMs > FRESH_MS) this.known.delete(key);
-    const key = `${asked.readingGroupId} ${asked.hours} ${asked.days}`;
-    const known = this.known.get(key);
+    forget(this.begun, nowMs - FRESH_MS);
+    forget(this.finished, nowMs - KEPT_MS);
+    const known = this.begun.get(readingGroupId);
     if (known && !anew) return known.seen;
-    const seen = this.running.catch(() => undefined).then(() => this.make(asked));
+    const seen = this.running.catch(() => undefined).then(() => this.make(readingGroupId));
+    const look: Look = { atMs: nowMs, seen, done: null };
     this.running = seen;
-    this.known.set(key, { atMs: nowMs, seen });
-    seen.catch(() => this.known.delete(key));
+    this.begun.set(readingGroupId, look);
+    seen.then(
+      (done) => this.finished.set(readingGroupId, { ...look, done }),
+      () => this.begun.delete(readingGroupId),
+    );
     return seen;
   }
 
-  private async make({ readingGroupId, hours, days }: CoverageAsked): Promise<SeenCoverage> {
+  private async make(readingGroupId: ReadingGroupId | null): Promise<SeenCoverage> {
     const directory = this.directory.snapshot();
     const rows = await this.database.transaction(
       systemScope,
       async (tx) => {
         const now = await tx.now();
-        const [kinds, rates] = [await seenKinds(tx), await comingArrivals(tx, now, hours)];
-        return { now, kinds, rates, shifts: await shiftsUntil(tx, plusMinutes(now, hours * 60)) };
+        const [kinds, learned] = [await seenKinds(tx), await comingArrivals(tx, now, HOURS)];
+        return { now, kinds, learned, shifts: await shiftsUntil(tx, plusMinutes(now, HOURS * 60)) };
       },
       { timeoutMs: 30_000 },
     );
-    const { now, rates, shifts } = rows;
+    const { now, learned, shifts } = rows;
     const readers = [...directory.readers.values()]
       .filter(({ reader }) => reader.retiredAt === null || reader.retiredAt > now)
       .map((facts) => ({ ...facts, shifts: shifts.get(facts.reader.id) ?? [] }));
@@ -80,12 +89,16 @@ export class CoverageService {
         readingGroupId === null ||
         groupsDealingWith(directory.relations.get(read.healthSystem.id), now).has(readingGroupId),
     );
-    const outlook = await coverageOutlook({ kinds, network, rates, now, hours, days });
+    const outlook = await coverageOutlook({ kinds, network, learned, now, hours: HOURS, days: DAYS });
     const expiring = outlook.expiring.filter(
       (each) => readingGroupId === null || each.kind !== 'agreement' || each.readingGroupId === readingGroupId,
     );
     return { outlook: { ...outlook, expiring }, directory, network };
   }
+}
+
+function forget(looks: Map<unknown, Look>, beforeMs: number): void {
+  for (const [key, { atMs }] of looks) if (atMs < beforeMs) looks.delete(key);
 }
 
 function kindsOf(rows: readonly KindRow[], directory: DirectorySnapshot): SeenKind[] {
