@@ -66,14 +66,14 @@ export const priorReaders = (
   studyIds: readonly StudyId[],
 ): Promise<{ studyId: StudyId; readerIds: ReaderId[] }[]> =>
   tx.read(
-    // Study by study: as one join it read every completed read of the network.
-    `select s.id as "studyId", before.readers as "readerIds"
-     from unnest($1::uuid[]) asked(id) join study s on s.id = asked.id cross join lateral (
-       select array_agg(distinct r.reader_id) as readers from study p join read r
-         on r.study_id = p.id and r.state = 'completed' and r.reader_id is not null
-       where p.health_system_id = s.health_system_id and p.patient_id = s.patient_id and p.id <> s.id
-         and p.received_at < s.received_at) before
-     where before.readers is not null`,
+    // Reads are looked up prior by prior: most patients have none, and the network has millions of completed reads.
+    `select s.id as "studyId", array_agg(distinct r.reader_id) as "readerIds"
+     from unnest($1::uuid[]) asked(id) join study s on s.id = asked.id
+     join study p on p.health_system_id = s.health_system_id and p.patient_id = s.patient_id and p.id <> s.id
+       and p.received_at < s.received_at
+     cross join lateral (select reader_id from read
+       where study_id = p.id and state = 'completed' and reader_id is not null offset 0) r
+     group by s.id`,
     [studyIds],
   );
 
