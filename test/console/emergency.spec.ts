@@ -119,7 +119,43 @@ describeInBrowser('emergencies, in the console', () => {
     expect(await accessibilityProblems(hospital)).toEqual([]);
   });
 
+  it('what a site has taken is noted as read there, or given back and ours again', async () => {
+    const mercy = await scene.demo.as('imaging@mercy.example');
+    const admin = await scene.demo.as('admin@overread.example');
+    const given = async (accessionNumber: string) => {
+      const { id } = await mercy.client.studies.submit(studyBody({ facility: 'mercy-north', accessionNumber }));
+      const { id: handBack } = await admin.client.emergencies.handBack(id, { reason: 'other' });
+      await mercy.client.emergencies.takeBack(handBack, { name: 'Dr Emre Ward', role: 'physician' });
+      return id;
+    };
+    const [read, back] = [await given('READ-THERE'), await given('GIVEN-BACK')];
+    await hospital.goto(`${scene.demo.server.url}/emergencies`);
+    const theirs = hospital.getByRole('region', { name: 'With their sites, not said to be read yet' });
+    const cardOf = (number: string) =>
+      theirs.getByRole('article', { name: 'Hand-back to the site' }).filter({ hasText: number });
+    await cardOf('READ-THERE').getByRole('button', { name: 'Read at the site' }).click();
+    const reading = hospital.getByRole('dialog', { name: 'Read at the site' });
+    expect(await accessibilityProblems(hospital)).toEqual([]);
+    await reading.getByRole('textbox', { name: 'Where its report is' }).fill('Archive of the hospital');
+    await reading.getByRole('button', { name: 'Read at the site' }).click();
+    await cardOf('READ-THERE').waitFor({ state: 'detached' });
+    await cardOf('GIVEN-BACK').getByRole('button', { name: 'The site gives it back' }).click();
+    const giving = hospital.getByRole('dialog', { name: 'The site gives it back' });
+    await giving.getByRole('textbox', { name: 'Reason' }).fill('Our own are ill');
+    await giving.getByRole('button', { name: 'The site gives it back' }).click();
+    await theirs.waitFor({ state: 'detached' });
+    expect((await mercy.client.studies.get(back)).handedBack).toBeNull();
+    await hospital.goto(`${scene.demo.server.url}/studies/${read}`);
+    await hospital.getByText('Read by Dr Emre Ward, physician').waitFor();
+    await hospital.getByText('The site has read this study').waitFor();
+    // Its clock runs no more: late, with no time left to it.
+    const clock = hospital.getByRole('table', { name: 'Clocks' }).getByRole('row', { name: /Late/ });
+    expect(await clock.textContent()).not.toContain('left');
+    expect(await accessibilityProblems(hospital)).toEqual([]);
+  });
+
   it('a declared event is on every page, live, and goes when it ends', async () => {
+    await hospital.goto(`${scene.demo.server.url}/emergencies`);
     await hospital.getByRole('button', { name: 'Declare an event' }).click();
     const dialog = hospital.getByRole('dialog', { name: 'Declare an event' });
     await dialog.getByRole('textbox', { name: 'What happened' }).fill('Train at the bridge');

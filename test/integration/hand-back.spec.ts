@@ -196,6 +196,74 @@ describe('a study that cannot be read in time', () => {
   });
 });
 
+describe('a study that the site has', () => {
+  const given = async (): Promise<{ study: PlacedStudy; id: string }> => {
+    const study = await waiting();
+    const { id } = await opened(study);
+    expect((await call(hospital, 'POST', `/hand-backs/${id}/acknowledge`, KAY)).status).toBe(200);
+    return { study, id };
+  };
+  const WHERE = { ...KAY, note: 'In the archive of the hospital' };
+
+  it('is read there: by whom, when and where is noted once, and it is off the list for paper', async () => {
+    const { study, id } = await given();
+    const admin = server.administrator;
+    const listed = async () => {
+      const path = `/facilities/${scene.facilityId}/offline-list`;
+      const { body } = await call<{ studies: { studyId: string }[] }>(hospital, 'GET', path);
+      return body.studies.some(({ studyId }) => studyId === study.id);
+    };
+    const waitingThere = async () =>
+      (await call<{ items: HandBack[] }>(admin, 'GET', '/hand-backs?state=acknowledged')).body.items.map(
+        (each) => each.id,
+      );
+    expect([await listed(), (await waitingThere()).includes(id)]).toEqual([true, true]);
+    expect((await call(hospital, 'POST', `/hand-backs/${id}/site-reading`, KAY)).body.errors?.[0]?.path).toBe('note');
+    expect((await call(stranger, 'POST', `/hand-backs/${id}/site-reading`, WHERE)).status).toBe(404);
+    const noted = await Promise.all([1, 2].map(() => call(hospital, 'POST', `/hand-backs/${id}/site-reading`, WHERE)));
+    expect(noted.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    expect((await call(admin, 'GET', `/hand-backs/${id}`)).body).toMatchObject({ state: 'read', reading: WHERE });
+    const { body } = await call<Study>(hospital, 'GET', `/studies/${study.id}`);
+    expect(body.handedBack).toMatchObject({ ...KAY, readAt: expect.any(String) });
+    expect([await listed(), (await waitingThere()).includes(id)]).toEqual([false, false]);
+    expect(JSON.stringify(await scene.events(study))).not.toMatch(/Kay|archive/);
+  });
+
+  it('is given back to the network by name, once, and planned again with a time and a clock of its own', async () => {
+    const { study, id } = await given();
+    const back = { ...KAY, note: 'Our own are ill' };
+    const said = await call(server.administrator, 'POST', `/hand-backs/${id}/reclaim`, back);
+    expect([said.status, said.body.code]).toEqual([403, 'hand-back/other-side']);
+    const calls = `/hand-backs/${id}/attempts`;
+    expect((await call(server.administrator, 'POST', calls, REACHED)).status).toBe(200);
+    const headers = { 'idempotency-key': randomUUID() };
+    const reclaim = (by: Person, more = {}) => call(by, 'POST', `/hand-backs/${id}/reclaim`, back, more);
+    const answers = await Promise.all([
+      reclaim(server.administrator, headers),
+      reclaim(server.administrator, headers),
+      reclaim(hospital),
+    ]);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0);
+    expect((await call(hospital, 'GET', `/hand-backs/${id}`)).body).toMatchObject({
+      state: 'reclaimed',
+      reclaim: back,
+    });
+    const { body } = await call<Study>(hospital, 'GET', `/studies/${study.id}`);
+    expect(body).toMatchObject({ state: 'ready', handedBack: null });
+    expect(body.reads.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'queued']);
+    expect(body.clocks.filter(({ returnedAt }) => returnedAt !== null)).toMatchObject([{ state: 'late' }]);
+    expect(body.clocks).toHaveLength(2);
+    const [{ count } = { count: 0 }] = await server.asOwner<{ count: number }>(
+      'select count(*)::int as count from routing_decision where study_id = $1',
+      [study.id],
+    );
+    expect(count).toBe(1);
+    const again = await reclaim(hospital);
+    expect([again.status, again.body.code]).toEqual([409, 'hand-back/not-theirs']);
+    expect((await opened(study)).id).not.toBe(id);
+  });
+});
+
 describe('a call that nobody answers', () => {
   it('goes up the tree and to the network, each step once, across a restart', async () => {
     const study = await waiting();

@@ -149,12 +149,15 @@ export { type HandBackRows } from './dispatch/hand-back/hand-back-event.js';
 export { openHandBack, type HandingBack } from './dispatch/hand-back/open-hand-back.js';
 export {
   acknowledgeHandBack,
+  reclaimFromSite,
   recordCall,
+  recordSiteReading,
   refuseHandBack,
   withdrawHandBack,
   type Answering,
   type CallAttempt,
 } from './dispatch/hand-back/act-on-hand-back.js';
+export { returnToNetwork } from './dispatch/hand-back/return-to-network.js';
 export { escalateHandBack } from './dispatch/hand-back/escalate-hand-back.js';
 export {
   PURPOSES,

@@ -198,7 +198,16 @@ export const study = z
     /** The study that this one turned out to be. */
     mergedInto: id.nullable(),
     /** Who of the site has it back and answers for it; null while the network does. */
-    handedBack: z.object({ handBackId: id, name: z.string(), role: z.string(), at: instant }).nullable(),
+    handedBack: z
+      .object({
+        handBackId: id,
+        name: z.string(),
+        role: z.string(),
+        at: instant,
+        /** When somebody there read it; null until that is known here. */
+        readAt: instant.nullable(),
+      })
+      .nullable(),
     identityUnconfirmed: z.boolean(),
     images: z.object({
       series: z.number().nullable(),

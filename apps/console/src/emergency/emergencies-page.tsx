@@ -25,6 +25,25 @@ function Calls() {
   );
 }
 
+/** What a site has taken and nobody has said to be read there. */
+function WithTheirSites() {
+  const handBacks = useQuery({
+    queryKey: ['emergency', 'hand-backs', 'acknowledged'],
+    queryFn: () => client.emergencies.handBacks({ state: 'acknowledged' }),
+  });
+  if (!handBacks.data?.items.length) return null;
+  return (
+    <Stack gap="sm" component="section" aria-label={text('handBack.withSites')}>
+      <Title order={2} size="h5">
+        {text('handBack.withSites')}
+      </Title>
+      {handBacks.data.items.map((each) => (
+        <HandBackCard key={each.id} handBack={each} named />
+      ))}
+    </Stack>
+  );
+}
+
 function Acts() {
   const acts = useQuery({ queryKey: ['emergency', 'break-glass'], queryFn: () => client.emergencies.breakGlass() });
   return (
@@ -48,6 +67,7 @@ export function EmergenciesPage() {
       <Stack gap="xl">
         {may('view-mass-casualties') && <EventSection />}
         <Calls />
+        <WithTheirSites />
         <Acts />
         {may('view-analytics') && <BreakGlassFigures />}
       </Stack>

@@ -7,7 +7,7 @@ import { useMay } from '../session/may.js';
 import { label, text } from '../texts/text.js';
 import { StateBadge, When } from '../ui/badges.js';
 import { AboutStudy } from './about-study.js';
-import { AnswerDialog, CallDialog } from './hand-back-dialogs.js';
+import { AnswerDialog, CallDialog, type SiteWord } from './hand-back-dialogs.js';
 import { SaidDialog } from './said-dialog.js';
 
 /** Whom to call, in order; whose turn has come stands out. */
@@ -41,9 +41,17 @@ function CallList({ handBack }: { handBack: HandBack }) {
   );
 }
 
+function Word({ said, as }: { said: HandBack['acknowledgement']; as: Parameters<typeof text>[0] }) {
+  if (said === null) return null;
+  return (
+    <List.Item>
+      {text(as, { who: `${said.name}, ${said.role}` })} (<When at={said.at} />){said.note ? ` – ${said.note}` : ''}
+    </List.Item>
+  );
+}
+
 function History({ handBack }: { handBack: HandBack }) {
-  const { acknowledgement, attempts, exhausted, refusal, withdrawal } = handBack;
-  const answer = acknowledgement ?? refusal;
+  const { acknowledgement, attempts, exhausted, reading, reclaim, refusal, withdrawal } = handBack;
   return (
     <List size="sm" c="dimmed" spacing={2}>
       {attempts.map((tried) => (
@@ -53,13 +61,10 @@ function History({ handBack }: { handBack: HandBack }) {
         </List.Item>
       ))}
       {exhausted && <List.Item>{text('handBack.exhausted')}</List.Item>}
-      {answer && (
-        <List.Item>
-          {text(acknowledgement ? 'handBack.takenBy' : 'handBack.refusedBy', { who: `${answer.name}, ${answer.role}` })}{' '}
-          (
-          <When at={answer.at} />){answer.note ? ` – ${answer.note}` : ''}
-        </List.Item>
-      )}
+      <Word said={acknowledgement} as="handBack.takenBy" />
+      <Word said={refusal} as="handBack.refusedBy" />
+      <Word said={reading} as="handBack.readBy" />
+      <Word said={reclaim} as="handBack.reclaimedBy" />
       {withdrawal && <List.Item>{text('handBack.withdrawnBecause', { why: withdrawal })}</List.Item>}
     </List>
   );
@@ -80,17 +85,20 @@ function Heading({ handBack }: { handBack: HandBack }) {
   );
 }
 
-type Act = 'call' | 'take' | 'cannot' | 'withdraw';
+type Act = 'call' | 'withdraw' | SiteWord;
+
+/** What may be done next, the likeliest first. */
+const ACTS: Readonly<Partial<Record<HandBack['state'], readonly Act[]>>> = {
+  open: ['call', 'take', 'cannot', 'withdraw'],
+  acknowledged: ['read', 'call', 'reclaim'],
+};
+const isSiteWord = (act: Act): act is SiteWord => act !== 'call' && act !== 'withdraw';
 
 export function HandBackCard({ handBack, named = false }: { handBack: HandBack; named?: boolean }) {
   const [act, setAct] = useState<Act | null>(null);
   const may = useMay();
   const close = () => setAct(null);
-  const acts: Act[] = [
-    ...(may('hand-back') ? (['call'] as const) : []),
-    ...(may('answer-hand-back') ? (['take', 'cannot'] as const) : []),
-    ...(may('hand-back') ? (['withdraw'] as const) : []),
-  ];
+  const acts = (ACTS[handBack.state] ?? []).filter((each) => may(isSiteWord(each) ? 'answer-hand-back' : 'hand-back'));
   return (
     <Paper withBorder p="md" component="article" aria-label={text('handBack.title')} data-hand-back={handBack.state}>
       <Stack gap="xs">
@@ -99,7 +107,7 @@ export function HandBackCard({ handBack, named = false }: { handBack: HandBack; 
         {handBack.note && <Text size="sm">{handBack.note}</Text>}
         <CallList handBack={handBack} />
         <History handBack={handBack} />
-        {handBack.state === 'open' && acts.length > 0 && (
+        {acts.length > 0 && (
           <Group gap="xs">
             {acts.map((each, index) => (
               <Button key={each} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => setAct(each)}>
@@ -110,9 +118,7 @@ export function HandBackCard({ handBack, named = false }: { handBack: HandBack; 
         )}
       </Stack>
       {act === 'call' && <CallDialog handBack={handBack} onClose={close} />}
-      {(act === 'take' || act === 'cannot') && (
-        <AnswerDialog handBack={handBack} takes={act === 'take'} onClose={close} />
-      )}
+      {act && isSiteWord(act) && <AnswerDialog handBack={handBack} word={act} onClose={close} />}
       {act === 'withdraw' && (
         <SaidDialog
           title={text('handBack.withdraw')}

@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
+import { instantMeant, NO_TIME, WallTimeField, type WallTime } from '../zoned/wall-time-field.js';
 import { useAct } from './use-act.js';
 
 const missing = (value: string): string | null => (value.trim() === '' ? text('fieldMissing') : null);
@@ -115,28 +116,43 @@ export function CallDialog({ handBack, onClose }: CallProps) {
   );
 }
 
+/** What somebody of the site says: they take the study, cannot, have read it, or give it back. */
+export type SiteWord = 'take' | 'cannot' | 'read' | 'reclaim';
+
 interface Answer {
   name: string;
   role: string;
   note: string;
+  at: WallTime;
 }
 
-function AnswerFields({ form, takes }: { form: UseFormReturnType<Answer>; takes: boolean }) {
+/** Only who takes it need say no more. */
+const NOTE = { take: 'duty.note', cannot: 'reason', read: 'handBack.where', reclaim: 'reason' } as const;
+
+function AnswerFields({ form, word, zone }: { form: UseFormReturnType<Answer>; word: SiteWord; zone: string }) {
   return (
     <>
       <Group grow align="flex-start">
         <TextInput
           data-autofocus
-          label={text('handBack.who')}
+          label={text(word === 'read' ? 'handBack.reader' : 'handBack.who')}
           required
           maxLength={200}
           {...form.getInputProps('name')}
         />
         <TextInput label={text('duty.role')} required maxLength={100} {...form.getInputProps('role')} />
       </Group>
+      {word === 'read' && (
+        <WallTimeField
+          label={text('handBack.readAt')}
+          zone={zone}
+          value={form.values.at}
+          onChange={(at) => form.setFieldValue('at', at)}
+        />
+      )}
       <Textarea
-        label={text(takes ? 'duty.note' : 'reason')}
-        required={!takes}
+        label={text(NOTE[word])}
+        required={word !== 'take'}
         autosize
         minRows={2}
         maxLength={1000}
@@ -146,24 +162,34 @@ function AnswerFields({ form, takes }: { form: UseFormReturnType<Answer>; takes:
   );
 }
 
-/** Somebody of the site takes the study, or says that it cannot: by name and role. */
-export function AnswerDialog({ handBack, takes, onClose }: CallProps & { takes: boolean }) {
+function sent(handBack: HandBack, word: SiteWord, { at, name, note, role }: Answer): Promise<HandBack> {
+  const said = { name: name.trim(), role: role.trim(), note: note.trim() };
+  const options = { version: handBack.version };
+  switch (word) {
+    case 'take':
+      return client.emergencies.takeBack(handBack.id, { ...said, note: said.note || null }, options);
+    case 'cannot':
+      return client.emergencies.refuseBack(handBack.id, said, options);
+    case 'read':
+      return client.emergencies.siteReading(handBack.id, { ...said, at: instantMeant(handBack.zone, at) }, options);
+    case 'reclaim':
+      return client.emergencies.reclaim(handBack.id, said, options);
+  }
+}
+
+/** What somebody of the site says, by name and role. */
+export function AnswerDialog({ handBack, word, onClose }: CallProps & { word: SiteWord }) {
   const reached = handBack.attempts.findLast(({ outcome }) => outcome === 'reached');
+  const { name = reached?.person ?? '', role = '' } = handBack.acknowledgement ?? {};
   const form = useForm<Answer>({
-    initialValues: { name: reached?.person ?? '', role: '', note: '' },
-    validate: { name: missing, role: missing, note: (value) => (takes ? null : missing(value)) },
+    initialValues: { name, role, note: '', at: NO_TIME },
+    validate: { name: missing, role: missing, note: (value) => (word === 'take' ? null : missing(value)) },
   });
-  const send = useAct(
-    ({ name, note, role }: typeof form.values) => {
-      const said = { name: name.trim(), role: role.trim() };
-      const options = { version: handBack.version };
-      return takes
-        ? client.emergencies.takeBack(handBack.id, { ...said, note: note.trim() || null }, options)
-        : client.emergencies.refuseBack(handBack.id, { ...said, note: note.trim() }, options);
-    },
-    { done: text(takes ? 'handBack.taken' : 'handBack.notTaken'), onDone: onClose },
-  );
-  const title = text(takes ? 'handBack.take' : 'handBack.cannot');
+  const send = useAct((values: Answer) => sent(handBack, word, values), {
+    done: text(`handBack.${word}Done`),
+    onDone: onClose,
+  });
+  const title = text(`handBack.${word}`);
   return (
     <FormDialog
       title={title}
@@ -175,9 +201,9 @@ export function AnswerDialog({ handBack, takes, onClose }: CallProps & { takes: 
       pending={send.isPending}
     >
       <Text size="sm" c="dimmed">
-        {text(takes ? 'handBack.takeWhy' : 'handBack.cannotWhy')}
+        {text(`handBack.${word}Why`)}
       </Text>
-      <AnswerFields form={form} takes={takes} />
+      <AnswerFields form={form} word={word} zone={handBack.zone} />
     </FormDialog>
   );
 }

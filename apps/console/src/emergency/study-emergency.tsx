@@ -26,10 +26,20 @@ export function EmergencyBanners({ study }: { study: Study }) {
         </Alert>
       )}
       {study.handedBack && (
-        <Alert color="blue" icon={<IconPhoneCheck aria-hidden size={18} />} title={text('handBack.banner')}>
+        <Alert
+          color="blue"
+          icon={<IconPhoneCheck aria-hidden size={18} />}
+          title={text(study.handedBack.readAt ? 'handBack.bannerRead' : 'handBack.banner')}
+        >
           <Text size="sm" component="div">
             {text('handBack.takenBy', { who: `${study.handedBack.name}, ${study.handedBack.role}` })} (
             <When at={study.handedBack.at} />)
+            {study.handedBack.readAt && (
+              <>
+                {' · '}
+                {text('handBack.readThere')} (<When at={study.handedBack.readAt} />)
+              </>
+            )}
           </Text>
         </Alert>
       )}

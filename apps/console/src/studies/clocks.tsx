@@ -6,7 +6,8 @@ import { minutes } from '../ui/format.js';
 
 type Clock = Study['clocks'][number];
 
-const running = (clock: Clock): boolean => clock.stoppedAt === null;
+/** One that was given back to the site runs no more. */
+const running = (clock: Clock): boolean => clock.stoppedAt === null && clock.returnedAt === null;
 
 function ClockRow({ clock }: { clock: Clock }) {
   return (

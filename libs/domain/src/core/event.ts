@@ -70,6 +70,8 @@ export const EVENT_TYPES = [
   'hand-back.acknowledged',
   'hand-back.refused',
   'hand-back.withdrawn',
+  'hand-back.read',
+  'hand-back.reclaimed',
   'report.issued',
   'report.finalized',
   'report.addended',

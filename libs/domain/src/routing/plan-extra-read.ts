@@ -7,6 +7,7 @@ import { concreteLadder } from './ladder/concrete-ladder.js';
 import { openLadder } from './ladder/open-ladder.js';
 import { newRead, type Planning, queuedFacts, readDueAt, uncovered } from './plan-reads.js';
 import type { PlannedRead } from './policy.js';
+import { lastResortPlan } from './standard-plans.js';
 
 /** A read that joins a study whose plan is already under way. */
 export interface ExtraRead {
@@ -20,6 +21,14 @@ export interface ExtraRead {
   dueAt?: Instant;
   /** Why it joins, told with `read.queued`. */
   facts: JsonObject;
+}
+
+/** The plan's primary read of these issues, or its last one to issue them: the plan in force may know none. */
+export function plannedPrimary({ decision }: Planning, issues: PlannedRead['issues']): PlannedRead {
+  const plan = [...decision.reads, ...lastResortPlan().reads].filter(({ purpose }) => purpose === 'primary');
+  const planned = plan.find((each) => each.issues === issues) ?? plan.at(-1);
+  if (planned === undefined) throw new Error('the last resort plan has a primary read');
+  return { ...planned, issues };
 }
 
 /**

@@ -100,6 +100,8 @@ export interface HandedBack {
   name: string;
   role: string;
   at: string;
+  /** When somebody there read it; absent or null until that is known here. */
+  readAt?: string | null;
 }
 
 /** The unit of work. State is a pure function of images, primary reads and reports (`studyState`). */

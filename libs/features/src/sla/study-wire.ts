@@ -130,7 +130,7 @@ const descriptionOf = (study: StudyBundle['study']) => ({
   pauses: study.pauses,
   linkedTo: study.linkedTo,
   mergedInto: study.mergedInto,
-  handedBack: study.handedBack,
+  handedBack: study.handedBack && { ...study.handedBack, readAt: study.handedBack.readAt ?? null },
   priors: study.priors,
   requester: study.requester,
   reportLanguage: study.reportLanguage,

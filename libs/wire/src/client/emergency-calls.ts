@@ -42,6 +42,8 @@ export const emergencies = (to: Transport) => {
     noteCall: handBack<z.input<typeof callAttempt>>('attempts'),
     takeBack: handBack<z.input<typeof takeBackBody>>('acknowledge'),
     refuseBack: handBack<z.input<typeof refuseBackBody>>('refuse'),
+    siteReading: handBack<z.input<typeof refuseBackBody>>('site-reading'),
+    reclaim: handBack<z.input<typeof refuseBackBody>>('reclaim'),
     withdraw: handBack<z.input<typeof withdrawBody>>('withdraw'),
     breakGlass: (query: Query = {}) => to.json<Page<BreakGlass>>('GET', '/break-glass', { query }),
     breakGlassOf: (studyId: string) => to.json<Page<BreakGlass>>('GET', `/studies/${studyId}/break-glass`),

@@ -29,6 +29,8 @@ export const handBack = z
       modalityFamily: z.enum(MODALITY_FAMILIES),
     }),
     facility: z.string(),
+    /** The facility's, in which its people tell times. */
+    zone: z.string(),
     reason: z.enum(HAND_BACK_REASONS),
     note: z.string().nullable(),
     state: z.enum(HAND_BACK_STATES),
@@ -64,6 +66,10 @@ export const handBack = z
     acknowledgement: siteAnswer.nullable(),
     refusal: siteAnswer.nullable(),
     withdrawal: z.string().nullable(),
+    /** Who of the site read it, when; the note says where its report is. */
+    reading: siteAnswer.nullable(),
+    /** Who of the site gave it back to the network after all, and why. */
+    reclaim: siteAnswer.nullable(),
     endedAt: instant.nullable(),
     version: z.number().int(),
   })
@@ -89,6 +95,7 @@ export const takeBackBody = z.object({
   note: text(1000).nullish(),
   at: instant.nullish(),
 });
+/** The note is why they cannot, or give it back; of a reading, where its report is. */
 export const refuseBackBody = takeBackBody.extend({ note: required(1000) });
 export const withdrawBody = z.object({ reason: required(1000) });
 

@@ -4,6 +4,7 @@ import type { Instant } from '../../core/instant.js';
 import type { Side } from '../../reading/duties/act-on-duty.js';
 import { type DutyAttempt, isByVoice } from '../../reading/duties/duty.js';
 import { trueTime } from '../../reading/true-time.js';
+import type { Study } from '../../studies/study.js';
 import { type HandBack, handBackState, type SiteAnswer } from './hand-back.js';
 import { handBackEvent, type HandBackRows } from './hand-back-event.js';
 import { requireReturnable } from './open-hand-back.js';
@@ -12,12 +13,13 @@ import { returnToSite } from './return-to-site.js';
 export type CallAttempt = Omit<DutyAttempt, 'at'> & { at: Instant | null };
 
 /**
- * Notes a call, a message, a fax to the site. It hands nothing over: sending is not acknowledgement.
+ * Notes a call, a message, a fax to the site, also once it has the study. It hands nothing over: sending is not
+ * acknowledgement.
  *
  * @throws DomainError invalid `hand-back/in-future`; conflict `hand-back/ended`
  */
 export function recordCall(rows: HandBackRows, attempt: CallAttempt, now: Instant): Change<HandBackRows, HandBack> {
-  const open = requireOpen(rows.handBack);
+  const open = withTheSite(rows.handBack) ? rows.handBack : requireOpen(rows.handBack);
   const at = trueTime(attempt.at, now, 'hand-back/in-future');
   const attempts = [...open.attempts, { ...attempt, at: at.toISOString() }];
   const handBack = { ...open, attempts, version: open.version + 1 };
@@ -72,6 +74,73 @@ export function refuseHandBack(rows: HandBackRows, answering: Answering, now: In
 export function withdrawHandBack(rows: HandBackRows, why: string, now: Instant): Change<HandBackRows, HandBack> {
   const handBack = ended({ ...requireOpen(rows.handBack), withdrawal: why }, now);
   return { next: { handBack }, events: [handBackEvent('withdrawn', { ...rows, handBack })], result: handBack };
+}
+
+/**
+ * Somebody of the site has read the study: by whom, when, and where its report is, for whoever looks for it here. Its clocks
+ * stay as they are.
+ *
+ * @throws DomainError invalid `hand-back/in-future`, `hand-back/before-images`; conflicts `hand-back/not-theirs`,
+ * `hand-back/read`
+ */
+export function recordSiteReading(
+  rows: HandBackRows,
+  { at, ...said }: Omit<Answering, 'side'>,
+  now: Instant,
+): Change<HandBackRows, HandBack> {
+  const { handBack, study } = rows;
+  requireTheirs(rows);
+  const readAt = trueTime(at, now, 'hand-back/in-future');
+  refuseBeforeImages(study, readAt);
+  const reading = { ...said, at: readAt.toISOString() };
+  const next = { ...handBack, reading, version: handBack.version + 1 };
+  const handedBack = study.handedBack && { ...study.handedBack, readAt: reading.at };
+  const after = { ...study, handedBack, version: study.version + 1 };
+  const events = [handBackEvent('read', { ...rows, handBack: next }, { role: said.role, at: reading.at })];
+  return { next: { handBack: next, study: after }, events, result: next };
+}
+
+/**
+ * Somebody of the site gives the study back to the network after all, by name and with a reason, before it was read there.
+ * The network's people may write it down once they have noted by which call, since the site took it, they spoke to somebody.
+ *
+ * @throws DomainError invalid `hand-back/in-future`; forbidden `hand-back/other-side`; conflicts `hand-back/not-theirs`,
+ * `hand-back/read`
+ */
+export function reclaimFromSite(
+  rows: HandBackRows,
+  answering: Answering,
+  now: Instant,
+): Change<Pick<HandBackRows, 'handBack' | 'study'>, HandBack> {
+  const { handBack, study } = rows;
+  const since = requireTheirs(rows);
+  const attempts = handBack.attempts.filter(({ at }) => at >= since);
+  const reclaim = answerOf({ ...handBack, attempts }, answering, now);
+  const next = { ...handBack, reclaim, version: handBack.version + 1 };
+  const after = { ...study, handedBack: null, version: study.version + 1 };
+  const told = { ...rows, study: after, handBack: next };
+  const events = [handBackEvent('reclaimed', told, { role: reclaim.role, at: reclaim.at })];
+  return { next: { handBack: next, study: after }, events, result: next };
+}
+
+const withTheSite = (handBack: HandBack): boolean => handBackState(handBack) === 'acknowledged';
+
+/** Since when the site has the study by this hand-back and has not read it. */
+function requireTheirs({ handBack, study }: HandBackRows): string {
+  const { acknowledgement, reading } = handBack;
+  if (reading !== null) {
+    throw new DomainError('conflict', 'hand-back/read', `${reading.name} of the site read it at ${reading.at}`);
+  }
+  if (acknowledgement !== null && study.handedBack?.handBackId === handBack.id) return acknowledgement.at;
+  throw new DomainError('conflict', 'hand-back/not-theirs', 'The site does not have the study by this hand-back');
+}
+
+function refuseBeforeImages({ acquiredAt, receivedAt }: Pick<Study, 'acquiredAt' | 'receivedAt'>, at: Instant): void {
+  const images = acquiredAt ?? receivedAt;
+  if (at >= images) return;
+  const code = 'hand-back/before-images';
+  const message = `its images are of ${images.toISOString()}`;
+  throw new DomainError('invalid', code, message, { errors: [{ path: 'at', code, message }] });
 }
 
 const ended = (handBack: HandBack, now: Instant): HandBack => ({

@@ -8,7 +8,7 @@ export interface HandBackRows extends SlaRows {
   handBack: HandBack;
 }
 
-type Moment = 'opened' | 'attempted' | 'escalated' | 'acknowledged' | 'refused' | 'withdrawn';
+type Moment = 'opened' | 'attempted' | 'escalated' | 'acknowledged' | 'refused' | 'withdrawn' | 'read' | 'reclaimed';
 
 /** An event of a hand-back: ids, roles and instants; who was called by name is in the row. */
 export function handBackEvent(
@@ -23,6 +23,10 @@ export function handBackEvent(
 /** Primary reads that nobody has taken: what could be given back. */
 export const waitingReads = (reads: readonly Read[]): Read[] =>
   reads.filter(({ purpose, state }) => purpose === 'primary' && (state === 'queued' || state === 'assigned'));
+
+/** What ends when the site takes the study: second reads that wait would wait for ever. An addendum is owed to another result. */
+export const endedByHandBack = (reads: readonly Read[]): Read[] =>
+  reads.filter(({ purpose, state }) => purpose !== 'addendum' && (state === 'queued' || state === 'assigned'));
 
 /** A primary read in somebody's hands. */
 export const readBeingRead = (reads: readonly Read[]): Read | null =>

@@ -43,14 +43,22 @@ export interface HandBack {
   refusal: SiteAnswer | null;
   /** Why nobody needs to take it any more. */
   withdrawal: string | null;
+  /** Who of the site read it, when it was read, and in the note where its report is. */
+  reading: SiteAnswer | null;
+  /** Who of the site gave it back to the network after all, and why. */
+  reclaim: SiteAnswer | null;
   endedAt: Instant | null;
   version: number;
 }
 
-export const HAND_BACK_STATES = ['open', 'acknowledged', 'refused', 'withdrawn'] as const;
+export const HAND_BACK_STATES = ['open', 'acknowledged', 'read', 'reclaimed', 'refused', 'withdrawn'] as const;
 export type HandBackState = (typeof HAND_BACK_STATES)[number];
 
-export function handBackState(of: Pick<HandBack, 'acknowledgement' | 'refusal' | 'endedAt'>): HandBackState {
+export function handBackState(
+  of: Pick<HandBack, 'acknowledgement' | 'refusal' | 'reading' | 'reclaim' | 'endedAt'>,
+): HandBackState {
+  if (of.reclaim !== null) return 'reclaimed';
+  if (of.reading !== null) return 'read';
   if (of.acknowledgement !== null) return 'acknowledged';
   if (of.refusal !== null) return 'refused';
   return of.endedAt === null ? 'open' : 'withdrawn';

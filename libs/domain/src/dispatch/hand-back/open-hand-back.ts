@@ -54,6 +54,8 @@ export function openHandBack(
     acknowledgement: null,
     refusal: null,
     withdrawal: null,
+    reading: null,
+    reclaim: null,
     endedAt: null,
     version: 1,
   };

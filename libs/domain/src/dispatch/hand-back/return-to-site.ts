@@ -6,14 +6,14 @@ import type { SlaRows } from '../../sla/ledger/start-clocks.js';
 import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
 import type { HandedBack } from '../../studies/study.js';
-import { waitingReads } from './hand-back-event.js';
+import { endedByHandBack } from './hand-back-event.js';
 
 /**
  * The site has the study: its waiting reads end, so that nobody here is offered what is read there, and its clocks end
  * without a result. The study says who of the site answers for it.
  */
 export function returnToSite(rows: SlaRows, to: HandedBack, now: Instant): Change<SlaRows> {
-  const ended = new Set(waitingReads(rows.reads).map(({ id }) => id));
+  const ended = new Set(endedByHandBack(rows.reads).map(({ id }) => id));
   const events: DomainEvent[] = [];
   const study = { ...rows.study, handedBack: to, eta: null, version: rows.study.version + 1 };
   const reads = rows.reads.map((read): Read => {

@@ -4,9 +4,7 @@ import type { DutyId, RetractionId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import type { NewIds } from '../../intake/admit-study.js';
 import type { Planning } from '../../routing/plan-reads.js';
-import { planExtraRead } from '../../routing/plan-extra-read.js';
-import type { PlannedRead } from '../../routing/policy.js';
-import { lastResortPlan } from '../../routing/standard-plans.js';
+import { planExtraRead, plannedPrimary } from '../../routing/plan-extra-read.js';
 import type { SlaClock } from '../../sla/clock.js';
 import { etaOf } from '../../sla/eta-of.js';
 import { startClocks } from '../../sla/ledger/start-clocks.js';
@@ -172,12 +170,9 @@ function replace(
   now: Instant,
 ): Replacement {
   const { issues } = readOf(before, readId);
-  const plan: readonly PlannedRead[] = [...planning.decision.reads, ...lastResortPlan().reads];
-  const primary = plan.filter(({ purpose }) => purpose === 'primary');
-  const planned = primary.find((each) => each.issues === issues) ?? primary.at(-1);
-  if (planned === undefined) throw new Error('the last resort plan has a primary read');
+  const planned = plannedPrimary(planning, issues);
   const facts = { replaces: readId, reason: 'retracted' };
-  const extra = planExtraRead(planning, { id: newIds.read(), planned: { ...planned, issues }, reads, facts }, now);
+  const extra = planExtraRead(planning, { id: newIds.read(), planned, reads, facts }, now);
   const own = { study, reads: [extra.read], clocks: [] };
   const start = { at: now, levels: planning.serviceLevels, newId: newIds.clock };
   const { next, events = [] } = startClocks(own, start);

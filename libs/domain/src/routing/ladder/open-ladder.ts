@@ -122,8 +122,9 @@ function whyDue(
   if (closedByHand({ closedUntil }, at.now)) return null;
   const waited = minutesBetween(read.queuedAt, at.now);
   if (opens.atOnce) return 'at-once';
-  const before = at.siblings.find((sibling) => sibling.ordinal === opens.afterReadOrdinal);
-  if (opens.afterReadOrdinal !== null && before?.state === 'completed') return 'read-completed';
+  // A read that was withdrawn has left its place in the plan to another.
+  const before = at.siblings.filter((sibling) => sibling.ordinal === opens.afterReadOrdinal);
+  if (before.some(({ state }) => state === 'completed')) return 'read-completed';
   if (opens.afterMinutes !== null && waited >= opens.afterMinutes) return 'after-minutes';
   if (opens.atShareOfDeadline !== null && read.dueAt !== null) {
     if (at.now >= atShare(read.queuedAt, read.dueAt, opens.atShareOfDeadline)) return 'share-of-deadline';

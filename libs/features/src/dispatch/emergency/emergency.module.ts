@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { mapConstraint } from '@overread/platform';
 import { EligibilityModule } from '../../eligibility/index.js';
 import { NetworkModule } from '../../network/index.js';
+import { RoutingModule } from '../../routing/index.js';
 import { SlaModule } from '../../sla/index.js';
 import { BreakGlassTimers } from '../break-glass/break-glass-timers.job.js';
 import { BreakGlassView } from '../break-glass/break-glass-view.js';
@@ -18,6 +19,7 @@ import { HandBackTimers } from '../hand-back/hand-back-timers.job.js';
 import { HandBackView } from '../hand-back/hand-back-view.js';
 import { HandBacksController } from '../hand-back/hand-backs.controller.js';
 import { HandBacksService } from '../hand-back/hand-backs.service.js';
+import { ReclaimService } from '../hand-back/reclaim.service.js';
 
 export { BreakGlassEntity } from '../break-glass/break-glass.entity.js';
 export { HandBackEntity } from '../hand-back/hand-back.entity.js';
@@ -33,7 +35,7 @@ mapConstraint(
 
 /** What is done when nobody may read a study in time. */
 @Module({
-  imports: [AccessModule, EligibilityModule, NetworkModule, SlaModule],
+  imports: [AccessModule, EligibilityModule, NetworkModule, RoutingModule, SlaModule],
   controllers: [BreakGlassController, HandBacksController, MassCasualtiesController, OfflineListController],
   providers: [
     BreakGlassRequests,
@@ -44,6 +46,7 @@ mapConstraint(
     HandBackTimers,
     HandBackView,
     HandBacksService,
+    ReclaimService,
     MassCasualties,
     MassCasualtyTimers,
   ],

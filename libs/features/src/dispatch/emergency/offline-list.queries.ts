@@ -30,6 +30,7 @@ export const openStudies = (tx: Tx, facilityId: FacilityId, limit: number): Prom
        where r.health_system_id = s.health_system_id and r.study_id = s.id and r.purpose = 'primary'
          and r.state in ('queued', 'assigned', 'in-progress')) r on true
      where s.facility_id = $1 and s.state not in ('expected', 'final', 'cancelled') and s.merged_into is null
+       and s.handed_back ->> 'readAt' is null
      order by array_position(array['critical', 'stat', 'urgent', 'routine'], s.priority), r.due nulls last, s.received_at
      limit $2`,
     [facilityId, limit],

@@ -81,7 +81,7 @@ export class HandBackView {
       if (may(principal, 'view-hand-backs', resource) !== 'allowed') continue;
       const { healthSystemId, id: studyId, patientId } = study;
       await this.view.looked(tx, principal, { studyId, healthSystemId, patientId, action: 'hand-back.view' });
-      const facility = this.directory.snapshot().facilities.get(study.facilityId)?.code ?? '';
+      const facility = this.directory.snapshot().facilities.get(study.facilityId);
       items.push(
         ...handBacks.filter((each) => each.studyId === studyId).map((each) => handBackToWire(each, study, facility)),
       );

@@ -55,6 +55,12 @@ export class HandBackEntity implements HandBack {
   @Column({ type: 'text', nullable: true })
   withdrawal!: HandBack['withdrawal'];
 
+  @Column({ type: 'jsonb', nullable: true })
+  reading!: HandBack['reading'];
+
+  @Column({ type: 'jsonb', nullable: true })
+  reclaim!: HandBack['reclaim'];
+
   @Column({ type: 'timestamptz', precision: 3, nullable: true })
   endedAt!: Instant | null;
 

@@ -20,6 +20,7 @@ import { AskedFor } from '../asked-for.js';
 import type { AskedHandBack } from './hand-backs.service.js';
 import { HandBacksService } from './hand-backs.service.js';
 import { HandBackView } from './hand-back-view.js';
+import { ReclaimService } from './reclaim.service.js';
 
 type Asked = Omit<AskedHandBack, 'id'>;
 
@@ -30,6 +31,7 @@ export class HandBacksController {
   constructor(
     private readonly view: HandBackView,
     private readonly handBacks: HandBacksService,
+    private readonly reclaim: ReclaimService,
   ) {}
 
   @Post('studies/:id/hand-back')
@@ -113,6 +115,37 @@ export class HandBacksController {
     @AskedFor() asked: Asked,
   ): Promise<HandBack> {
     return this.handBacks.refuse(principal, { id, ...asked }, saidIn(body));
+  }
+
+  @Post('hand-backs/:id/site-reading')
+  @HttpCode(200)
+  @Answers(handBack)
+  @ApiOperation({
+    summary: 'Note who of the site read the study, when, and where its report is; clocks stay as they are',
+  })
+  siteReading(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: HandBackId,
+    @ZodBody(refuseBackBody) body: z.infer<typeof refuseBackBody>,
+    @AskedFor() asked: Asked,
+  ): Promise<HandBack> {
+    return this.handBacks.siteReading(principal, { id, ...asked }, saidIn(body));
+  }
+
+  @Post('hand-backs/:id/reclaim')
+  @HttpCode(200)
+  @Answers(handBack)
+  @ApiOperation({
+    summary:
+      'The site gives the study back to the network, by name and with a reason: it is planned again, due from now',
+  })
+  reclaimed(
+    @CurrentPrincipal() principal: Principal,
+    @IdParam('id') id: HandBackId,
+    @ZodBody(refuseBackBody) body: z.infer<typeof refuseBackBody>,
+    @AskedFor() asked: Asked,
+  ): Promise<HandBack> {
+    return this.reclaim.reclaim(principal, { id, ...asked }, saidIn(body));
   }
 
   @Post('hand-backs/:id/withdraw')

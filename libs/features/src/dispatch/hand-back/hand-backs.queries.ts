@@ -27,7 +27,9 @@ export interface HandBackFilter {
 
 const STATES: Readonly<Record<HandBackState, string>> = {
   open: 'ended_at is null',
-  acknowledged: 'acknowledgement is not null',
+  acknowledged: 'acknowledgement is not null and reading is null and reclaim is null',
+  read: 'reading is not null',
+  reclaimed: 'reclaim is not null',
   refused: 'refusal is not null',
   withdrawn: 'withdrawal is not null',
 };

@@ -4,6 +4,7 @@ import {
   demand,
   openHandBack,
   recordCall,
+  recordSiteReading,
   refuseHandBack,
   withdrawHandBack,
   type Action,
@@ -38,7 +39,7 @@ export interface AskedHandBack {
   repeatable: RepeatableRequest | null;
 }
 
-type Said = Omit<Answering, 'by' | 'side'>;
+export type Said = Omit<Answering, 'by' | 'side'>;
 type Rule = (rows: HandBackRows, by: Actor, now: Instant) => Change<HandBackRows, HandBack>;
 
 /** A study goes back to its site: offered by phone, taken or refused by name. Who wrote it down is the principal. */
@@ -62,7 +63,7 @@ export class HandBacksService {
           const facility = this.facility(study.facilityId);
           const asked = { ...body, id: asId<HandBackId>(newId()), by: actorOf(principal), facility };
           const { next = {}, events = [], result } = openHandBack({ study, reads }, asked, now);
-          return { next, events, result: handBackToWire(result, study, facility.code) };
+          return { next, events, result: handBackToWire(result, study, facility) };
         });
         return { status: 201, body: made };
       });
@@ -90,6 +91,13 @@ export class HandBacksService {
     );
   }
 
+  /** Who of the site read it, when, and where its report is. */
+  siteReading(principal: Principal, asked: AskedHandBack, said: Said): Promise<WireHandBack> {
+    return this.acted(principal, { asked, action: 'answer-hand-back' }, (rows, by, now) =>
+      recordSiteReading(rows, { ...said, by }, now),
+    );
+  }
+
   withdraw(principal: Principal, asked: AskedHandBack, reason: string): Promise<WireHandBack> {
     return this.acted(principal, { asked, action: 'hand-back' }, (rows, _, now) => withdrawHandBack(rows, reason, now));
   }
@@ -111,7 +119,7 @@ export class HandBacksService {
           demand(principal, action, studyResource(rows.study, rows.reads));
           requireVersion(asked.versions, rows.handBack.version);
           const { next = {}, events = [], result } = rule(rows, actorOf(principal), now);
-          return { next, events, result: handBackToWire(result, rows.study, this.facility(result.facilityId).code) };
+          return { next, events, result: handBackToWire(result, rows.study, this.facility(result.facilityId)) };
         });
         return { status: 200, body };
       });
@@ -126,14 +134,14 @@ export class HandBacksService {
   }
 }
 
-const studyTargets = ({ healthSystemId, id }: StudyKey) => ({
+export const studyTargets = ({ healthSystemId, id }: StudyKey) => ({
   study: one(StudyEntity, { healthSystemId, id }),
   reads: all(ReadEntity, { studyId: id }),
 });
 
-const actorOf = ({ id, name }: Principal): Actor => ({ id, name });
+export const actorOf = ({ id, name }: Principal): Actor => ({ id, name });
 
-function sideOf({ role }: Principal): Side {
+export function sideOf({ role }: Principal): Side {
   if (role === 'hospital') return 'hospital';
   return role === 'administrator' ? 'network' : 'readers';
 }
