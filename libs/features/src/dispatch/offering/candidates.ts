@@ -13,6 +13,7 @@ import {
   type StudyId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
+import { inTurns } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
@@ -82,6 +83,18 @@ export class Candidates {
     const readBefore = await this.fairness.readBefore(studyIds);
     if (readBefore.size > 0) this.ties = this.ties?.withPriors(readBefore) ?? null;
     return readBefore.size > 0;
+  }
+
+  /** Compiles the rules for what has not been asked about, in turns with other work: a match asks of a thousand kinds at once. */
+  async prepare(waiting: readonly Waiting[], now: Instant): Promise<void> {
+    await inTurns(this.preparing(waiting, now));
+  }
+
+  private *preparing(waiting: readonly Waiting[], now: Instant): Generator<void, void> {
+    for (const each of waiting) {
+      this.eligibility.offerable(this.kindOf(each).facts, now);
+      yield;
+    }
   }
 
   /** Those of the readers who pass; pools and declines are not asked. */

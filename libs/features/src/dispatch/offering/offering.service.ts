@@ -46,6 +46,7 @@ interface Matched {
 @Injectable()
 export class OfferingService {
   private rounds = 0;
+  private preparedAt = -Infinity;
   /** Which reads were said to be kept, and for whom: two busy readers may take turns at being the better one. */
   private readonly told = new Set<`${ReadId} ${ReaderId}`>();
   private readonly lines: WaitingLines;
@@ -73,8 +74,13 @@ export class OfferingService {
     if (free === null) return { offered: [], more: false };
     const { params } = free.looked;
     // Others are in force: what waits is in another order.
-    if (this.candidates.follow() || this.params !== params) this.lines.reset(params);
+    const isReset = this.candidates.follow() || this.params !== params;
+    if (isReset) this.lines.reset(params);
     this.params = params;
+    if (isReset || performance.now() - this.preparedAt > DISPATCH_SETTINGS.fullRoundMs) {
+      await this.candidates.prepare(this.lines.heads(now), now);
+      this.preparedAt = performance.now();
+    }
     this.gate = this.gateAt(now);
     const { offers, kept, unplaced } = await this.matchFairly(free, now);
     await this.writer.make(lease, offers);

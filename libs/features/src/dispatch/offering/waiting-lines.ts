@@ -68,6 +68,14 @@ export class WaitingLines {
     }
   }
 
+  /** One read of each line, and each that no line is for. */
+  heads(now: Instant): Waiting[] {
+    this.follow(now);
+    return [...this.lines]
+      .flatMap(([name, line]) => line.slice(0, name === SINGLE ? Infinity : 1))
+      .map(({ waiting }) => waiting);
+  }
+
   /** The place of one read among the others. */
   placed(waiting: Waiting, now: Instant): InLine {
     return ranked(waiting, this.at ?? now, this.params);
