@@ -3,7 +3,7 @@ import { DomainError, generateInstance, type DispatchInstance } from '@overread/
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { instanceFrom, instanceText } from './instance-file.js';
+import { instanceFrom, instanceText, readInstance } from './instance-file.js';
 import { instanceJsonSchema } from './instance-schema.js';
 import { runBench } from './run-bench.js';
 
@@ -60,6 +60,13 @@ describe('an instance file', () => {
     expect(problemsOf((it) => (it.readers[0]!.shifts[0]!.toMinute = 0))).toEqual(['readers.0.shifts.0.toMinute']);
     expect(problemsOf((it) => Object.assign(it.readers[0]!, { pase: 1 }))).toEqual(['readers.0']);
     expect(() => instanceFrom('{', 'it')).toThrow('it is not JSON');
+    const never = { measuredFromMinute: 90_000, measuredToMinute: 99_000, endsAtMinute: 99_000 };
+    expect(problemsOf((it) => Object.assign(it, never))).toEqual(['measuredFromMinute']);
+  });
+
+  it('is said to be unreadable where it is not there or no file', async () => {
+    await expect(readInstance(path.join(docs, 'nowhere.json'))).rejects.toThrow('there is no such file');
+    await expect(readInstance(docs)).rejects.toThrow('it is a directory');
   });
 
   it('is refused by its size before anything is reckoned with it', () => {

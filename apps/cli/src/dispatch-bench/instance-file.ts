@@ -8,7 +8,9 @@ const TOLD = 20;
 
 /** Reads an instance that somebody wrote; what is wrong with it is told by field. */
 export async function readInstance(file: string): Promise<DispatchInstance> {
-  const { size } = await stat(file);
+  const { size } = await stat(file).catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
   if (size > LARGEST_BYTES) {
     throw new DomainError(
       'too-large',
@@ -16,7 +18,22 @@ export async function readInstance(file: string): Promise<DispatchInstance> {
       `${file} has ${size} bytes, at most ${LARGEST_BYTES}`,
     );
   }
-  return instanceFrom(await readFile(file, 'utf8'), file);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
+  });
+  return instanceFrom(text, file);
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'nobody let you read it',
+};
+
+function unreadable(file: string, error: unknown): DomainError {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const why = WHY[code] ?? (error instanceof Error ? error.message : String(error));
+  return new DomainError('invalid', 'dispatch-instance/unreadable', `${file} cannot be read: ${why}`);
 }
 
 /** Checks the text of an instance. Errors: invalid `dispatch-instance/not-json`, `dispatch-instance/invalid`. */

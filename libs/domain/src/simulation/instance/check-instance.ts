@@ -40,13 +40,17 @@ export function checkInstance(instance: DispatchInstance): void {
 
 const problem = (path: string, code: string, message: string): FieldError => ({ path, code, message });
 
-function checkWindow({ measuredFromMinute, measuredToMinute, endsAtMinute }: DispatchInstance): FieldError[] {
+function checkWindow({ measuredFromMinute, measuredToMinute, endsAtMinute, studies }: DispatchInstance): FieldError[] {
   const errors: FieldError[] = [];
   if (measuredToMinute <= measuredFromMinute) {
     errors.push(problem('measuredToMinute', 'out-of-range', 'comes after measuredFromMinute'));
   }
   if (endsAtMinute < measuredToMinute) {
     errors.push(problem('endsAtMinute', 'out-of-range', 'does not come before measuredToMinute'));
+  }
+  const isMeasured = (at: number): boolean => at >= measuredFromMinute && at < measuredToMinute;
+  if (errors.length === 0 && !studies.some(({ arrivesAtMinute }) => isMeasured(arrivesAtMinute))) {
+    errors.push(problem('measuredFromMinute', 'nothing-measured', 'no study arrives from here to measuredToMinute'));
   }
   return errors;
 }
