@@ -3,6 +3,7 @@ import { plusMinutes } from '@overread/domain';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.js';
 import { accessibilityProblems, startConsole, type ConsoleScene } from '../support/console.js';
+import { eventually } from '../support/started-server.js';
 import { ReadingScene, type SignedOn } from '../support/reading-scene.js';
 
 const STUDIES = 6;
@@ -93,6 +94,37 @@ describeInBrowser('what if', () => {
       withoutContracts: [expect.any(String)],
     });
     expect(Object.keys(asked?.params ?? {})).toEqual(['weights']);
+  });
+
+  it('starts from the numbers that the network dispatches by now', async () => {
+    const { client } = await scene.demo.as('administrator');
+    const { parameters, version } = await client.parameters.get();
+    const weights = { ...parameters.dispatch.weights, stat: 12 };
+    const changed = { ...parameters, dispatch: { ...parameters.dispatch, weights } };
+    await client.parameters.put({ parameters: changed, reason: 'To see' }, version);
+    await page.reload();
+    await page.getByRole('button', { name: 'How the next read is chosen' }).click();
+    const stat = page
+      .getByRole('group', { name: 'What a missed deadline costs' })
+      .getByRole('textbox', { name: 'STAT' });
+    await eventually('the number in force', async () => ((await stat.inputValue()) === '12' ? true : undefined));
+  });
+
+  it('plays a day that is made up, and says so', async () => {
+    await page.getByRole('combobox', { name: 'Studies', exact: true }).click();
+    await page.getByRole('option', { name: 'Made-up ones' }).click();
+    await page.getByRole('textbox', { name: 'Studies on an average weekday' }).fill('40');
+    await page.getByRole('textbox', { name: 'Offshore' }).fill('27');
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill('Invented');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Play it' }).click();
+    const invented = page.getByRole('region', { name: 'Invented' });
+    await invented.getByText('Nothing of this happened. Compare').waitFor({ timeout: 30_000 });
+    const sides = invented.getByRole('table', { name: 'Side by side' });
+    const heads = await sides.getByRole('columnheader').allTextContents();
+    expect(heads.filter((head) => head !== '')).toEqual(['As things are', 'With the change']);
+    await sides.getByRole('row', { name: /^Cost/ }).first().waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it('can be used without a mouse and without sight', async () => {

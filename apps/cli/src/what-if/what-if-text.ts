@@ -1,4 +1,4 @@
-import { TIERS } from '@overread/domain';
+import { PRIORITIES, TIERS } from '@overread/domain';
 import type { WhatIfRun, WhatIfSide } from '@overread/wire';
 
 type Row = readonly [label: string, of: (side: WhatIfSide) => string];
@@ -25,7 +25,8 @@ export function whatIfText({ result, failure }: WhatIfRun): string {
   const { happened, asItWas, tried } = result;
   const sides = happened === null ? [asItWas, tried] : [happened, asItWas, tried];
   const heads = ['', ...(happened === null ? [] : ['happened']), 'simulated', 'with the change'];
-  const classes = [...new Set(sides.flatMap((side) => Object.keys(side.turnaround)))];
+  const known = new Set(sides.flatMap((side) => Object.keys(side.turnaround)));
+  const classes = [...new Set([...PRIORITIES.filter((priority) => known.has(priority)), ...known])];
   const rows: Row[] = [
     ...ROWS,
     ...classes.map((name): Row => [`${name}, median minutes`, (side) => told(side.turnaround[name]?.p50Minutes)]),

@@ -1,26 +1,36 @@
 import { Accordion, Fieldset, NumberInput, Select, SimpleGrid, Stack } from '@mantine/core';
-import { DEFAULT_DISPATCH_PARAMS, POLICIES, POLICY_NAMES, PRIORITIES, type Priority } from '@overread/domain';
+import {
+  DEFAULT_DISPATCH_PARAMS,
+  POLICIES,
+  POLICY_NAMES,
+  PRIORITIES,
+  type DispatchParams,
+  type Priority,
+} from '@overread/domain';
 import type { NewWhatIf } from '@overread/wire';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 
-const { weights, maximumWaitMinutes, slackScaleMinutes, scarcityFactor } = DEFAULT_DISPATCH_PARAMS;
-const USUAL = { weights, maximumWaitMinutes, slackScaleMinutes, scarcityFactor };
+type Tried = Pick<DispatchParams, 'weights' | 'maximumWaitMinutes' | 'slackScaleMinutes' | 'scarcityFactor'>;
 
-/** How the next read is chosen, and with which parameters. */
+/** How the next read is chosen, and which parameters somebody has changed for it. */
 export interface Choice {
   dispatch: string;
-  params: typeof USUAL;
+  params: Partial<Tried>;
 }
-export const AS_NOW: Choice = { dispatch: 'default', params: USUAL };
+export const AS_NOW: Choice = { dispatch: 'default', params: {} };
 
 /** What differs from how it is done now, and nothing else. */
-export function changedChoice({ dispatch, params }: Choice): Pick<NewWhatIf['change'], 'dispatch' | 'params'> {
-  const names = Object.keys(USUAL) as (keyof typeof USUAL)[];
-  const changed = names.filter((name) => JSON.stringify(params[name]) !== JSON.stringify(USUAL[name]));
-  return {
-    ...(dispatch === AS_NOW.dispatch ? {} : { dispatch }),
-    ...(changed.length === 0 ? {} : { params: Object.fromEntries(changed.map((name) => [name, params[name]])) }),
-  };
+export const changedChoice = ({ dispatch, params }: Choice): Pick<NewWhatIf['change'], 'dispatch' | 'params'> => ({
+  ...(dispatch === AS_NOW.dispatch ? {} : { dispatch }),
+  ...(Object.keys(params).length === 0 ? {} : { params }),
+});
+
+/** The numbers that the network dispatches by now; the product's own until they are known. */
+function useInForce(): Tried {
+  const parameters = useQuery({ queryKey: ['dispatch-parameters'], queryFn: () => client.parameters.get() });
+  return parameters.data?.parameters.dispatch ?? DEFAULT_DISPATCH_PARAMS;
 }
 
 interface PerPriority {
@@ -54,8 +64,9 @@ interface ChoiceProps {
 }
 
 function Parameters({ choice, onChange }: ChoiceProps) {
-  const { params } = choice;
-  const change = (next: Partial<typeof USUAL>) => onChange({ ...choice, params: { ...params, ...next } });
+  const inForce = useInForce();
+  const params = { ...inForce, ...choice.params };
+  const change = (next: Partial<Tried>) => onChange({ ...choice, params: { ...choice.params, ...next } });
   return (
     <>
       <ByPriority
@@ -74,7 +85,7 @@ function Parameters({ choice, onChange }: ChoiceProps) {
           min={1}
           max={100_000}
           value={params.slackScaleMinutes}
-          onChange={(next) => change({ slackScaleMinutes: Number(next) || USUAL.slackScaleMinutes })}
+          onChange={(next) => change({ slackScaleMinutes: Number(next) || inForce.slackScaleMinutes })}
         />
         <NumberInput
           label={text('whatIf.scarcity')}

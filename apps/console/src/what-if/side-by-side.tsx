@@ -1,5 +1,5 @@
 import { Alert, Anchor, List, Stack, Table, Text, Title } from '@mantine/core';
-import { TIERS } from '@overread/domain';
+import { PRIORITIES, TIERS } from '@overread/domain';
 import type { WhatIfResult, WhatIfSide } from '@overread/wire';
 import { Link } from 'react-router';
 import { label as tierWord, text, type TextKey } from '../texts/text.js';
@@ -17,14 +17,15 @@ const line = (key: TextKey, of: Line['of']): Line => ({ label: text(key), of });
 function sidesOf({ happened, asItWas, tried }: WhatIfResult): { name: TextKey; side: WhatIfSide }[] {
   return [
     ...(happened === null ? [] : [{ name: 'whatIf.happened' as const, side: happened }]),
-    { name: 'whatIf.asItWas', side: asItWas },
+    { name: happened === null ? 'whatIf.asItIs' : 'whatIf.asItWas', side: asItWas },
     { name: 'whatIf.tried', side: tried },
   ];
 }
 
 function linesOf(result: WhatIfResult): Line[] {
   const sides = sidesOf(result).map(({ side }) => side);
-  const classes = [...new Set(sides.flatMap(({ turnaround }) => Object.keys(turnaround)))];
+  const known = new Set(sides.flatMap(({ turnaround }) => Object.keys(turnaround)));
+  const classes = [...new Set([...PRIORITIES.filter((priority) => known.has(priority)), ...known])];
   const priced = TIERS.filter((tier) => sides.some(({ costByTier }) => costByTier?.[tier]));
   return [
     line('whatIf.studies', ({ studies }) => figure(studies)),
@@ -115,7 +116,14 @@ function Hands({ studies, all, real }: HandsProps) {
       <Title order={3} size="h6">
         {text('whatIf.hands')}
       </Title>
-      <Table.ScrollContainer minWidth={480} type="native" mah={320}>
+      <Table.ScrollContainer
+        minWidth={480}
+        type="native"
+        mah={320}
+        tabIndex={0}
+        role="region"
+        aria-label={text('whatIf.hands')}
+      >
         <Table aria-label={text('whatIf.hands')}>
           <Table.Thead>
             <Table.Tr>
@@ -160,7 +168,14 @@ function Minutes({ result }: { result: WhatIfResult }) {
   const names = new Map(sides.flatMap(({ side }) => side.minutesByReader.map((row) => [row.readerId, row.name])));
   const rows = [...names].sort(([a], [b]) => of(result.tried, b) - of(result.tried, a));
   return (
-    <Table.ScrollContainer minWidth={560} type="native" mah={320}>
+    <Table.ScrollContainer
+      minWidth={560}
+      type="native"
+      mah={320}
+      tabIndex={0}
+      role="region"
+      aria-label={text('whatIf.minutes')}
+    >
       <Table aria-label={text('whatIf.minutes')}>
         <Table.Thead>
           <Table.Tr>
