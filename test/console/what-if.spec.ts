@@ -107,7 +107,11 @@ describeInBrowser('what if', () => {
     const stat = page
       .getByRole('group', { name: 'What a missed deadline costs' })
       .getByRole('textbox', { name: 'STAT' });
-    await eventually('the number in force', async () => ((await stat.inputValue()) === '12' ? true : undefined));
+    const shown = await eventually('the number in force', async () => {
+      const value = await stat.inputValue();
+      return value === '10' ? undefined : value;
+    });
+    expect(shown).toBe('12');
   });
 
   it('plays a day that is made up, and says so', async () => {
