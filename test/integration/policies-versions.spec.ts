@@ -126,8 +126,26 @@ describe('versions of a policy', () => {
       [young.id, null],
     ]);
     expect(rules.find(({ ruleId }) => ruleId === 'elderly')?.matched).toBe(1);
-    const cut = await call<PolicyTestResult>('POST', `/versions/${number}/test`, { from, until, limit: 1 });
-    expect([cut.body.studies, cut.body.truncated]).toEqual([1, true]);
+    expect(sums.found).toBe(2);
+  });
+
+  it('are tested on a sample of a period that has more studies, spread over it and the same each time', async () => {
+    await demo.server.clock.advance({ minutes: 60 });
+    const from = demo.server.clock.now().toISOString();
+    const ids: string[] = [];
+    for (let place = 0; place < 9; place += 1) {
+      const patient = { id: `MRN-of-nine-${place}`, birthDate: '1960-01-01' };
+      const body = studyBody({ facility: 'harbour-infirmary', patient, images: 'at-source' });
+      ids.push((await demo.key('Harbour NHS Trust').studies.submit(body)).id);
+      await demo.server.clock.advance({ minutes: 60 });
+    }
+    const until = demo.server.clock.now().toISOString();
+    const { number } = await draft();
+    const { body } = await call<PolicyTestResult>('POST', `/versions/${number}/test`, { from, until, limit: 4 });
+    // The last twelve digits of an id are drawn at random.
+    const chosen = ids.toSorted((a, b) => (a.slice(-12) < b.slice(-12) ? -1 : 1)).slice(0, 4);
+    expect(body.items.map(({ studyId }) => studyId)).toEqual(ids.filter((id) => chosen.includes(id)));
+    expect([body.found, body.studies, body.truncated]).toEqual([9, 4, true]);
   });
 
   it.each<[string, object, string]>([

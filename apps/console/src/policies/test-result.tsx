@@ -25,7 +25,9 @@ export function TestResult({ result }: { result: PolicyTestResult }) {
             changed: result.changed,
           })}
         </Text>
-        {result.truncated && <Text size="sm">{text('policies.truncated')}</Text>}
+        {result.truncated && (
+          <Text size="sm">{text('policies.truncated', { found: result.found.toLocaleString('en') })}</Text>
+        )}
         <Table>
           <Table.Thead>
             <Table.Tr>

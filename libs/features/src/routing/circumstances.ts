@@ -1,4 +1,12 @@
-import type { CalendarDay, Facility, Instant, ModalityFamily, PolicyDocument, QueueLoad } from '@overread/domain';
+import {
+  asksForStatShare,
+  type CalendarDay,
+  type Facility,
+  type Instant,
+  type ModalityFamily,
+  type PolicyDocument,
+  type QueueLoad,
+} from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import { CalendarBook } from './calendar/calendar-book.js';
 import { LoadBook } from './load/load-book.js';
@@ -29,10 +37,14 @@ export class Circumstances {
     };
   }
 
-  /** As they were on another day: the calendar knows, shares can be counted, the queue is not remembered. */
-  async on(facility: Facility, at: Instant): Promise<Told> {
-    await this.calendar.prepare();
-    const siteStatShare = await this.statShares.shareAt(facility.id, at);
+  /**
+   * As they were on another day, as far as one of these documents asks: the calendar knows, shares can be counted (of all
+   * that came in the week before), the queue is not remembered.
+   */
+  async on(facility: Facility, at: Instant, documents: readonly PolicyDocument[]): Promise<Told> {
+    const asked = documents.some(asksForStatShare);
+    await this.calendar.prepareFor(documents);
+    const siteStatShare = asked ? await this.statShares.shareAt(facility.id, at) : undefined;
     return { day: this.calendar.dayOf(facility, at), load: undefined, siteStatShare };
   }
 }

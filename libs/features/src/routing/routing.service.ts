@@ -1,5 +1,6 @@
 import {
   asArrived,
+  chainOf,
   compareVersion,
   covers,
   routeStudy,
@@ -70,9 +71,10 @@ export class RoutingService {
     at: Instant,
   ): Promise<Planning> {
     const facility = this.facilityOf(study);
-    const told = await this.circumstances.on(facility, at);
-    const facts = { study: asArrived(study), patient, facility, asked: true, ...told };
     const inForce = this.book.activeFor(facility);
+    const asked = [tried, ...chainOf(inForce)].flatMap((each) => each?.version.document ?? []);
+    const told = await this.circumstances.on(facility, at, asked);
+    const facts = { study: asArrived(study), patient, facility, asked: true, ...told };
     const decision =
       tried && covers(tried.policy, facility)
         ? compareVersion(facts, { inForce, tried }, at).after

@@ -79,7 +79,9 @@ const testRun = z.object({
 export const policyTestRun = testRun.meta({ id: 'PolicyTestRun' });
 export const policyTestResult = testRun
   .extend({
-    /** More studies stand in the period than were looked at. */
+    /** How many studies there were to choose from: of a period all that were received in it. */
+    found: z.number().int(),
+    /** Fewer were looked at than stand in the period: a sample, spread over it as they are, the same each time. */
     truncated: z.boolean(),
     items: z.array(
       z.object({

@@ -1,34 +1,39 @@
 import type { Instant, Policy, StudyId } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 
-export interface PastStudy {
-  id: StudyId;
-  receivedAt: Instant;
-}
-
 export interface PastPeriod {
   policy: Policy;
   from: Instant;
   until: Instant;
-  after: PastStudy | null;
   limit: number;
 }
 
-/** Studies that the policy has a say in, received in the period, in that order; those read with another are not routed. */
-export const pastStudies = (tx: Tx, { policy, from, until, after, limit }: PastPeriod): Promise<PastStudy[]> =>
+/** By health system, as studies are found by when they were received; those read with another are not routed. */
+const OF_PERIOD = `from health_system h join study s on s.health_system_id = h.id
+  where s.received_at >= $1 and s.received_at < $2 and ($3::uuid is null or h.id = $3)
+    and ($4::uuid is null or s.facility_id = $4) and s.linked_to is null and s.merged_into is null`;
+
+/** How many studies that the policy has a say in were received in the period. */
+export async function countPast(tx: Tx, period: Omit<PastPeriod, 'limit'>): Promise<number> {
+  const [row] = await tx.read<{ studies: number }>(`select count(*)::int as studies ${OF_PERIOD}`, askedOf(period));
+  return row?.studies ?? 0;
+}
+
+/**
+ * So many of them at most, in the order in which they came. The ends of their ids are drawn at random, so the first of them by
+ * that are spread over the period as the studies are, and the same each time.
+ */
+export const pastStudies = (tx: Tx, { limit, ...period }: PastPeriod): Promise<{ id: StudyId }[]> =>
   tx.read(
-    `select id, received_at as "receivedAt" from study
-     where received_at >= $1 and received_at < $2 and (received_at, id) > ($3, $4)
-       and ($5::uuid is null or health_system_id = $5) and ($6::uuid is null or facility_id = $6)
-       and linked_to is null and merged_into is null
-     order by received_at, id limit $7`,
-    [
-      from,
-      until,
-      after?.receivedAt ?? new Date(0),
-      after?.id ?? '00000000-0000-0000-0000-000000000000',
-      policy.healthSystemId,
-      policy.facilityId,
-      limit,
-    ],
+    `select id from (
+       select s.id, s.received_at ${OF_PERIOD} order by right(s.id::text, 12), s.id limit $5) chosen
+     order by received_at, id`,
+    [...askedOf(period), limit],
   );
+
+const askedOf = ({ from, until, policy }: Omit<PastPeriod, 'limit'>) => [
+  from,
+  until,
+  policy.healthSystemId,
+  policy.facilityId,
+];

@@ -27,8 +27,13 @@ export class TestingController {
     @IfMatch() accepted: number[] | null,
   ) {
     demand(principal, 'manage-policies');
-    const { run, items, truncated } = await this.testing.test(principal, { ...version, accepted }, body);
-    const result = { ...run, truncated, items: items.map((item) => itemOf(item, run.kind === 'period')) };
+    const { run, items, found } = await this.testing.test(principal, { ...version, accepted }, body);
+    const result = {
+      ...run,
+      found,
+      truncated: found > body.limit,
+      items: items.map((item) => itemOf(item, run.kind === 'period')),
+    };
     // Of one known study the decision itself is the answer, with the rest beside it.
     return run.kind === 'study' ? { ...result, ...items[0]?.after } : result;
   }

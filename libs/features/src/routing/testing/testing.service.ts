@@ -34,7 +34,8 @@ export interface TriedItem extends Comparison, Pick<TriedStudy, 'studyId' | 'sam
 export interface TestResult {
   run: PolicyTestRun;
   items: TriedItem[];
-  truncated: boolean;
+  /** Of how many studies they were chosen. */
+  found: number;
 }
 
 /** Tries a version of a policy on studies, without touching them, and keeps that it was tried. */
@@ -56,7 +57,10 @@ export class TestingService {
     const tried: ActivePolicy = { policy, version };
     const against = policy.versions.find((each) => each.state === 'active');
     const items: TriedItem[] = [];
-    const { truncated } = await this.studies.each({ scope, policy, body }, (study) => {
+    const documents = [version, ...this.book.everyActive().map((active) => active.version)].map(
+      (each) => each.document,
+    );
+    const found = await this.studies.each({ scope, policy, documents, body }, (study) => {
       refuseElsewhere(policy, study.facts.facility);
       const inForce = this.book.activeFor(study.facts.facility);
       const { studyId, sample, at } = study;
@@ -76,7 +80,7 @@ export class TestingService {
         items.map(({ after }) => after),
       ),
     });
-    return { run, items, truncated };
+    return { run, items, found };
   }
 
   /** The recorded tests of a version, the latest first. */

@@ -8,18 +8,19 @@ import {
   type FieldError,
   type Instant,
   type Policy,
+  type PolicyDocument,
   type Study,
   type StudyFacts,
   type StudyId,
   type Submission,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { Database, newId, type Scope, type Tx } from '@overread/platform';
+import { Database, inTurns, newId, type Scope, type Tx } from '@overread/platform';
 import type { PolicyTest } from '@overread/wire';
 import { NetworkDirectory } from '../../network/index.js';
 import { loadBundles } from '../../studies/index.js';
 import { Circumstances } from '../circumstances.js';
-import { pastStudies, type PastStudy } from './past-studies.queries.js';
+import { countPast, pastStudies } from './past-studies.queries.js';
 
 /** A study that a version is tried on: known, past, or the sample at a place of the list. */
 export interface TriedStudy {
@@ -34,11 +35,24 @@ type AskedAbout = Pick<PolicyTest, 'load' | 'siteStatShare'>;
 interface Wanted {
   scope: Scope;
   policy: Policy;
+  /** Every document that may be asked: what none of them asks for is not looked up. */
+  documents: readonly PolicyDocument[];
   body: PolicyTest;
 }
 
+type Use = (study: TriedStudy) => void;
+
 /** Studies are looked at in batches, each in a transaction of its own: a month of them fits in no single one. */
 const BATCH = 500;
+/** Finding them among millions, milliseconds. */
+const LOOKING_MS = 60_000;
+
+function* eachOf(tried: readonly TriedStudy[], use: Use): Generator<void, void> {
+  for (const each of tried) {
+    use(each);
+    yield;
+  }
+}
 
 /** Finds what a test asks for: one known study, samples that are nobody's, or those received in a period. */
 @Injectable()
@@ -49,22 +63,26 @@ export class TriedStudies {
     private readonly circumstances: Circumstances,
   ) {}
 
-  /** Hands each study over in order; `truncated` says that the period has more than the limit. */
-  async each(wanted: Wanted, use: (study: TriedStudy) => void): Promise<{ truncated: boolean }> {
-    const { scope, body } = wanted;
+  /** Hands each study over in order, and says how many there were to choose from: of a period that may be more than its limit. */
+  async each(wanted: Wanted, use: Use): Promise<number> {
+    const { scope, body, documents } = wanted;
     if (body.from !== undefined) return this.past(wanted, use);
     const now = await this.database.transaction(scope, (tx) => tx.now());
     const at = body.at === undefined ? now : new Date(body.at);
     const tried = body.studyId
       ? [await this.known(scope, body.studyId as StudyId)]
       : this.samples(body.samples ?? [], now);
-    for (const each of tried) use(await this.told({ ...each, at }, body));
-    return { truncated: false };
+    for (const each of tried) use(await this.told({ ...each, at }, documents, body));
+    return tried.length;
   }
 
   /** The study with the calendar and the share of its day, and what else whoever tries it asks about. */
-  private async told(study: TriedStudy, { load, siteStatShare }: AskedAbout = {}): Promise<TriedStudy> {
-    const told = await this.circumstances.on(study.facts.facility, study.at);
+  private async told(
+    study: TriedStudy,
+    documents: readonly PolicyDocument[],
+    { load, siteStatShare }: AskedAbout = {},
+  ): Promise<TriedStudy> {
+    const told = await this.circumstances.on(study.facts.facility, study.at, documents);
     const share = siteStatShare ?? told.siteStatShare;
     return { ...study, facts: { ...study.facts, ...told, load, siteStatShare: share, asked: true } };
   }
@@ -91,29 +109,27 @@ export class TriedStudies {
     throw new DomainError('invalid', 'request/invalid', `The samples break ${faults.length} rules`, { errors: faults });
   }
 
-  private async past(
-    { scope, policy, body }: Wanted,
-    use: (study: TriedStudy) => void,
-  ): Promise<{ truncated: boolean }> {
+  private async past({ scope, policy, documents, body }: Wanted, use: Use): Promise<number> {
     const period = { from: new Date(body.from ?? ''), until: new Date(body.until ?? ''), policy };
-    let after: PastStudy | null = null;
-    for (let left = body.limit; left > 0;) {
-      const size: number = Math.min(BATCH, left);
-      const page: { rows: PastStudy[]; tried: TriedStudy[] } = await this.database.transaction(scope, async (tx) => {
-        const rows = await pastStudies(tx, { ...period, after, limit: size + 1 });
-        return { rows, tried: await this.arrived(tx, rows.slice(0, size)) };
-      });
-      for (const each of page.tried) use(await this.told(each));
-      left -= size;
-      if (page.rows.length <= size) return { truncated: false };
-      after = page.rows[size - 1] ?? null;
+    const { found, ids } = await this.database.transaction(
+      scope,
+      async (tx) => {
+        const chosen = await pastStudies(tx, { ...period, limit: body.limit });
+        const most = chosen.length === body.limit;
+        return { found: most ? await countPast(tx, period) : chosen.length, ids: chosen.map(({ id }) => id) };
+      },
+      { timeoutMs: LOOKING_MS },
+    );
+    for (let first = 0; first < ids.length; first += BATCH) {
+      const tried = await this.database.transaction(scope, (tx) => this.arrived(tx, ids.slice(first, first + BATCH)));
+      const told = await Promise.all(tried.map((each) => this.told(each, documents)));
+      await inTurns(eachOf(told, use));
     }
-    return { truncated: true };
+    return found;
   }
 
-  private async arrived(tx: Tx, rows: readonly PastStudy[]): Promise<TriedStudy[]> {
+  private async arrived(tx: Tx, ids: readonly StudyId[]): Promise<TriedStudy[]> {
     const { facilities } = this.directory.snapshot();
-    const ids = rows.map(({ id }) => id);
     return (await loadBundles(tx, ids)).flatMap(({ study, patient }) => {
       const facility = facilities.get(study.facilityId);
       if (!facility) return [];
