@@ -118,6 +118,15 @@ describe('what policies amount to', () => {
     const idle = body.items.filter(({ code }) => code === 'rule/unmatched').map(({ path }) => path);
     const ids = documentInForce().rules.map(({ id }) => id);
     expect(idle).toEqual(ids.flatMap((id, place) => (id === 'stroke' ? [] : [`rules.${place}`])));
+    const [first, ...others] = documentInForce().rules;
+    const changed = { ...documentInForce(), rules: [{ ...first!, conditions: [] }, ...others] };
+    const { token } = demo.server.administrator;
+    const { body: drafted } = await demo.server.call<PolicyVersion>('POST', `/policies/${network.id}/versions`, {
+      token,
+      body: { document: changed },
+    });
+    const lint = await get<{ items: PolicyFinding[] }>(`${network.id}/versions/${drafted.number}/lint`);
+    expect(lint.body.items.map(({ path, code }) => `${path} ${code}`)).not.toContain('rules.0 rule/unmatched');
   });
 
   it('has a published JSON Schema, which the demo’s own documents fit', async () => {

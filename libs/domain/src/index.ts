@@ -341,6 +341,7 @@ export {
 } from './routing/conditions/study-attributes.js';
 export { matches } from './routing/conditions/matches.js';
 export { operatorsOf } from './routing/conditions/check-condition.js';
+export { heldSince } from './routing/lint/held-since.js';
 export { checkPolicy } from './routing/check-policy.js';
 export { lintBarriers, lintPolicy, type LintedPolicy } from './routing/lint/lint-policy.js';
 export { lintJurisdictions } from './routing/lint/jurisdictions.js';

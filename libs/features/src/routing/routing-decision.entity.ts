@@ -3,7 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 @Entity('routing_decision')
 @Index('routing_decision_study', ['studyId', 'at'])
-@Index('routing_decision_policy', ['policyId', 'at'])
+@Index('routing_decision_rule', ['policyId', 'ruleId', 'at'])
 export class RoutingDecisionEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'routing_decision_pk' })
   healthSystemId!: HealthSystemId;

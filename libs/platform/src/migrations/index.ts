@@ -29,6 +29,7 @@ import { CoverageWarnings1700000000030 } from './0030-coverage-warnings.js';
 import { Contests1700000000032 } from './0032-contests.js';
 import { Jurisdictions1700000000034 } from './0034-jurisdictions.js';
 import { DispatchParameters1700000000035 } from './0035-dispatch-parameters.js';
+import { IdleRules1700000000036 } from './0036-idle-rules.js';
 import { SiteReadings1700000000038 } from './0038-site-readings.js';
 import { ShadowsForgotten1700000000041 } from './0041-shadows-forgotten.js';
 import { SecondAnswer1700000000043 } from './0043-second-answer.js';
@@ -65,6 +66,7 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   Contests1700000000032,
   Jurisdictions1700000000034,
   DispatchParameters1700000000035,
+  IdleRules1700000000036,
   SiteReadings1700000000038,
   ShadowsForgotten1700000000041,
   SecondAnswer1700000000043,

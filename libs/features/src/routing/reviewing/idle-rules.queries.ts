@@ -1,33 +1,41 @@
-import type { Instant, PolicyId, PolicyVersion } from '@overread/domain';
+import { heldSince, type Instant, type PolicyDocument, type PolicyId, type PolicyVersion } from '@overread/domain';
 import type { Tx } from '@overread/platform';
 
 const DAYS = 90;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Ids of rules in force for at least 90 days, in whatever version, that had no part in any decision of that time. */
-export async function idleRules(
-  tx: Tx,
-  policyId: PolicyId,
-  { versions, now }: { versions: readonly PolicyVersion[]; now: Instant },
-): Promise<Set<string>> {
-  const since = new Date(now.getTime() - DAYS * DAY_MS);
-  const old = versions.filter(({ activatedAt }) => activatedAt !== null && activatedAt <= since);
-  const known = new Set(
-    old.flatMap(({ document }) => [...document.rules, ...(document.priority ?? [])].map(({ id }) => id)),
-  );
-  if (known.size === 0) return known;
-  const decided = await tx.read<{ ruleId: string }>(
-    `select distinct rule_id as "ruleId" from routing_decision
-     where policy_id = $1 and at >= $2 and rule_id is not null`,
-    [policyId, since],
-  );
-  // What sets something has a part in decisions of other policies too.
-  const set = await tx.read<{ ruleId: string }>(
-    `select distinct s ->> 'ruleId' as "ruleId"
-     from routing_decision d, jsonb_array_elements(d.explanation -> 'setBy') s
-     where d.at >= $2 and s ->> 'policyId' = $1`,
-    [policyId, since],
-  );
-  for (const { ruleId } of [...decided, ...set]) known.delete(ruleId);
-  return known;
+interface Asked {
+  document: PolicyDocument;
+  versions: readonly PolicyVersion[];
+  now: Instant;
 }
+
+/** Ids of the document's rules that have been in force as they are for at least 90 days, and had no part in any decision of these. */
+export async function idleRules(tx: Tx, policyId: PolicyId, { document, versions, now }: Asked): Promise<Set<string>> {
+  const since = new Date(now.getTime() - DAYS * DAY_MS);
+  const idle = heldSince(document, versions, since);
+  const drop = (rows: readonly { id: string }[]) => rows.forEach(({ id }) => idle.delete(id));
+  if (idle.size === 0) return idle;
+  drop(
+    await tx.read<{ id: string }>(
+      `select asked as id from unnest($3::text[]) asked where exists (
+         select from routing_decision d where d.policy_id = $1 and d.rule_id = asked and d.at >= $2)`,
+      [policyId, since, [...idle]],
+    ),
+  );
+  // What sets something has a part in decisions of other policies too; nothing else does.
+  const setting = setters(document).filter((id) => idle.has(id));
+  if (setting.length === 0) return idle;
+  drop(
+    await tx.read<{ id: string }>(
+      `select distinct s ->> 'ruleId' as id
+       from routing_decision d, jsonb_array_elements(d.explanation -> 'setBy') s
+       where d.at >= $2 and d.explanation -> 'setBy' <> '[]' and s ->> 'policyId' = $1 and s ->> 'ruleId' = any ($3)`,
+      [policyId, since, setting],
+    ),
+  );
+  return idle;
+}
+
+const setters = ({ rules, priority = [] }: PolicyDocument): string[] =>
+  [...rules.filter(({ sets }) => sets !== undefined), ...priority].map(({ id }) => id);

@@ -53,7 +53,7 @@ export class ReviewingController {
     return this.database.transaction(scopeOf(principal), async (tx) => {
       const now = await tx.now();
       const linted = await this.policies.linted(tx, document, policy);
-      const unmatched = await idleRules(tx, id, { versions: policy.versions, now });
+      const unmatched = await idleRules(tx, id, { document, versions: policy.versions, now });
       return { items: lintPolicy({ ...linted, unmatched }, now), next: null };
     });
   }
