@@ -1,5 +1,7 @@
 import { morePressing } from '../../studies/change-priority.js';
+import { anchorRules, valuesOf, type AnchoredRules } from '../anchored-rules.js';
 import type { Condition } from '../conditions/condition.js';
+import { ATTRIBUTES } from '../conditions/study-attributes.js';
 import type { PolicyRule } from '../policy.js';
 import { warning, type Finding } from './finding.js';
 import { excludes, implies } from './implies.js';
@@ -38,12 +40,20 @@ function contradiction(conditions: readonly Condition[]): [number, number] | nul
 
 const settable = ({ attribute }: Condition): boolean => (SETTABLE as readonly string[]).includes(attribute);
 
+/** What a list contains is one of its values, as with `equals`. */
+const asOneOf = (condition: Condition): Condition =>
+  condition.operator === 'contains' && ATTRIBUTES[condition.attribute as keyof typeof ATTRIBUTES] === 'list'
+    ? { ...condition, operator: 'equals' }
+    : condition;
+
 class Shadows {
   /** By place: the attributes that some rule from there on sets, with the last place it is set at. */
   private readonly lastSet: Record<string, number[]>;
   private readonly names: ReadonlySet<string>[];
+  private readonly anchors: AnchoredRules;
 
   constructor(private readonly rules: readonly PolicyRule[]) {
+    this.anchors = anchorRules(rules);
     this.names = rules.map(({ conditions }) => new Set(conditions.map(({ attribute }) => attribute)));
     this.lastSet = Object.fromEntries(
       SETTABLE.map((name) => [name, rules.flatMap(({ sets }, place) => (sets?.[name] === undefined ? [] : [place]))]),
@@ -52,20 +62,40 @@ class Shadows {
 
   /** The first rule before it with a plan that matches all that this one matches. */
   decidedBefore(place: number): PolicyRule | null {
-    const at = this.rules.findIndex(
-      (earlier, before) => before < place && earlier.plan !== undefined && this.covers(before, place),
+    const at = this.mayCover(place).find(
+      (before) => this.rules[before]?.plan !== undefined && this.covers(before, place),
     );
-    return at < 0 ? null : (this.rules[at] ?? null);
+    return at === undefined ? null : (this.rules[at] ?? null);
+  }
+
+  /**
+   * Places of the rules before it that may match all that it matches, in order: whichever asks for one of some values is
+   * covered by nothing but a condition that asks for some of these.
+   */
+  private mayCover(place: number): number[] {
+    const { anchored, always } = this.anchors;
+    const found = new Set(always);
+    for (const condition of this.rules[place]?.conditions ?? []) {
+      const [value] = valuesOf(asOneOf(condition)) ?? [];
+      if (value === undefined) continue;
+      for (const before of anchored.get(condition.attribute)?.get(value) ?? []) found.add(before);
+    }
+    return [...found].filter((before) => before < place).sort((a, b) => a - b);
   }
 
   /** What the rule sets, and an earlier one has always set before. */
   setsBefore(place: number): Finding[] {
-    const { sets = {} } = this.rules[place] ?? {};
+    const { sets } = this.rules[place] ?? {};
+    if (sets === undefined) return [];
+    const mayCover = this.mayCover(place);
     return SETTABLE.flatMap((name) => {
       const value = sets[name];
       if (value === undefined) return [];
-      const at = (this.lastSet[name] ?? []).find(
-        (before) => before < place && this.covers(before, place) && this.overrules(before, place, name),
+      const at = mayCover.find(
+        (before) =>
+          this.rules[before]?.sets?.[name] !== undefined &&
+          this.covers(before, place) &&
+          this.overrules(before, place, name),
       );
       if (at === undefined) return [];
       const earlier = this.rules[at];
