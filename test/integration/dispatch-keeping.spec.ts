@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { learnReading, minutesBetween, plusMinutes, type Instant, type ReaderId, type Study } from '@overread/domain';
+import {
+  learnReading,
+  minutesBetween,
+  plusMinutes,
+  type Exam,
+  type Instant,
+  type ReaderId,
+  type Study,
+} from '@overread/domain';
 import { LeaseKeeper, type Lease } from '@overread/platform';
+import type { Explanation, ReadWithStudy, WorklistRow } from '@overread/wire';
 import { Dispatcher } from '../../libs/features/src/dispatch/index.js';
 import { ReadingStatisticsEntity, ReadingTimes } from '../../libs/features/src/studies/index.js';
 import { sampleStep } from '../../libs/domain/src/studies/samples.fixture.js';
@@ -28,14 +37,15 @@ const head = {
   overRead: false,
 } as const;
 
-/** Two hundred reads of heads that took this long. */
-async function learnPace(readerId: ReaderId, minutes: number): Promise<void> {
-  const exam = { readerId, exam: head, minutes };
+let learnedThrough = 0;
+/** Two hundred reads, of heads unless another region is named, that took this long. */
+async function learnPace(readerId: ReaderId, minutes: number, region: Exam['region'] = 'head'): Promise<void> {
+  const exam = { readerId, exam: { ...head, region }, minutes };
   const learned = Array.from({ length: 200 }).reduce<ReturnType<typeof learnReading> | null>(
     (known) => learnReading(known, exam),
     null,
   );
-  await scene.put(ReadingStatisticsEntity, { ...learned!, position: 1 });
+  await scene.put(ReadingStatisticsEntity, { ...learned!, position: (learnedThrough += 1) });
   await server.app.get(ReadingTimes).refit();
 }
 
@@ -143,5 +153,40 @@ describe('pressing work that a busy reader makes surer', () => {
       [study.reads[0]],
     );
     expect(minutesBetween(row!.at, row!.dueAt)).toBeGreaterThan(15);
+  });
+});
+
+// Behind the others: what it learns would change what they wait for.
+describe('a reader’s own order', () => {
+  it('is by the minutes the reads take them, not everybody', async () => {
+    const grace = await scene.reader('Dr Grace');
+    const nobody = { readerId: null, readingGroupId: null, sessionId: null, tier: null, startedAt: null };
+    const ladder = [sampleStep(grace.readingGroupId, '2026-01-01T00:00:00.000Z')];
+    const dueAt = plusMinutes(await now(), 600);
+    const waits = async (bodyPart: string, expectedMinutes: number): Promise<PlacedStudy> => {
+      const read = { by: grace, ...nobody, state: 'queued' as const, ladder, ladderStep: 0, dueAt, expectedMinutes };
+      const study = { state: 'ready' as const, priority: 'routine' as const, bodyPart, description: `CT ${bodyPart}` };
+      return scene.study([read], study);
+    };
+    const [chest, skull] = [await waits('CHEST', 8), await waits('HEAD', 9)];
+    const order = async () => {
+      const { body } = await server.call<{ items: WorklistRow[] }>('GET', '/worklist', { token: grace.person.token });
+      return body.items.map(({ studyId }) => studyId);
+    };
+    expect(await order()).toEqual([chest.id, skull.id]);
+    await learnPace(grace.readerId, 3);
+    await learnPace(grace.readerId, 14, 'chest');
+    expect(await order()).toEqual([skull.id, chest.id]);
+    const taken = await server.call<ReadWithStudy>('POST', '/worklist/next', { token: grace.person.token });
+    expect(taken.body.study.id).toBe(skull.id);
+    const path = `/studies/${skull.id}/decisions`;
+    const explained = await server.call<Explanation>('GET', `/studies/${skull.id}/explanation`, {
+      token: server.administrator.token,
+    });
+    const [decision] = explained.body.reads[0]!.decisions;
+    const replay = await server.call<{ same: boolean }>('POST', `${path}/${decision!.id}/replay`, {
+      token: server.administrator.token,
+    });
+    expect(replay.body).toMatchObject({ same: true });
   });
 });

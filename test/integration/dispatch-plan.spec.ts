@@ -101,6 +101,36 @@ describe('the rolling plan', () => {
     expect((await nextUp(both))[0]).toBe(common.reads[0]);
   });
 
+  it.each([0, 1])('weighs tiers, as the choice of a reader does: a near place costs minutes (%i)', async (which) => {
+    const one = await scene.reader('Dr One of two');
+    const pair = [one, await scene.reader('Dr Other of two', one)] as const;
+    const [near, home] = which === 0 ? pair : ([pair[1], pair[0]] as const);
+    const at = `country = 'CA', subdivision = 'CA-ON', zone = 'America/Toronto'`;
+    await server.asOwner(`update reading_session set ${at} where id = $1`, [near.sessionId]);
+    await server.asOwner(
+      `update agreement set transfers = '[{"country": "CA", "mode": "full", "basis": "contract"}]' where reading_group_id = $1`,
+      [near.readingGroupId],
+    );
+    await scene.refresh();
+    for (const each of [near, home]) await busy(each);
+    await round();
+    const study = await waiting(near, 'urgent');
+    await round();
+    await plan();
+    const planned = (by: SignedOn) =>
+      planner()
+        .current()
+        ?.nextUp.get(by.readerId)
+        ?.map(({ waiting: { study: s } }) => s.id);
+    expect([planned(home), planned(near)]).toEqual([[study.id], undefined]);
+    // Both may: without the one at home it is the other's.
+    await server.asOwner('update reading_session set ended_at = overread_now() where id = $1', [home.sessionId]);
+    await scene.refresh();
+    await round();
+    await plan();
+    expect(planned(near)).toEqual([study.id]);
+  });
+
   it('never keeps a reader from critical work that has come since', async () => {
     const { both, one, held } = await scarce('critical');
     const planned = [await waiting(both, 'stat'), await waiting(both, 'urgent', both)];

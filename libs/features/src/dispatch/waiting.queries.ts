@@ -1,5 +1,17 @@
-import { OPINION_PURPOSES } from '@overread/domain';
-import type { Instant, Likeness, RankableRead, Read, ReadingGroupId, ReadId, Study, StudyId } from '@overread/domain';
+import { examOf, OPINION_PURPOSES } from '@overread/domain';
+import type {
+  Exam,
+  ExamRead,
+  ExamStudy,
+  Instant,
+  Likeness,
+  RankableRead,
+  Read,
+  ReadingGroupId,
+  ReadId,
+  Study,
+  StudyId,
+} from '@overread/domain';
 import { all, type Tx } from '@overread/platform';
 import { look, ReadEntity, StudyEntity, type ReadKey } from '../studies/index.js';
 
@@ -14,6 +26,8 @@ export interface Waiting {
 export interface OpenRead {
   read: RankableRead & ReadKey;
   study: Pick<Study, 'id' | 'priority' | 'state' | 'hold'> & Likeness;
+  /** What its reader's own time is expected from. */
+  exam: Exam;
 }
 
 /** The purposes that no patient waits for, as a list of SQL: `workPriority` says why they come last. */
@@ -24,7 +38,17 @@ const CONSIDERED = { pressing: 150, due: 150, waiting: 100 };
 
 type OpenRow = OpenRead['read'] &
   Pick<Study, 'priority' | 'hold'> &
-  Likeness & { studyState: Study['state']; now: Instant };
+  Likeness &
+  Omit<ExamStudy, 'modalityFamily' | 'bodyPart'> & {
+    studyState: Study['state'];
+    independent: boolean;
+    /** Whether a draft or preliminary comes before it. */
+    drafted: boolean;
+    now: Instant;
+  };
+
+/** Stands for whatever draft or preliminary comes before a read. */
+const DRAFT: ExamRead = { ordinal: 0, issues: 'draft', independent: false, state: 'completed' };
 
 /** Queued reads of readable studies whose open steps name the group, those planned for the reader among them; in the system scope. */
 export async function openForGroup(
@@ -54,16 +78,36 @@ export async function openForGroup(
      select r.health_system_id as "healthSystemId", r.id, r.study_id as "studyId", r.facility_id as "facilityId", r.purpose, r.state,
        r.declined_by as "declinedBy", r.pin, r.ladder, r.queued_at as "queuedAt", r.due_at as "dueAt",
        r.expected_minutes as "expectedMinutes", s.priority, s.hold, s.state as "studyState", s.patient_id as "patientId",
-       s.modality_family as "modalityFamily", s.body_part as "bodyPart", s.protocol, overread_now() as now
+       s.modality_family as "modalityFamily", s.body_part as "bodyPart", s.protocol, s.procedure_code as "procedureCode",
+       s.description, s.priors, s.announced, s.instances_arrived as "instancesArrived", r.independent,
+       exists (select from read d where d.health_system_id = r.health_system_id and d.study_id = r.study_id
+         and d.ordinal < r.ordinal and d.issues in ('draft', 'preliminary') and d.state <> 'cancelled') as drafted,
+       overread_now() as now
      from considered c join read r on r.health_system_id = c.health_system_id and r.id = c.id
      join study s on s.health_system_id = r.health_system_id and s.id = r.study_id`,
     [readingGroupId, planned],
   );
-  const open = rows.map(({ priority, hold, studyState, patientId, modalityFamily, bodyPart, protocol, ...read }) => ({
+  return { open: rows.map(openRead), now: rows[0]?.now ?? (await tx.now()) };
+}
+
+function openRead({
+  priority,
+  hold,
+  studyState,
+  patientId,
+  protocol,
+  independent,
+  drafted,
+  ...row
+}: OpenRow): OpenRead {
+  const { modalityFamily, bodyPart, procedureCode, description, priors, announced, instancesArrived, ...read } = row;
+  const likeness = { patientId, modalityFamily, bodyPart, protocol };
+  const examined = { modalityFamily, bodyPart, procedureCode, description, priors, announced, instancesArrived };
+  return {
     read,
-    study: { id: read.studyId, priority, hold, state: studyState, patientId, modalityFamily, bodyPart, protocol },
-  }));
-  return { open, now: rows[0]?.now ?? (await tx.now()) };
+    study: { id: read.studyId, priority, hold, state: studyState, ...likeness },
+    exam: examOf(examined, { ...DRAFT, ordinal: 1, independent }, drafted ? [DRAFT] : []),
+  };
 }
 
 /** The read that a reader is offered, if any. */

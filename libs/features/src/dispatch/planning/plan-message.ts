@@ -10,6 +10,8 @@ export interface PlanRequest {
     maximumWaitMinutes: Float64Array;
     expectedMinutes: Float64Array;
     critical: Uint8Array;
+    /** Share between health systems; 0 for critical and STAT work. */
+    fairTerm: Float64Array;
     /** Places in `candidates` and `exams`. */
     candidates: Int32Array;
     exam: Int32Array;
@@ -21,6 +23,8 @@ export interface PlanRequest {
     surplusMinutes: Float64Array;
   };
   candidates: readonly Int32Array[];
+  /** Beside each of `candidates`: their tier towards the facility, as a place in `TIERS`. */
+  tiers: readonly Uint8Array[];
   exams: readonly Exam[];
   /** Left out while it is that of the last request. */
   model: ReadingTimeModel | null;

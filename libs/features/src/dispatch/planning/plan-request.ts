@@ -2,15 +2,18 @@ import {
   freeInMinutes,
   inOpenPool,
   isOpinion,
+  isPressing,
   minutesBetween,
   plusMinutes,
   scarcityOf,
+  TIERS,
   workPriority,
   type Exam,
   type Instant,
   type ReaderFacts,
   type ReadingTimeModel,
 } from '@overread/domain';
+import type { Standing } from '../fairness/ties.js';
 import type { Candidates } from '../offering/candidates.js';
 import { OverflowGate } from '../offering/overflow-gate.js';
 import type { HeldRead } from '../offering/held.queries.js';
@@ -24,6 +27,7 @@ export interface PlanScene {
   readers: readonly ReaderFacts[];
   heldBy: ReadonlyMap<ReaderFacts['reader']['id'], readonly HeldRead[]>;
   candidates: Candidates;
+  standing: Standing;
   parameters: Pick<InForce, 'dispatch' | 'plan'>;
   now: Instant;
 }
@@ -41,6 +45,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     maximumWaitMinutes: new Float64Array(waiting.length),
     expectedMinutes: new Float64Array(waiting.length),
     critical: new Uint8Array(waiting.length),
+    fairTerm: new Float64Array(waiting.length),
     candidates: lists.of,
     exam: new Int32Array(waiting.length),
   };
@@ -56,6 +61,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     works.expectedMinutes[index] = read.expectedMinutes;
     works.critical[index] = priority === 'critical' ? 1 : 0;
     works.exam[index] = exams.numberOf(scene.candidates.kindOf(each).exam);
+    works.fairTerm[index] = isPressing({ priority }) ? 0 : (scene.standing.fairTerms.get(read.healthSystemId) ?? 0);
   });
   const busy = readers.map(({ reader }) => freeInMinutes(heldBy.get(reader.id) ?? [], now));
   return {
@@ -68,6 +74,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
       surplusMinutes: Float64Array.from(readers, ({ reader }) => scene.candidates.surplusOf(reader.id)),
     },
     candidates: lists.lists,
+    tiers: lists.tiers,
     exams: exams.values,
     model,
     params,
@@ -79,10 +86,12 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
 function candidateLists({ waiting, readers, candidates, parameters, now }: PlanScene): {
   of: Int32Array;
   lists: Int32Array[];
+  tiers: Uint8Array[];
 } {
   const place = new Map(readers.map(({ reader }, index) => [reader.id, index]));
   const known = new Map<number, number>();
   const lists: Int32Array[] = [];
+  const tiers: Uint8Array[] = [];
   const gate = new OverflowGate(() => waiting, candidates, { now, params: parameters.dispatch });
   const of = new Int32Array(waiting.length);
   waiting.forEach((each, index) => {
@@ -98,8 +107,9 @@ function candidateLists({ waiting, readers, candidates, parameters, now }: PlanS
     of[index] = lists.length;
     if (name !== null) known.set(name, lists.length);
     lists.push(Int32Array.from(may, ({ readerId }) => place.get(readerId) ?? 0));
+    tiers.push(Uint8Array.from(may, ({ tier }) => TIERS.indexOf(tier)));
   });
-  return { of, lists };
+  return { of, lists, tiers };
 }
 
 /** Each different value once. */

@@ -1,14 +1,17 @@
 import {
+  examOf,
   plannedFirst,
   rankForReader,
   stopOf,
   stopsRead,
   tierOf,
   type DispatchParams,
+  type Exam,
   type Instant,
   type RankedRead,
   type Read,
   type ReaderFacts,
+  type ReaderId,
   type ReadId,
   type ReadingGroupId,
   type RuleCode,
@@ -19,7 +22,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@overread/platform';
 import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { NetworkDirectory } from '../../network/index.js';
-import type { ReadKey } from '../../studies/index.js';
+import { ReadingTimes, type ReadKey } from '../../studies/index.js';
 import { planFor } from '../planning/plan.queries.js';
 import { offRoster } from '../reading-place.js';
 import { FairnessService } from '../fairness/fairness.service.js';
@@ -60,6 +63,7 @@ export class ReaderOrder {
     private readonly eligibility: EligibilityService,
     private readonly fairness: FairnessService,
     private readonly parameters: ParametersInForce,
+    private readonly readingTimes: ReadingTimes,
   ) {}
 
   /** The first reads that the reader may take, every hard rule asked; at most `limit`. */
@@ -99,7 +103,8 @@ export class ReaderOrder {
     if (!waiting) return false;
     const now = await tx.now();
     const by = { now, params: this.parameters.current().dispatch };
-    return this.rank([waiting], reader, by).ranked.length > 0 && this.failed(waiting, reader, now).length === 0;
+    const open = { ...waiting, exam: examOf(waiting.study, waiting.read, waiting.reads) };
+    return this.rank([open], reader, by).ranked.length > 0 && this.failed(waiting, reader, now).length === 0;
   }
 
   /** Whether new work is kept from the reader just now, and why. */
@@ -110,6 +115,12 @@ export class ReaderOrder {
   /** The rules that the reader fails for the read. */
   failed({ study, read, reads }: Waiting, reader: ReaderFacts, now: Instant) {
     return this.eligibility.failed(readFactsOf(study, read, reads, this.directory.snapshot()), reader, 'offer', now);
+  }
+
+  /** The reader's own minutes for the exam, once something is known of them. */
+  private ownMinutes(readerId: ReaderId, exam: Exam): Pick<WaitingRead, 'expectedMinutes'> {
+    const expectedMinutes = this.readingTimes.minutesOf(readerId, exam);
+    return expectedMinutes === null ? {} : { expectedMinutes };
   }
 
   private rank(
@@ -131,10 +142,11 @@ export class ReaderOrder {
         return facility ? tierOf(session, facility, now) : 'offshore';
       },
     };
-    const waiting = open.map(({ read, study }) => ({
+    const waiting = open.map(({ read, study, exam }) => ({
       read,
       study,
       eligibleOnShift: signedOnFor(read, signedOn),
+      ...this.ownMinutes(reader.id, exam),
       ...ties?.ofOrder(reader.id, { ...study, healthSystemId: read.healthSystemId }),
     }));
     const asked = new Map(waiting.map((each) => [each.read.id, each]));
