@@ -107,6 +107,13 @@ describe('pressing work that a busy reader makes surer', () => {
     expect(told).toMatchObject([{ data: { readerId: quick.readerId } }]);
     expect(told[0]!.data.costMinutes as number).toBeLessThan(told[0]!.data.idleCostMinutes as number);
     expect(told[0]!.data['latePercent'] as number).toBeLessThan(told[0]!.data['idleLatePercent'] as number);
+    const whyNot = async (reader: SignedOn, by = server.administrator) => {
+      const path = `/studies/${study.id}/explanation?reader=${reader.readerId}`;
+      const { body } = await server.call<Explanation>('GET', path, { token: by.token });
+      return body.reads[0]!.whyNot;
+    };
+    expect(await whyNot(slow)).toMatchObject({ code: 'kept', text: expect.stringContaining('kept for Dr Quick') });
+    expect(await whyNot(quick)).toMatchObject({ code: 'kept', text: expect.stringContaining('kept for them') });
     await free(quick);
     await round();
     expect(await holderOf(study)).toBe(quick.readerId);

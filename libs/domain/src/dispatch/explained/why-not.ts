@@ -7,6 +7,7 @@ import type { DispatchParams } from '../dispatch-params.js';
 import type { DecisionInputs } from './decision-inputs.js';
 import { chooseAgain } from './decision-inputs.js';
 import type { Margin } from './why-this-reader.js';
+import type { KeptNow } from './kept-now.js';
 import { marginOf } from './why-this-reader.js';
 
 /** Why a reader was not the one; `code` is stable. */
@@ -20,6 +21,7 @@ export const WHY_NOT_CODES = [
   'another-asked-first',
   'not-among-best',
   'not-free',
+  'kept',
   'could',
 ] as const;
 export type WhyNotCode = (typeof WHY_NOT_CODES)[number];
@@ -74,9 +76,31 @@ export function whyNot({ record, inputs, params }: AskedDecision, reader: AskedR
   );
 }
 
-/** Why a reader would or would not be asked, where nothing has been decided yet. */
-export const whyNotYet = (read: Pick<DecisionInputs['read'], 'ladder' | 'declinedBy'>, reader: AskedReader): WhyNot =>
-  notWeighed(read, reader) ?? answer('could', 'They may be offered it: nothing has been decided yet');
+/**
+ * Why a reader would or would not be asked, where nothing has been decided yet. `kept` is for whom it waits just now, by the
+ * name that the asker may know.
+ */
+export function whyNotYet(
+  read: Pick<DecisionInputs['read'], 'ladder' | 'declinedBy'>,
+  reader: AskedReader,
+  kept: (KeptNow & { name: string | null }) | null = null,
+): WhyNot {
+  const others = notWeighed(read, reader);
+  if (others) return others;
+  if (kept) return answer('kept', keptText(reader, kept));
+  return answer('could', 'They may be offered it: nothing has been decided yet');
+}
+
+function keptText({ readerId }: AskedReader, kept: KeptNow & { name: string | null }): string {
+  const free = Math.ceil(kept.freeInMinutes);
+  const soon = free === 0 ? 'any moment' : `in about ${free} min`;
+  const left = `in ${Math.ceil(kept.leftMinutes)} min at the latest it goes to whoever is idle`;
+  if (readerId === kept.readerId) {
+    return `It is kept for them: with them it is surer to be in time, and they are expected to be free ${soon}; ${left}`;
+  }
+  const whom = kept.name ?? 'a reader who is busy';
+  return `It is kept for ${whom}, with whom it is surer to be in time and who is expected to be free ${soon}; ${left}`;
+}
 
 function notWeighed(read: Pick<DecisionInputs['read'], 'ladder' | 'declinedBy'>, reader: AskedReader): WhyNot | null {
   if (read.declinedBy.includes(reader.readerId)) {

@@ -31,7 +31,7 @@ export function keepRead(
     latePercent: latePercent(kept, urgency, params),
     idleLatePercent: idle ? latePercent(idle, urgency, params) : null,
   };
-  return { events: [studyEvent('read.kept', rows.study, [read], data)], result: null };
+  return { events: [studyEvent('read.kept', rows.study, [read], data, read)], result: null };
 }
 
 /** The chance to miss the deadline that the term stands for; null where nothing is said of it. */

@@ -70,7 +70,9 @@ export class ReadExplainer {
       failedByRule: who.failedByRule as Record<string, number>,
       soleBlockers: who.soleBlockers as Record<string, number>,
       decisions: decisions.map((each) => decisionToWire(each, read.id, audience)),
-      whyNot: named ? await this.whyNot.ofRead(tx, { bundle, read, decisions }, readerId) : null,
+      whyNot: named
+        ? await this.whyNot.ofRead(tx, { bundle, read, decisions, nameOf: audience.nameOf }, readerId)
+        : null,
       onTime,
     };
   }

@@ -1,4 +1,5 @@
 import {
+  keptNow,
   whyNot,
   whyNotYet,
   type AskedReader,
@@ -6,6 +7,7 @@ import {
   type Read,
   type ReaderFacts,
   type ReaderId,
+  type ToldKept,
   type WhyNot,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
@@ -15,9 +17,18 @@ import { EligibilityService, readFactsOf } from '../../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory } from '../../network/index.js';
 import type { StudyBundle } from '../../studies/index.js';
 import { readingPlaceOf } from '../reading-place.js';
+import { ParametersInForce } from '../parameters/parameters-in-force.js';
 import type { JoinedDecision } from './decision-rows.js';
 import { ParamsBook } from './params-book.js';
 import { readerThen } from './reader-then.js';
+
+export interface AskedWhyNot {
+  bundle: StudyBundle;
+  read: Read;
+  decisions: readonly JoinedDecision[];
+  /** Null of whom the asker may not know. */
+  nameOf: (id: ReaderId) => string | null;
+}
 
 /** Why a reader was not the one, with what barred them then and what would bar them now. */
 @Injectable()
@@ -26,11 +37,12 @@ export class WhyNotService {
     private readonly directory: NetworkDirectory,
     private readonly eligibility: EligibilityService,
     private readonly params: ParamsBook,
+    private readonly parameters: ParametersInForce,
   ) {}
 
   async ofRead(
     tx: Tx,
-    { bundle, read, decisions }: { bundle: StudyBundle; read: Read; decisions: readonly JoinedDecision[] },
+    { bundle, read, decisions, nameOf }: AskedWhyNot,
     readerId: ReaderId,
   ): Promise<WhyNotAnswer | null> {
     const known = this.directory.snapshot().readers.get(readerId);
@@ -40,7 +52,9 @@ export class WhyNotService {
     const asked = decisions.findLast(({ record, row }) => row.inputs && record && record.weighs !== 'named');
     const last = asked ?? decisions.findLast(({ record, row }) => row.inputs && record);
     const then = last && this.asked(bundle, read, await readerThen(tx, readerId, at(last, read)), last.row.at);
-    const answer = then ? await this.answer(tx, last, then) : whyNotYet(read, present);
+    const answer = then
+      ? await this.answer(tx, last, then)
+      : await this.yet(tx, { bundle, read, nameOf }, present, now);
     return {
       readerId,
       name: known.reader.name,
@@ -50,6 +64,18 @@ export class WhyNotService {
       failedThen: then ? [...then.failed] : null,
       failedNow: [...present.failed],
     };
+  }
+
+  // oxlint-disable-next-line max-params -- whose transaction, of which read, of whom, when
+  private async yet(
+    tx: Tx,
+    { bundle, read, nameOf }: Omit<AskedWhyNot, 'decisions'>,
+    reader: AskedReader,
+    now: Instant,
+  ): Promise<WhyNot> {
+    const told = await toldKept(tx, read);
+    const kept = told && keptNow({ read, study: bundle.study }, told, now, this.parameters.current().dispatch);
+    return whyNotYet(read, reader, kept && { ...kept, name: nameOf(kept.readerId) });
   }
 
   private async answer(tx: Tx, { record, row }: JoinedDecision, reader: AskedReader): Promise<WhyNot> {
@@ -72,3 +98,13 @@ export class WhyNotService {
 }
 
 const at = ({ row }: JoinedDecision, read: Read) => ({ at: row.at, without: read.id });
+
+/** For whom the log said last that the read is kept. */
+async function toldKept(tx: Tx, { id, studyId }: Read): Promise<ToldKept | null> {
+  const [told] = await tx.read<ToldKept>(
+    `select data ->> 'readerId' as "readerId", (data ->> 'freeInMinutes')::float8 as "freeInMinutes", at from event
+     where study_id = $1 and read_id = $2 and type = 'read.kept' order by position desc limit 1`,
+    [studyId, id],
+  );
+  return told ?? null;
+}

@@ -19,7 +19,7 @@ import { NetworkDirectory, type DirectorySnapshot } from '../../network/index.js
 import { ReadingTimes } from '../../studies/index.js';
 import { FairnessService } from '../fairness/fairness.service.js';
 import { ParametersInForce, type InForce } from '../parameters/parameters-in-force.js';
-import type { Ties } from '../fairness/ties.js';
+import type { Standing, Ties } from '../fairness/ties.js';
 import type { Waiting } from '../waiting.queries.js';
 import { CandidateMemo, kindOf } from './candidate-memo.js';
 
@@ -68,9 +68,9 @@ export class Candidates {
     this.ties = null;
   }
 
-  /** Expected minutes ahead of their fellows, as it stood a little while ago. */
-  surplusOf(readerId: ReaderId): number {
-    return this.fairness.standing().surplus.get(readerId) ?? 0;
+  /** How readers and health systems stood to each other a little while ago. */
+  standing(): Standing {
+    return this.fairness.standing();
   }
 
   /** From here on, until the next round, what these readers have just read is laid over the candidates. */

@@ -13,7 +13,6 @@ import {
   type ReaderFacts,
   type ReadingTimeModel,
 } from '@overread/domain';
-import type { Standing } from '../fairness/ties.js';
 import type { Candidates } from '../offering/candidates.js';
 import { OverflowGate } from '../offering/overflow-gate.js';
 import type { HeldRead } from '../offering/held.queries.js';
@@ -27,7 +26,6 @@ export interface PlanScene {
   readers: readonly ReaderFacts[];
   heldBy: ReadonlyMap<ReaderFacts['reader']['id'], readonly HeldRead[]>;
   candidates: Candidates;
-  standing: Standing;
   parameters: Pick<InForce, 'dispatch' | 'plan'>;
   now: Instant;
 }
@@ -36,6 +34,7 @@ export interface PlanScene {
 export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeModel | null): PlanRequest {
   const { waiting, readers, heldBy, now } = scene;
   const { dispatch, plan: params } = scene.parameters;
+  const standing = scene.candidates.standing();
   const exams = new Numbered<Exam>();
   const lists = candidateLists(scene);
   const works: PlanRequest['works'] = {
@@ -61,7 +60,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
     works.expectedMinutes[index] = read.expectedMinutes;
     works.critical[index] = priority === 'critical' ? 1 : 0;
     works.exam[index] = exams.numberOf(scene.candidates.kindOf(each).exam);
-    works.fairTerm[index] = isPressing({ priority }) ? 0 : (scene.standing.fairTerms.get(read.healthSystemId) ?? 0);
+    works.fairTerm[index] = isPressing({ priority }) ? 0 : (standing.fairTerms.get(read.healthSystemId) ?? 0);
   });
   const busy = readers.map(({ reader }) => freeInMinutes(heldBy.get(reader.id) ?? [], now));
   return {
@@ -71,7 +70,7 @@ export function planRequest(scene: PlanScene, tick: number, model: ReadingTimeMo
       id: readers.map(({ reader }) => reader.id),
       freeInMinutes: Float64Array.from(busy),
       scarcityShare: Float64Array.from(readers, scarcityOf),
-      surplusMinutes: Float64Array.from(readers, ({ reader }) => scene.candidates.surplusOf(reader.id)),
+      surplusMinutes: Float64Array.from(readers, ({ reader }) => standing.surplus.get(reader.id) ?? 0),
     },
     candidates: lists.lists,
     tiers: lists.tiers,

@@ -4,7 +4,6 @@ import { Database, HealthParts, type Lease, type PartState } from '@overread/pla
 import { NetworkDirectory } from '../../network/index.js';
 import { ReadingTimes } from '../../studies/index.js';
 import { DISPATCH_SETTINGS } from '../dispatch-settings.js';
-import { FairnessService } from '../fairness/fairness.service.js';
 import { Candidates } from '../offering/candidates.js';
 import { WaitingRoom } from '../offering/waiting-room.js';
 import type { Waiting } from '../waiting.queries.js';
@@ -54,7 +53,6 @@ export class Planner implements OnModuleInit, OnModuleDestroy {
     private readonly candidates: Candidates,
     private readonly times: ReadingTimes,
     private readonly health: HealthParts,
-    private readonly fairness: FairnessService,
   ) {}
 
   onModuleInit(): void {
@@ -86,8 +84,7 @@ export class Planner implements OnModuleInit, OnModuleDestroy {
     if (waiting.length === 0) return;
     const parameters = this.candidates.inForce();
     const heldBy = this.room.heldByReader();
-    const standing = this.fairness.standing();
-    const scene = { waiting, readers, heldBy, candidates: this.candidates, standing, parameters, now };
+    const scene = { waiting, readers, heldBy, candidates: this.candidates, parameters, now };
     try {
       const answer = await this.ask(scene);
       this.plan = { ...planOf(answer, scene), answer, parameters, madeAtMs: performance.now() };
