@@ -126,6 +126,7 @@ export { takeBreakGlass, type Taking } from './dispatch/break-glass/take-break-g
 export { passBreakGlass, reviewBreakGlass } from './dispatch/break-glass/review-break-glass.js';
 export { demandStanding, standsAs } from './dispatch/break-glass/stands-as.js';
 export { eligibleInTime } from './dispatch/break-glass/eligible-in-time.js';
+export { type WorkingDays } from './dispatch/emergency/review-due-at.js';
 export { declareMassCasualty, isLive, type Declaring, type MassCasualty } from './dispatch/emergency/mass-casualty.js';
 export {
   endActs,
@@ -376,7 +377,7 @@ export { diffDocuments, type DocumentChange } from './routing/versions/diff-docu
 export type { Closure } from './routing/calendar/closure.js';
 export { asksForCalendar, asksForLoad, asksForStatShare } from './routing/asks-for.js';
 export { checkClosure } from './routing/calendar/check-closure.js';
-export { calendarDay, type CalendarDay, type HolidayNames } from './routing/calendar/calendar-day.js';
+export { calendarDay, calendarDayOf, type CalendarDay, type HolidayNames } from './routing/calendar/calendar-day.js';
 export { shareWindowStart, siteStatShares, type HourOfSite } from './routing/load/site-stat-share.js';
 export { queueLoads, type QueueLoad, type WaitingWork } from './routing/load/queue-load.js';
 export { activateVersion, recordTest, retireVersion } from './routing/versions/change-version.js';

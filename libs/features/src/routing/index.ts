@@ -1,3 +1,4 @@
+export { CalendarBook } from './calendar/calendar-book.js';
 export { PoliciesService } from './policies.service.js';
 export { PolicyBook } from './policy-book.js';
 export { PolicyEntity } from './policy.entity.js';

@@ -84,6 +84,6 @@ mapConstraint('policy_version_one_active', 'conflict', 'policy/activated', 'anot
     TestingService,
     TriedStudies,
   ],
-  exports: [PoliciesService, PolicyBook, RoutingService],
+  exports: [CalendarBook, PoliciesService, PolicyBook, RoutingService],
 })
 export class RoutingModule {}

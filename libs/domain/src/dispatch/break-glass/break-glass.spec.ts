@@ -76,7 +76,7 @@ const taking = (changes: Partial<Taking> = {}): Taking => ({
   by: { readerId: asId('rae'), readingGroupId: asId('home-rads'), sessionId: asId('s'), tier: 'offshore' },
   failed: failing('privilege'),
   eligibleInTime: 0,
-  facility,
+  facility: { zone: facility.zone, isDayOff: () => false },
   event: null,
   ...changes,
 });

@@ -4,7 +4,6 @@ import type { ReadId } from '../../core/ids.js';
 import type { Instant } from '../../core/instant.js';
 import { exactlyTheseFail, instrumentHolds } from '../../eligibility/break-glass.js';
 import type { FailedRule } from '../../eligibility/facts.js';
-import type { Facility } from '../../network/network.js';
 import { etaOf } from '../../sla/eta-of.js';
 import type { Read } from '../../studies/read.js';
 import { studyEvent } from '../../studies/study-event.js';
@@ -14,7 +13,7 @@ import { type BreakGlass, breakGlassState } from './break-glass.js';
 import { breakGlassEvent, type BreakGlassRows } from './break-glass-event.js';
 import type { MassCasualty } from '../emergency/mass-casualty.js';
 import { owedRead, requireCovering, requireNobodyInTime } from './request-break-glass.js';
-import { reviewDueAt } from '../emergency/review-due-at.js';
+import { reviewDueAt, type WorkingDays } from '../emergency/review-due-at.js';
 
 export interface Taking {
   newReadId: ReadId;
@@ -22,7 +21,7 @@ export interface Taking {
   /** The rules that the reader fails now, asked in the assigning transaction. */
   failed: readonly FailedRule[];
   eligibleInTime: number;
-  facility: Pick<Facility, 'zone'>;
+  facility: WorkingDays;
   /** That it was granted for; null when it was for one study. */
   event: MassCasualty | null;
 }
@@ -53,7 +52,7 @@ export function takeBreakGlass(
     ...act,
     takenAt: now,
     takenReadId: read.id,
-    reviewDueAt: reviewDueAt(now, facility.zone),
+    reviewDueAt: reviewDueAt(now, facility),
     version: act.version + 1,
   };
   const nextReads = [...reads.map((each) => (each.id === owed.id ? reRead : each)), read];

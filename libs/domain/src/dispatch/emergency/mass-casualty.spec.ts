@@ -33,6 +33,26 @@ const codeOf = (act: () => unknown) => {
   }
 };
 
+describe('a review', () => {
+  const due = (doneAt: string, daysOff: readonly string[] = []) =>
+    reviewDueAt(new Date(doneAt), { zone: 'America/Chicago', isDayOff: (day) => daysOff.includes(day) }).toISOString();
+
+  it('is due at the end of the next working day there: no weekend, public holiday or closure', () => {
+    // The Wednesday before Thanksgiving, 22:00 in Houston: the Friday after it; over a bridge, the Monday.
+    expect(due('2026-11-26T04:00:00Z', ['2026-11-26'])).toBe('2026-11-27T23:00:00.000Z');
+    expect(due('2026-11-26T04:00:00Z', ['2026-11-26', '2026-11-27'])).toBe('2026-11-30T23:00:00.000Z');
+  });
+
+  it('keeps the hour of the place when its clocks change in between', () => {
+    expect(due('2026-03-06T18:00:00Z')).toBe('2026-03-09T22:00:00.000Z');
+  });
+
+  it('is due after two weeks at the latest, however long a place is closed', () => {
+    const closed = { zone: 'UTC', isDayOff: () => true };
+    expect(reviewDueAt(new Date('2026-11-02T09:00:00Z'), closed)).toEqual(new Date('2026-11-16T17:00:00Z'));
+  });
+});
+
 describe('a declared event', () => {
   it('lasts at most 24 h, from now on, and ends by itself', () => {
     expect(declare({ hours: 24 }).endsAt).toEqual(at(24 * 60));
@@ -55,12 +75,12 @@ describe('a declared event', () => {
 
   it('is over at its end, or before by somebody’s word, once; then it is to be reviewed', () => {
     const event = declare({ hours: 1 });
-    const zone = 'America/Chicago';
-    expect(endMassCasualty(event, { by: null, zone }, at(59))).toBeNull();
-    const ended = endMassCasualty(event, { by: null, zone }, at(500));
-    expect(ended).toMatchObject({ endedAt: at(60), endedBy: null, reviewDueAt: reviewDueAt(at(60), zone) });
-    expect(ended && endMassCasualty(ended, { by, zone }, at(600))).toBeNull();
-    expect(endMassCasualty(event, { by, zone }, at(30))).toMatchObject({ endedAt: at(30), endedBy: by });
+    const place = { zone: 'America/Chicago', isDayOff: () => false };
+    expect(endMassCasualty(event, { by: null, at: place }, at(59))).toBeNull();
+    const ended = endMassCasualty(event, { by: null, at: place }, at(500));
+    expect(ended).toMatchObject({ endedAt: at(60), endedBy: null, reviewDueAt: reviewDueAt(at(60), place) });
+    expect(ended && endMassCasualty(ended, { by, at: place }, at(600))).toBeNull();
+    expect(endMassCasualty(event, { by, at: place }, at(30))).toMatchObject({ endedAt: at(30), endedBy: by });
   });
 
   it('is reviewed after its end, by somebody else, once', () => {

@@ -11,7 +11,7 @@ import type { Read } from '../../studies/read.js';
 import type { Study } from '../../studies/study.js';
 import type { BreakGlass, BreakGlassReview } from '../break-glass/break-glass.js';
 import { type MassCasualty } from './mass-casualty.js';
-import { reviewDueAt } from './review-due-at.js';
+import { reviewDueAt, type WorkingDays } from './review-due-at.js';
 
 /** An event of a declared event, for its health system and every group under contract with it. */
 export function massCasualtyEvent(
@@ -27,17 +27,17 @@ export function massCasualtyEvent(
 }
 
 /**
- * It is over: at its end by itself, or before by somebody's word. Asked again it changes nothing. `zone` is the first
- * facility's: by the end of the next working day there it is to be reviewed.
+ * It is over: at its end by itself, or before by somebody's word. Asked again it changes nothing. `at` is the first
+ * facility: by the end of the next working day there it is to be reviewed.
  */
 export function endMassCasualty(
   event: MassCasualty,
-  { by, zone }: { by: Actor | null; zone: string },
+  { by, at }: { by: Actor | null; at: WorkingDays },
   now: Instant,
 ): MassCasualty | null {
   if (event.endedAt !== null || (by === null && now < event.endsAt)) return null;
   const endedAt = now < event.endsAt ? now : event.endsAt;
-  return { ...event, endedAt, endedBy: by, reviewDueAt: reviewDueAt(endedAt, zone), version: event.version + 1 };
+  return { ...event, endedAt, endedBy: by, reviewDueAt: reviewDueAt(endedAt, at), version: event.version + 1 };
 }
 
 /** What was granted until the event's end and nobody has taken is good no longer once it is over. */

@@ -18,7 +18,15 @@ export function calendarDay(
   known: { holidays: HolidayNames; closures: readonly Closure[] },
   now: Instant,
 ): CalendarDay {
-  const date = localDate(now, facility.zone);
+  return calendarDayOf(facility, known, localDate(now, facility.zone));
+}
+
+/** The same of one of the facility's local days, `YYYY-MM-DD`. */
+export function calendarDayOf(
+  facility: Pick<Facility, 'id' | 'healthSystemId'>,
+  known: { holidays: HolidayNames; closures: readonly Closure[] },
+  date: string,
+): CalendarDay {
   const closure = known.closures.find(
     (each) => isOf(each, facility) && each.retiredAt === null && each.firstDay <= date && date <= each.lastDay,
   );

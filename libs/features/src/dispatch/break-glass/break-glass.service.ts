@@ -28,6 +28,7 @@ import type { RepeatableRequest, Tx } from '@overread/platform';
 import type { BreakGlass as WireBreakGlass, Read as WireRead } from '@overread/wire';
 import { EligibilityService, readFactsOf, refuseChanged } from '../../eligibility/index.js';
 import { loadReaderFacts, NetworkDirectory, ReaderEntity } from '../../network/index.js';
+import { CalendarBook } from '../../routing/index.js';
 import { StudyView, studyResource } from '../../sla/index.js';
 import { ReadEntity, StudyEntity } from '../../studies/index.js';
 import { readingPlaceOf } from '../reading-place.js';
@@ -55,6 +56,7 @@ export class BreakGlassService {
     private readonly eligibility: EligibilityService,
     private readonly inTime: EligibleInTime,
     private readonly view: StudyView,
+    private readonly calendar: CalendarBook,
   ) {}
 
   confirm(principal: Principal, asked: AskedAct, as: Confirmer): Promise<WireBreakGlass> {
@@ -120,10 +122,11 @@ export class BreakGlassService {
       return { result: { memory: failing, pair: pairFor(asked, owed, locked), at: now } };
     });
     const failed = await this.eligibility.agreedFailures(tx, pair, memory, at);
+    const facility = this.directory.snapshot().facilities.get(before.facilityId) as Facility;
+    const workingDays = await this.calendar.workingDaysAt(facility);
     const { reason, shown } = await tx.change(targets, ({ act, study, reads, event }, now) => {
-      const facility = this.directory.snapshot().facilities.get(study.facilityId) as Facility;
       const by = readingPlaceOf(reader, facility, now);
-      const asking = { failed, eligibleInTime: eligible.length, facility, event };
+      const asking = { failed, eligibleInTime: eligible.length, facility: workingDays, event };
       const taking = { newReadId: asId<ReadId>(newId()), by, ...asking };
       const { next = {}, events = [], result } = takeBreakGlass({ act, study, reads }, taking, now);
       const read = this.view.readToWire(result.read);

@@ -16,6 +16,7 @@ import {
   type MassCasualty,
   type MassCasualtyId,
   type Principal,
+  type WorkingDays,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import {
@@ -35,6 +36,7 @@ import type { Page, RepeatableRequest } from '@overread/platform';
 import type { massCasualtiesQuery, MassCasualty as WireEvent, newMassCasualty } from '@overread/wire';
 import type { z } from 'zod';
 import { NetworkDirectory } from '../../network/index.js';
+import { CalendarBook } from '../../routing/index.js';
 import { look } from '../../studies/index.js';
 import { BreakGlassEntity } from '../break-glass/break-glass.entity.js';
 import { MassCasualtyEntity } from './mass-casualty.entity.js';
@@ -52,6 +54,7 @@ export class MassCasualties {
   constructor(
     private readonly database: Database,
     private readonly directory: NetworkDirectory,
+    private readonly calendar: CalendarBook,
   ) {}
 
   declare(
@@ -90,10 +93,9 @@ export class MassCasualties {
 
   /** Before its end, by whoever might have declared it. */
   end(principal: Principal, asked: AskedEvent): Promise<WireEvent> {
-    return this.acted(principal, asked, (event, now) => {
+    return this.acted(principal, asked, (event, now, at) => {
       this.demandDeclarer(principal, event);
-      const zone = this.zoneOf(event);
-      return { moment: 'ended', next: endMassCasualty(event, { by: actorOf(principal), zone }, now) };
+      return { moment: 'ended', next: endMassCasualty(event, { by: actorOf(principal), at }, now) };
     });
   }
 
@@ -138,28 +140,35 @@ export class MassCasualties {
     });
   }
 
-  zoneOf({ facilityIds }: Pick<MassCasualty, 'facilityIds'>): string {
+  /** Of its first facility. */
+  async workingDaysOf({ facilityIds }: Pick<MassCasualty, 'facilityIds'>): Promise<WorkingDays> {
     const [first] = facilityIds;
-    return (first && this.directory.snapshot().facilities.get(first)?.zone) ?? 'UTC';
+    const facility = first && this.directory.snapshot().facilities.get(first);
+    return facility ? this.calendar.workingDaysAt(facility) : { zone: 'UTC', isDayOff: () => false };
   }
 
   private async acted(
     principal: Principal,
     { id, repeatable, versions }: AskedEvent,
-    rule: (event: MassCasualty, now: Instant) => { moment: 'ended' | 'reviewed'; next: MassCasualty | null },
+    rule: (
+      event: MassCasualty,
+      now: Instant,
+      at: WorkingDays,
+    ) => { moment: 'ended' | 'reviewed'; next: MassCasualty | null },
   ): Promise<WireEvent> {
     await this.database.transaction(scopeOf(principal), (tx) => requireSeen(tx, id));
     return this.database.transaction({ kind: 'system', actor: principal.id }, async (tx) => {
       const { body } = await withIdempotency(tx, repeatable, async () => {
         const before = await look(tx, { event: one(MassCasualtyEntity, { id }, UNLOCKED) });
         const groups = await groupsUnderContract(tx, before.event.healthSystemId);
+        const at = await this.workingDaysOf(before.event);
         const targets = {
           event: one(MassCasualtyEntity, { id }),
           acts: all(BreakGlassEntity, { eventId: id, takenAt: null }),
         };
         const shown = await tx.change(targets, ({ event, acts }, now) => {
           requireVersion(versions, event.version);
-          const { moment, next } = rule(event, now);
+          const { moment, next } = rule(event, now, at);
           if (next === null) return { result: this.wire(event, now) };
           return {
             next: { event: next, ...(next.endedAt ? { acts: endActs(acts, next.endedAt) } : {}) },

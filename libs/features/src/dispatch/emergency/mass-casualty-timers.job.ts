@@ -35,10 +35,11 @@ export class MassCasualtyTimers implements OnApplicationBootstrap {
       await tx.guard(lease);
       for (const { id } of await eventsOver(tx, BATCH)) {
         const target = { event: one(MassCasualtyEntity, { id }) };
-        const { healthSystemId } = await tx.change(target, ({ event }) => ({ result: event }));
-        const groups = await groupsUnderContract(tx, healthSystemId);
+        const over = await tx.change(target, ({ event }) => ({ result: event }));
+        const groups = await groupsUnderContract(tx, over.healthSystemId);
+        const at = await this.events.workingDaysOf(over);
         await tx.change(target, ({ event }, now) => {
-          const next = endMassCasualty(event, { by: null, zone: this.events.zoneOf(event) }, now);
+          const next = endMassCasualty(event, { by: null, at }, now);
           if (next === null) return { result: undefined };
           return { next: { event: next }, events: [massCasualtyEvent('ended', next, groups)], result: undefined };
         });

@@ -1,6 +1,7 @@
 import {
   asksForCalendar,
   calendarDay,
+  calendarDayOf,
   localDate,
   type CalendarDay,
   type Closure,
@@ -8,6 +9,7 @@ import {
   type HolidayNames,
   type Instant,
   type PolicyDocument,
+  type WorkingDays,
 } from '@overread/domain';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { all, Database, LogTail, systemScope } from '@overread/platform';
@@ -58,6 +60,19 @@ export class CalendarBook implements OnApplicationBootstrap {
     const year = Number(localDate(now, facility.zone).slice(0, 4));
     const holidays = publicHolidays(this.library, facility, year);
     return calendarDay(facility, { holidays, closures: this.closures }, now);
+  }
+
+  /** Where the working days of a facility are asked for: its public holidays and closures are none. */
+  async workingDaysAt(facility: Facility): Promise<WorkingDays> {
+    await this.prepare();
+    const { library, closures } = this;
+    const { zone } = facility;
+    const isDayOff = (day: string): boolean => {
+      const holidays = library ? publicHolidays(library, facility, Number(day.slice(0, 4))) : NO_HOLIDAYS;
+      const { holidayName, closureName } = calendarDayOf(facility, { holidays, closures }, day);
+      return holidayName !== null || closureName !== null;
+    };
+    return { zone, isDayOff };
   }
 
   /** Public holidays of a facility's place in a year, and its closures that touch it. */
