@@ -61,6 +61,22 @@ describe('who is given a read', () => {
     const told = await demo.server.asOwner(`select 1 from event where type = 'eligibility.disagreed'
       and data ->> 'readId' = '${readId}' and health_system_id is null and study_id is null`);
     expect(told).toHaveLength(1);
+    const { items } = await admin.client.disagreements({ limit: 1 });
+    expect(items).toMatchObject([
+      {
+        readId,
+        reader: { id: grace.readerId, name: `Dr ${HOUSTON}` },
+        facility: 'mercy-north',
+        cause: 'memory',
+        memorySaid: [],
+        rowsSaid: ['agreement'],
+        databaseSaid: ['agreement'],
+      },
+    ]);
+    for (const who of [hospital, grace]) {
+      const { status: refused } = await demo.server.call('GET', '/eligibility-disagreements', { token: who.token() });
+      expect(refused).toBe(403);
+    }
     const health = (await (await fetch(`${demo.server.url}/health/ready`)).json()) as { problems: { code: string }[] };
     expect(health.problems.map(({ code }) => code)).toContain('eligibility/disagreement');
   });

@@ -29,6 +29,7 @@ export {
   type SignInResponse,
   type User,
 } from './access.js';
+export { disagreement, type EligibilityDisagreement } from './dispatch/disagreement.js';
 export {
   agreement,
   contract,

@@ -5,6 +5,7 @@ import { useUser } from '../session/session.js';
 import { text } from '../texts/text.js';
 import { Page } from '../ui/page.js';
 import { Contracts } from './contracts.js';
+import { Disagreements } from './disagreements.js';
 import { Facilities } from './facilities.js';
 import { Jurisdictions } from '../jurisdictions/jurisdictions.js';
 import { Policies } from '../policies/policies.js';
@@ -13,7 +14,8 @@ import { Readers } from './readers.js';
 /** What the network consists of, to look at. */
 export function NetworkPage() {
   const whole = useUser().role !== 'group-manager';
-  const policies = useMay()('view-policies');
+  const may = useMay();
+  const [policies, checks] = [may('view-policies'), may('view-disagreements')];
   const [shown, show] = useSearchParams();
   return (
     <Page title={text(whole ? 'nav.network' : 'nav.group')}>
@@ -28,6 +30,7 @@ export function NetworkPage() {
           <Tabs.Tab value="contracts">{text('network.contracts')}</Tabs.Tab>
           {policies && <Tabs.Tab value="policies">{text('network.policies')}</Tabs.Tab>}
           <Tabs.Tab value="jurisdictions">{text('network.jurisdictions')}</Tabs.Tab>
+          {checks && <Tabs.Tab value="checks">{text('network.checks')}</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="readers" pt="md">
           <Readers />
@@ -46,6 +49,11 @@ export function NetworkPage() {
         <Tabs.Panel value="jurisdictions" pt="md">
           <Jurisdictions />
         </Tabs.Panel>
+        {checks && (
+          <Tabs.Panel value="checks" pt="md">
+            <Disagreements />
+          </Tabs.Panel>
+        )}
       </Tabs>
     </Page>
   );

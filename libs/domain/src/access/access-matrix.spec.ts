@@ -110,6 +110,7 @@ contest-conduct          - - - . + . . . . . . .
 answer-contest           + - + . - . . . . . . .
 export                   + + + - - - - - + - - -
 view-audit               + + - - - - - - - - - -
+view-disagreements       + - - - - - - - - - - -
 manage-users             + - - - - - - - - - - -
 manage-keys              + - - - - - - - - - - -
 manage-webhooks          + - - - - - - - - - - -

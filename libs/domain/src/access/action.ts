@@ -182,6 +182,8 @@ export const ACTION_RULES = {
   'answer-contest': rule(GROUP_WORK, { sees: 'view-reader-analytics' }),
   export: rule({ ...NETWORK_ROLES, ...ORGANIZATIONS }),
   'view-audit': rule(NETWORK_ROLES),
+  /** Where two checks of who may read did not agree. */
+  'view-disagreements': rule({ administrator: 'any' }),
   'manage-users': rule({ administrator: 'any' }),
   'manage-keys': rule({ administrator: 'any' }),
   'manage-webhooks': rule({ administrator: 'any' }),

@@ -4,6 +4,7 @@ import type { SlaRow, StatShareRow, TurnaroundRow } from '../analytics.js';
 import type { CalibrationRow } from '../calibration.js';
 import type { Coverage } from '../dispatch/coverage.js';
 import type { acknowledgeWarningBody, CoverageWarning } from '../dispatch/coverage-warnings.js';
+import type { EligibilityDisagreement } from '../dispatch/disagreement.js';
 import type { AppliedRemedy, applyRemedyBody, CapacityForecast } from '../dispatch/forecast.js';
 import type {
   DispatchParameters,
@@ -106,6 +107,8 @@ export function createClient(options: ClientOptions = {}) {
     calendar: calendar(to),
     policies: policies(to),
     jurisdictions: jurisdictions(to),
+    disagreements: (query: Query = {}) =>
+      to.json<Page<EligibilityDisagreement>>('GET', '/eligibility-disagreements', { query }),
     analytics: reports(to),
     forecast: forecast(to),
     intake: intake(to),
