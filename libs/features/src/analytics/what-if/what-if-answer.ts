@@ -43,7 +43,7 @@ function notesOn({ change, synthetic, costPerWorkUnit }: NewWhatIf, { studies }:
           'The change is measured against the same day simulated without it; what happened stands beside.',
         ]),
     'Credentials, contracts and policies in force are those of today, by their dates.',
-    'Breaks, skips, declines, pins and what groups say to overflow lists are not simulated; those lists open by the length of a reader’s own.',
+    'Breaks, skips, declines, pins and what groups say to overflow lists are not simulated; those lists open by the length of a reader’s own. Steps for readers outside their roster stay closed.',
     Object.keys(costPerWorkUnit).length === 0
       ? 'No rates were given: cost is published work units, nine in an hour of published reading minutes.'
       : 'Cost is published work units times the rate given for the tier of who read; a tier without a rate counts 1.',

@@ -93,7 +93,10 @@ export class ReadExplainer {
 function whyOf(study: Study, read: Read): Explanation['reads'][number]['why'] {
   const { state, ladder, ladderStep, openedAt, offerExpiresAt, declinedBy } = read;
   const open = { state, ladder, ladderStep, openedAt, offerExpiresAt, declined: declinedBy.length };
-  return whyEnded({ read, study }) ?? whyHere({ ...open, studyState: study.state, hold: study.hold });
+  const ended = whyEnded({ read, study });
+  if (ended) return ended;
+  const { code, text } = whyHere({ ...open, studyState: study.state, hold: study.hold });
+  return { code, text: read.breakGlassId === null ? text : `${text}, under break-glass: see Emergencies` };
 }
 
 function stepToWire({ step, pool, opens, openedAt, closedUntil }: LadderStep, now: Instant) {
