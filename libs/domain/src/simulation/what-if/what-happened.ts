@@ -8,7 +8,9 @@ import type { WhatIfDay, WhatIfRead } from './what-if-day.js';
 
 /** The day as it was, by the same measures as a simulated one. Who read it in none of the day's stints is told as `shift`. */
 export function whatHappened(given: WhatIfDay, params: DispatchParams = DEFAULT_DISPATCH_PARAMS): DayOutcome {
-  const compiled = compileWhatIf(given, params);
+  const { day, ...rest } = compileWhatIf(given, params);
+  const knownUntil = ((given.knownUntil ?? given.endsAt).getTime() - given.from.getTime()) / 60_000;
+  const compiled = { ...rest, day: { ...day, endsAt: Math.min(day.endsAt, knownUntil) } };
   return outcomeOf({ given, compiled, params, record: recordOf(given, compiled) });
 }
 

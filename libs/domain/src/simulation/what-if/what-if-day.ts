@@ -18,6 +18,8 @@ export interface WhatIfDay {
   to: Instant;
   /** Until when it is played: late enough for the last deadlines. */
   endsAt: Instant;
+  /** What happened is known until then: later deadlines are nobody's breach yet. The end of the day unless given. */
+  knownUntil?: Instant;
   reads: readonly WhatIfRead[];
   stints: readonly WhatIfStint[];
   relations: Relations;

@@ -190,6 +190,19 @@ describe('what happened', () => {
     expect(outcome).toMatchObject({ breaches: 1, violationsByRule: { licence: 1, shift: 1 } });
   });
 
+  it('holds nobody late for a deadline that has not come', () => {
+    const reads = [
+      read('open', 0),
+      read('late', 0, { dueAt: at(20) }),
+      read('read', 0, { happened: happened('a', 5, 15) }),
+    ];
+    const day = dayOf([stint('a')], reads, { knownUntil: at(30) });
+    const outcome = whatHappened(day);
+    expect(outcome.reads.flatMap(({ readId, breached }) => (breached ? [readId] : []))).toEqual(['late']);
+    expect(outcome).toMatchObject({ breaches: 1, unread: 2, maximumWaitMinutes: 30 });
+    expect(whatHappened({ ...day, knownUntil: at(61) }).breaches).toBe(2);
+  });
+
   it('stands beside what would have been: who has what now, what is saved and lost', () => {
     const reads = [read('x', 0, { happened: happened('a', 0, 50) }), read('y', 1, { happened: happened('a', 50, 90) })];
     const day = dayOf([stint('a')], reads);

@@ -43,6 +43,8 @@ interface Parts {
   reads: readonly WhatIfRead[];
   /** The reads as the tried policy would have planned them. */
   tried: readonly WhatIfRead[];
+  /** See `WhatIfDay`; of recorded days. */
+  knownUntil?: Instant;
 }
 
 /** Puts a day together, and once more with the change. */
@@ -50,7 +52,8 @@ export function daysOf({ change, costPerWorkUnit, seed }: NewWhatIf, parts: Part
   const { network, span, stints, reads } = parts;
   const relations = { agreements: [...network.agreements], contracts: [...network.contracts] };
   const { from, to, endsAt } = span;
-  const asItWas: WhatIfDay = { from, to, endsAt, reads, stints, relations, rates: costPerWorkUnit };
+  const known = parts.knownUntil ? { knownUntil: parts.knownUntil } : {};
+  const asItWas: WhatIfDay = { from, to, endsAt, ...known, reads, stints, relations, rates: costPerWorkUnit };
   const { withoutContracts, traffic } = change;
   const tried: WhatIfDay = {
     ...asItWas,

@@ -29,7 +29,7 @@ export class RecordedDaysService {
 
   async load(asked: NewWhatIf, policy: ActivePolicy | null): Promise<Days> {
     const span = spanOf(asked);
-    const sessions = await this.sessions(span.warmFrom, span.endsAt);
+    const { sessions, knownUntil } = await this.sessions(span.warmFrom, span.endsAt);
     const network = this.directory.snapshot();
     const reads: WhatIfRead[] = [];
     const replanned: WhatIfRead[] = [];
@@ -40,18 +40,20 @@ export class RecordedDaysService {
       await breath(++made);
     }
     const stints = stintsOfSessions(network, sessions);
-    return daysOf(asked, { network, span, stints, reads, tried: policy ? replanned : reads });
+    return daysOf(asked, { network, span, stints, reads, tried: policy ? replanned : reads, knownUntil });
   }
 
-  private sessions(from: Instant, to: Instant): Promise<ReadingSession[]> {
+  /** Who was on, and the instant of asking: nothing is known beyond it. */
+  private sessions(from: Instant, to: Instant): Promise<{ sessions: ReadingSession[]; knownUntil: Instant }> {
     return this.database.transaction(systemScope, async (tx) => {
       const rows = await tx.read<{ id: string }>(
         `select id from reading_session where started_at < $2 and coalesce(ended_at, until, $2) > $1 order by started_at, id`,
         [from, to],
       );
-      if (rows.length === 0) return [];
+      const knownUntil = await tx.now();
+      if (rows.length === 0) return { sessions: [], knownUntil };
       const id = rows.map((row) => row.id as ReadingSession['id']);
-      return (await look(tx, { sessions: all(ReadingSessionEntity, { id }, { lock: 'none' }) })).sessions;
+      return { ...(await look(tx, { sessions: all(ReadingSessionEntity, { id }, { lock: 'none' }) })), knownUntil };
     });
   }
 

@@ -1,4 +1,4 @@
-import { compareDays, type DayOutcome, type ReaderId } from '@overread/domain';
+import { compareDays, type DayOutcome, type ReaderId, type WhatIfDay } from '@overread/domain';
 import type { NewWhatIf, WhatIfResult, WhatIfRun, WhatIfSide } from '@overread/wire';
 import type { DonePlaying } from './played-days.js';
 import type { WhatIfRunEntity } from './what-if-run.entity.js';
@@ -9,7 +9,12 @@ const MOST_STUDIES = 500;
 type NameOf = (readerId: ReaderId) => string;
 
 /** What came of it, side by side, as it is stored and shown. */
-export function resultOf({ happened, asItWas, tried }: DonePlaying, asked: NewWhatIf, nameOf: NameOf): WhatIfResult {
+export function resultOf(
+  { happened, asItWas, tried }: DonePlaying,
+  asked: NewWhatIf,
+  day: Pick<WhatIfDay, 'endsAt' | 'knownUntil'>,
+  nameOf: NameOf,
+): WhatIfResult {
   const { changedHands, saved, lost } = compareDays(asItWas, tried);
   const named = (id: ReaderId | null) => (id === null ? null : { id, name: nameOf(id) });
   return {
@@ -25,9 +30,17 @@ export function resultOf({ happened, asItWas, tried }: DonePlaying, asked: NewWh
       from: named(from),
       to: named(to),
     })),
-    notes: notesOn(asked, asItWas),
+    notes: [...notesOn(asked, asItWas), ...aheadOf(day)],
   };
 }
+
+/** Of a period whose last deadlines have not come. */
+const aheadOf = ({ endsAt, knownUntil }: Pick<WhatIfDay, 'endsAt' | 'knownUntil'>): string[] =>
+  knownUntil === undefined || knownUntil >= endsAt
+    ? []
+    : [
+        `What happened is told as of ${knownUntil.toISOString().slice(0, 16)}Z; the simulated sides go on to the last deadlines, with whoever was signed on.`,
+      ];
 
 /** What the played day does not know, so that nobody reads more into it than is there. */
 function notesOn({ change, synthetic, costPerWorkUnit }: NewWhatIf, { studies }: DayOutcome): string[] {

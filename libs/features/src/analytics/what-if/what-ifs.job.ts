@@ -76,7 +76,7 @@ export class WhatIfs implements OnApplicationBootstrap {
       const onProgress = this.progress(lease, run.id, stopping);
       const played = await playDays({ synthetic, ...days, choice }, { onProgress, stop });
       const nameOf = (id: ReaderId): string => this.directory.snapshot().readers.get(id)?.reader.name ?? '';
-      const result = resultOf(played, question, nameOf) as unknown as JsonObject;
+      const result = resultOf(played, question, days.asItWas, nameOf) as unknown as JsonObject;
       await this.finish(lease, run.id, { state: 'done', progress: 1, result });
     } catch (error) {
       if (lease.lost.aborted) return;
