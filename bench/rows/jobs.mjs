@@ -18,6 +18,8 @@ const FACILITY = 'mercy-north';
 const ELSEWHERE = 'mercy-east';
 const GROUP = 'Lone Star Radiology';
 const DEFAULTS = { waiting: 20_000, readers: 1_000, perSecond: 50, seconds: 8, burst: 500, rounds: 3 };
+/** The dispatcher finds what was copied past the log when it looks at everything, every half minute. */
+const FOUND_MS = 35_000;
 /** Longer than it takes the dispatcher to hear who is free again. */
 const HEARD_MS = 5_000;
 
@@ -148,6 +150,7 @@ export async function jobs(options = {}) {
     parts.jobs = peer('empty-jobs', product.ownerUrl);
     await answerOf(parts.jobs);
     parts.watch = await watchOffers(product.ownerUrl);
+    await delay(FOUND_MS);
     const { ours, theirs } = await compare(product, arrivals, parts, inputs);
     return {
       commitToOffer: percentilesOf(ours.ms),
