@@ -567,6 +567,7 @@ export {
   type DecisionOutcome,
 } from './dispatch/explained/decision-outcome.js';
 export { HELP_CODES, onTime, STAGES, type Help, type OnTime, type OnTimeFacts } from './dispatch/explained/on-time.js';
+export { KeptFor } from './dispatch/kept-for.js';
 export { keptNow, type ToldKept } from './dispatch/explained/kept-now.js';
 export { whyNot, whyNotYet, WHY_NOT_CODES, type AskedReader, type WhyNot } from './dispatch/explained/why-not.js';
 export { marginOf, whyThisReader, type Margin, type WhyThis } from './dispatch/explained/why-this-reader.js';

@@ -2,6 +2,7 @@ import type { OrderPlace, PlaceQuestion } from '../place-in-order.js';
 import { compareInOrder, placeInOrder } from '../place-in-order.js';
 import { breachCost, mayBeKept, readerCost, type ReaderCostQuestion } from '../choose-reader.js';
 import type { DispatchParams } from '../dispatch-params.js';
+import { KeptFor } from '../kept-for.js';
 import type { Urgency } from '../work-priority.js';
 import type { DispatchBoard } from './dispatch-board.js';
 import { NONE, type PolicyMaker } from './dispatch-policy.js';
@@ -88,25 +89,21 @@ export function cheapestIdle(board: DispatchBoard, read: number, params: Dispatc
   return leastIdle(board, read, (reader) => readerCost(asked(reader), params));
 }
 
-/** What is kept from idle readers for busy ones, as `chooseReader` would: one read for each of them. */
+/** What is kept from idle readers for busy ones, as `chooseReader` would. */
 export class KeptReads {
-  /** By busy reader: the read that was last kept for them. */
-  private readonly keptFor = new Map<number, number>();
+  private readonly kept: KeptFor<number, number>;
 
   constructor(
     private readonly board: DispatchBoard,
     private readonly params: DispatchParams,
-  ) {}
-
-  isKept(read: number, idle: number): boolean {
-    const reader = surerThan(this.board, { read, idle, isFor: (each) => this.isFor(each, read) }, this.params);
-    if (reader !== NONE) this.keptFor.set(reader, read);
-    return reader !== NONE;
+  ) {
+    this.kept = new KeptFor((read) => board.isWaiting(read));
   }
 
-  private isFor(reader: number, read: number): boolean {
-    const other = this.keptFor.get(reader);
-    return other === undefined || other === read || !this.board.isWaiting(other);
+  isKept(read: number, idle: number): boolean {
+    const reader = surerThan(this.board, { read, idle, isFor: (each) => this.kept.admits(each, read) }, this.params);
+    if (reader !== NONE) this.kept.keep(reader, read);
+    return reader !== NONE;
   }
 }
 

@@ -2,6 +2,7 @@ import {
   chooseReader,
   freeInMinutes,
   keepRead,
+  KeptFor,
   mayBeKept,
   preempt,
   urgencyOf,
@@ -40,6 +41,12 @@ interface Matched {
   offers: OfferToMake[];
   kept: { waiting: Waiting; choice: ReaderChoice }[];
   unplaced: Waiting[];
+}
+
+/** Who is reading, and what of this round is kept for them. */
+interface Keeping {
+  reading: Free['reading'];
+  kept: KeptFor<ReaderId, ReadId>;
 }
 
 /** Offers waiting reads to readers, most pressing first: late binding, one read each, and only to who is free for it. */
@@ -121,8 +128,7 @@ export class OfferingService {
   private match(free: Free, now: Instant): Matched {
     const round = new OfferRound(free, this.planner.current(), this.room);
     const kept: Matched['kept'] = [];
-    // One read each: whoever has one kept for them is not free soon for a second.
-    let { reading } = free;
+    const keeping: Keeping = { reading: free.reading, kept: new KeptFor(() => true) };
     const unplaced: Waiting[] = [];
     for (const each of this.lines.inOrder(now)) {
       const { waiting, rank, single, close } = each;
@@ -130,11 +136,11 @@ export class OfferingService {
       const readers = round.readersFor(rank.band);
       if (round.isFull || (readers.size === 0 && rank.band === 'indexed')) break;
       if (!round.mayOffer(waiting)) continue;
-      const choice = this.chooseOrKeep(waiting, readers.values(), reading, now);
+      const choice = this.chooseOrKeep(waiting, readers.values(), keeping, now);
       const { keptFor } = choice;
       if (keptFor) {
         kept.push({ waiting, choice });
-        reading = reading.filter(({ reader }) => reader.reader.id !== keptFor.readerId);
+        keeping.kept.keep(keptFor.readerId, waiting.read.id);
         continue;
       }
       if (round.offer(waiting, choice, this.candidates.kindOf(waiting).rules)) continue;
@@ -208,7 +214,7 @@ export class OfferingService {
   private chooseOrKeep(
     waiting: Waiting,
     idle: Iterable<ReaderFacts>,
-    reading: Free['reading'],
+    { reading, kept }: Keeping,
     now: Instant,
   ): ReaderChoice {
     const candidates = this.candidatesFor(waiting, idle, now);
@@ -217,7 +223,7 @@ export class OfferingService {
     if (!choice.chosen || !mayBeKept(urgency, 0, this.params)) return choice;
     const soon = reading.flatMap(({ reader, open }) => {
       const minutes = freeInMinutes([open], now);
-      if (!mayBeKept(urgency, minutes, this.params)) return [];
+      if (!mayBeKept(urgency, minutes, this.params) || !kept.admits(reader.reader.id, waiting.read.id)) return [];
       const candidate = this.candidatesFor(waiting, [reader], now);
       return candidate.map((each): OfferCandidate => ({ ...each, freeInMinutes: minutes }));
     });
