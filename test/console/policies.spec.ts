@@ -42,6 +42,7 @@ describeInBrowser('policies in the console', () => {
     await rule.getByRole('combobox', { name: 'Leads to plan' }).fill('final-onshore');
     await rule.getByRole('button', { name: 'Add a condition' }).click();
     await rule.getByRole('button', { name: 'Try earlier' }).waitFor();
+    await rule.getByRole('textbox', { name: 'Under protocol' }).fill('fall');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Save as draft' }).click();
     await page.getByText('Draft 2 is saved').waitFor();
@@ -91,6 +92,41 @@ describeInBrowser('policies in the console', () => {
     expect(download.suggestedFilename()).toBe('network-2.json');
     const document = JSON.parse(readFileSync(await download.path(), 'utf8')) as { rules: { name: string }[] };
     expect(document.rules.map(({ name }) => name)).toContain('CT of the old');
+  });
+
+  it('are edited by forms with hours, coverage and steps, and what is shown is what is saved', async () => {
+    await page.getByRole('button', { name: 'Edit as new draft' }).click();
+    const rule = page.getByRole('region', { name: 'Rule 6' });
+    const values = rule.getByRole('textbox', { name: 'Value' });
+    await rule.getByRole('button', { name: 'Add a condition' }).click();
+    await values.nth(1).fill('MR');
+    // The one before it goes: its text goes with it.
+    await rule.getByRole('button', { name: 'Remove condition' }).first().click();
+    expect(await values.count()).toBe(1);
+    expect(await values.inputValue()).toBe('MR');
+    await rule.getByRole('button', { name: 'Add a condition' }).click();
+    await rule.getByRole('combobox', { name: 'Attribute' }).nth(1).click();
+    await page.getByRole('option', { name: 'Local time', exact: true }).click();
+    await rule.getByRole('combobox', { name: 'Days' }).click();
+    await page.getByRole('option', { name: 'Sat' }).click();
+    await page.getByRole('option', { name: 'Sun' }).click();
+    await page.keyboard.press('Escape');
+    await rule.getByRole('button', { name: 'Add hours' }).click();
+    const coverage = page.getByRole('region', { name: 'How work that nobody takes reaches more people' });
+    await coverage.getByRole('checkbox', { name: /^At its deadline a read becomes visible to every/ }).check();
+    const step = page.getByRole('region', { name: 'Step 1' }).first();
+    await step.getByRole('textbox', { name: 'Overflow below' }).fill('4');
+    await step.getByRole('textbox', { name: 'Shows next' }).waitFor();
+    if (process.env['SHOT']) await page.screenshot({ path: process.env['SHOT'], fullPage: true });
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save as draft' }).click();
+    await page.getByText('Draft 3 is saved').waitFor();
+    const row = page.getByRole('table', { name: 'Rules' }).getByRole('row', { name: /CT of the old/ });
+    expect(await row.textContent()).toMatch(
+      /Modality is MR; Local time: Sat Sun 19:00–07:00, 19:00–07:00.*protocol fall/,
+    );
+    await page.getByText('At its deadline a read becomes visible to every contracted group.').waitFor();
+    await page.getByText(/overflow: opens below 4 reads of one’s own, shows 2/).waitFor();
   });
 
   it('come in from a file, whose faults are named by their path', async () => {

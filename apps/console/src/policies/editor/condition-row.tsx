@@ -1,7 +1,10 @@
 import { ActionIcon, Group, Select, TextInput } from '@mantine/core';
 import { ATTRIBUTES, operatorsOf, type Condition } from '@overread/domain';
 import { IconX } from '@tabler/icons-react';
+import { useState } from 'react';
 import { label, text } from '../../texts/text.js';
+import { FRESH_WINDOW, HoursFields } from './hours-fields.js';
+import { isFlag, shownFor, typedOf, valueOf } from './typed-value.js';
 
 interface ConditionRowProps {
   condition: Condition;
@@ -13,33 +16,14 @@ interface ConditionRowProps {
 type Operator = Condition['operator'];
 const NAMES = Object.keys(ATTRIBUTES);
 
-const isNumber = (attribute: string): boolean => ATTRIBUTES[attribute as keyof typeof ATTRIBUTES] === 'number';
-const isFlag = (attribute: string, operator: Operator): boolean =>
-  operator === 'exists' || ATTRIBUTES[attribute as keyof typeof ATTRIBUTES] === 'flag';
-
-/** What was typed, of the kind that attribute and operator take. */
-function valueOf(attribute: string, operator: Operator, typed: string): Condition['value'] {
-  if (isFlag(attribute, operator)) return typed !== 'false';
-  if (operator === 'in' || operator === 'not-in') {
-    return typed
-      .split(',')
-      .map((each) => each.trim())
-      .filter((each) => each !== '');
-  }
-  return isNumber(attribute) && typed.trim() !== '' && !Number.isNaN(Number(typed)) ? Number(typed) : typed;
-}
-
-const typedOf = ({ value }: Condition): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
-
 function changedTo(condition: Condition, attribute: string, operator: Operator): Condition {
   if (operator === 'within-hours') {
-    const windows = [{ days: [], from: '19:00', to: '07:00' }];
-    return { attribute, operator, hours: condition.hours ?? { zone: '', windows } };
+    return { attribute, operator, hours: condition.hours ?? { zone: '', windows: [FRESH_WINDOW] } };
   }
-  return { attribute, operator, value: valueOf(attribute, operator, typedOf(condition)) };
+  return { attribute, operator, value: valueOf({ attribute, operator }, typedOf(condition)) };
 }
 
-/** One test of an attribute. Hours of more than one window are written as JSON. */
+/** One test of an attribute. */
 export function ConditionRow({ condition, error, onChange, onRemove }: ConditionRowProps) {
   const { attribute, operator } = condition;
   const operators = operatorsOf(attribute);
@@ -76,8 +60,9 @@ export function ConditionRow({ condition, error, onChange, onRemove }: Condition
 
 function ValueField({ condition, error, onChange }: Omit<ConditionRowProps, 'onRemove'>) {
   const { attribute, operator, hours } = condition;
+  const [typed, setTyped] = useState(typedOf(condition));
   if (operator === 'within-hours' && hours !== undefined) {
-    return <HoursFields condition={condition} hours={hours} error={error} onChange={onChange} />;
+    return <HoursFields hours={hours} error={error} onChange={(next) => onChange({ ...condition, hours: next })} />;
   }
   if (isFlag(attribute, operator)) {
     return (
@@ -98,38 +83,13 @@ function ValueField({ condition, error, onChange }: Omit<ConditionRowProps, 'onR
   return (
     <TextInput
       aria-label={text('policies.value')}
-      defaultValue={typedOf(condition)}
-      key={`${attribute} ${operator}`}
-      onChange={(event) => onChange({ ...condition, value: valueOf(attribute, operator, event.currentTarget.value) })}
+      value={shownFor(condition, typed)}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        onChange({ ...condition, value: valueOf(condition, event.currentTarget.value) });
+      }}
       error={error}
       flex={1}
     />
-  );
-}
-
-interface HoursProps extends Omit<ConditionRowProps, 'onRemove'> {
-  hours: NonNullable<Condition['hours']>;
-}
-
-function HoursFields({ condition, hours, error, onChange }: HoursProps) {
-  const [window = { days: [], from: '', to: '' }, ...others] = hours.windows;
-  const set = (changes: Partial<typeof window>) =>
-    onChange({ ...condition, hours: { ...hours, windows: [{ ...window, ...changes }, ...others] } });
-  return (
-    <>
-      <TextInput
-        type="time"
-        aria-label={text('policies.hoursFrom')}
-        value={window.from}
-        error={error}
-        onChange={(event) => set({ from: event.currentTarget.value })}
-      />
-      <TextInput
-        type="time"
-        aria-label={text('policies.hoursTo')}
-        value={window.to}
-        onChange={(event) => set({ to: event.currentTarget.value })}
-      />
-    </>
   );
 }

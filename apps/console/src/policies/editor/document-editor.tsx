@@ -26,6 +26,7 @@ import { text } from '../../texts/text.js';
 import { told } from '../../ui/notify.js';
 import { ProblemAlert } from '../../ui/states.js';
 import { at, faultsOf, parsedDocument, type Fault, type Policy } from '../policy-version.js';
+import { CoverageFields } from './coverage-fields.js';
 import { PlansForm } from './plans-form.js';
 import { PriorityForm } from './priority-form.js';
 import { RulesForm } from './rules-form.js';
@@ -146,7 +147,9 @@ function Faults({ faults }: { faults: readonly Fault[] }) {
 const CalmPriority = memo(PriorityForm);
 const CalmRules = memo(RulesForm);
 const CalmPlans = memo(PlansForm);
+const CalmCoverage = memo(CoverageFields);
 const NO_RULES: PriorityRule[] = [];
+const NO_COVERAGE: NonNullable<PolicyDocument['coverage']> = {};
 
 interface FormProps {
   document: PolicyDocument;
@@ -170,9 +173,15 @@ function DocumentForm({ document: fresh, faults: found, onChange, network }: For
       change(({ priority: _before, ...rest }) => (priority.length === 0 ? rest : { ...rest, priority })),
     [change],
   );
+  const setCoverage = useCallback(
+    (coverage: NonNullable<PolicyDocument['coverage']>) =>
+      change(({ coverage: _before, ...rest }) => (Object.keys(coverage).length === 0 ? rest : { ...rest, coverage })),
+    [change],
+  );
   return (
     <Stack gap="lg">
       <SettingsFields document={document} faults={faults} onChange={onChange} network={network} plans={plans} />
+      <CalmCoverage coverage={document.coverage ?? NO_COVERAGE} onChange={setCoverage} />
       <CalmPriority rules={document.priority ?? NO_RULES} faults={faults} onChange={setPriority} />
       <CalmRules rules={document.rules} plans={plans} faults={faults} onChange={setRules} />
       <CalmPlans plans={document.plans} faults={faults} onChange={setPlans} />

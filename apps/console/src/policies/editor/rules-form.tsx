@@ -23,16 +23,53 @@ const freshRule = (rules: readonly PolicyRule[], plan: string | undefined): Poli
   return { id: `rule-${place}`, name: text('policies.newRule'), conditions: [], ...(plan ? { plan } : {}) };
 };
 
+function MoreRules({ hidden, onAdd, onMore }: { hidden: number; onAdd: () => void; onMore: () => void }) {
+  return (
+    <Group>
+      <Button variant="light" leftSection={<IconPlus aria-hidden size={16} />} onClick={onAdd}>
+        {text('policies.addRule')}
+      </Button>
+      {hidden > 0 && (
+        <Button variant="default" onClick={onMore}>
+          {text('policies.moreRules', { count: hidden })}
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+/** By its name, its plan, or a value it asks for. */
+function isSought({ name, plan = '', conditions }: PolicyRule, sought: string): boolean {
+  const part = sought.trim().toLowerCase();
+  return (
+    part === '' ||
+    [name, plan, ...conditions.flatMap(({ value }) => [value ?? []].flat().map(String))].some((each) =>
+      each.toLowerCase().includes(part),
+    )
+  );
+}
+
 /** Rules in the order they are tried. */
 export function RulesForm({ rules, plans, faults, onChange }: RulesFormProps) {
   const [shown, setShown] = useState(PAGE);
+  const [sought, setSought] = useState('');
+  const found = rules.flatMap((rule, place) => (isSought(rule, sought) ? [{ rule, place }] : []));
   const replace = (place: number, ...by: PolicyRule[]) => onChange(rules.toSpliced(place, 1, ...by));
   return (
     <Stack gap="sm" component="section" aria-label={text('policies.rules')}>
       <Title order={3} size="h5">
         {text('policies.rules')}
       </Title>
-      {rules.slice(0, shown).map((rule, place) => (
+      {rules.length > PAGE && (
+        <TextInput
+          type="search"
+          label={text('policies.findRule')}
+          value={sought}
+          onChange={(event) => setSought(event.currentTarget.value)}
+          w={320}
+        />
+      )}
+      {found.slice(0, shown).map(({ rule, place }) => (
         <RuleForm
           key={rule.id}
           rule={rule}
@@ -45,23 +82,15 @@ export function RulesForm({ rules, plans, faults, onChange }: RulesFormProps) {
           onMove={(by) => onChange(movedRule(rules, place, by))}
         />
       ))}
-      <Group>
-        <Button
-          variant="light"
-          leftSection={<IconPlus aria-hidden size={16} />}
-          onClick={() => {
-            onChange([...rules, freshRule(rules, plans[0])]);
-            setShown(Math.max(shown, rules.length + 1));
-          }}
-        >
-          {text('policies.addRule')}
-        </Button>
-        {rules.length > shown && (
-          <Button variant="default" onClick={() => setShown(shown + PAGE)}>
-            {text('policies.moreRules', { count: rules.length - shown })}
-          </Button>
-        )}
-      </Group>
+      <MoreRules
+        hidden={found.length - shown}
+        onAdd={() => {
+          setSought('');
+          onChange([...rules, freshRule(rules, plans[0])]);
+          setShown(Math.max(shown, rules.length + 1));
+        }}
+        onMore={() => setShown(shown + PAGE)}
+      />
     </Stack>
   );
 }
@@ -149,6 +178,13 @@ function SetsFields({ rule, onChange }: Pick<RuleFormProps, 'rule' | 'onChange'>
         label={text('policies.needs')}
         value={rule.sets?.subspecialty ?? ''}
         onChange={(event) => set('subspecialty', event.currentTarget.value)}
+        w={160}
+      />
+      <TextInput
+        size="xs"
+        label={text('policies.setsProtocol')}
+        value={rule.sets?.protocol ?? ''}
+        onChange={(event) => set('protocol', event.currentTarget.value)}
         w={160}
       />
     </>
