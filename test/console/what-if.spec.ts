@@ -70,6 +70,13 @@ describeInBrowser('what if', () => {
     await page.getByRole('option', { name: 'Dr Grace Okafor' }).click();
     await shift.getByLabel(/^From/).fill('2026-11-22T08:00');
     await shift.getByLabel(/^To/).fill('2026-11-22T12:00');
+    await page.getByRole('button', { name: 'Add a contract' }).click();
+    const contract = page.getByRole('group', { name: 'Additional contract 1' });
+    expect(await play.isDisabled()).toBe(true);
+    await contract.getByRole('combobox', { name: 'Health system' }).click();
+    await page.getByRole('option', { name: 'Mercy Health' }).click();
+    await contract.getByRole('combobox', { name: 'Group' }).click();
+    await page.getByRole('option', { name: 'Lone Star Radiology' }).click();
     await page.getByRole('combobox', { name: 'Contracts that do not count' }).click();
     await page.getByRole('option').first().click();
     await page.keyboard.press('Escape');
@@ -92,6 +99,7 @@ describeInBrowser('what if', () => {
       params: { weights: { critical: 20, stat: 30, urgent: 4, routine: 1 } },
       shifts: [{ startsAt: '2026-11-22T14:00:00.000Z', endsAt: '2026-11-22T18:00:00.000Z' }],
       withoutContracts: [expect.any(String)],
+      contracts: [{ healthSystemId: expect.any(String), readingGroupId: expect.any(String), modalityFamilies: [] }],
     });
     expect(Object.keys(asked?.params ?? {})).toEqual(['weights']);
   });

@@ -15,11 +15,12 @@ describe('a day that is made up', () => {
   let ada: SignedOn;
   let bob: SignedOn;
   let period: { from: string; to: string };
+  let scene: ReadingScene;
 
   beforeAll(async () => {
     server = await startTestServer({ config: { roles: new Set(['api', 'follower']) } });
     await server.clock.set('2026-11-20T12:00:00Z');
-    const scene = await ReadingScene.of(server);
+    scene = await ReadingScene.of(server);
     ada = await scene.reader('Ada');
     bob = await scene.reader('Bob');
     // Neither is signed on then: it is their rosters that count.
@@ -78,6 +79,36 @@ describe('a day that is made up', () => {
     const { onshore } = asItWas.costByTier ?? {};
     expect(onshore?.rate).toBe(38);
     expect(asItWas.cost).toBeCloseTo((onshore?.workUnits ?? 0) * 38, 1);
+  });
+
+  it('tries a contract that is not there yet: both sides are planned, one of them with it', async () => {
+    const own = await server.asOwner<{ id: string }>('select id from contract where reading_group_id = $1', [
+      bob.readingGroupId,
+    ]);
+    const withoutContracts = own.map(({ id }) => id);
+    const namesOf = ({ minutesByReader }: { minutesByReader: { name: string }[] }) =>
+      minutesByReader.map(({ name }) => name).sort();
+    const without = await played({ change: { withoutContracts } });
+    expect([namesOf(without.asItWas), namesOf(without.tried)]).toEqual([['Ada', 'Bob'], ['Ada']]);
+    const contract = { healthSystemId: scene.healthSystemId, readingGroupId: bob.readingGroupId };
+    const again = await played({ change: { withoutContracts, contracts: [contract] } });
+    expect(namesOf(again.tried)).toEqual(['Ada', 'Bob']);
+    expect(again.tried.violations).toBe(0);
+    // Of a family alone: Bob reads less than he would.
+    const films = await played({
+      change: { withoutContracts, contracts: [{ ...contract, modalityFamilies: ['XR'] }] },
+    });
+    const minutesOf = ({ tried }: typeof films) =>
+      tried.minutesByReader.find(({ name }) => name === 'Bob')?.minutes ?? 0;
+    expect(minutesOf(films)).toBeLessThan(minutesOf(again));
+    expect(films.notes.join()).toContain('a contract that is tried');
+    const nobody = await ask<Problem>({
+      change: { contracts: [{ ...contract, readingGroupId: contract.healthSystemId }] },
+    });
+    expect([nobody.status, nobody.body.errors?.map(({ path }) => path)]).toEqual([
+      422,
+      ['change.contracts.0.readingGroupId'],
+    ]);
   });
 
   it.each([

@@ -15,6 +15,7 @@ interface Options {
   withoutReader: string[];
   withoutContract: string[];
   traffic: number;
+  withContract: NewWhatIf['change']['contracts'];
   shift: NewWhatIf['change']['shifts'];
   synthetic?: number | true;
   cost: NewWhatIf['costPerWorkUnit'];
@@ -50,6 +51,7 @@ export const whatIfCommand = (): Command =>
     .option('--dispatch <name>', 'a dispatch policy, as of dispatch-bench')
     .option('--without-reader <id>', 'a reader who is not there; may be repeated', collected, [])
     .option('--without-contract <id>', 'a contract that does not count; may be repeated', collected, [])
+    .option('--with-contract <system,group>', 'health system and group with a contract in addition', contracts, [])
     .option('--shift <reader,group,from,to>', 'somebody who reads in addition; may be repeated', shifts, [])
     .option('--synthetic [studies]', 'made-up studies, so many on an average weekday (the published volume)', studies)
     .option('--cost <tier=rate,...>', 'what a work unit costs by tier, as in onshore=38,offshore=27', rates, {})
@@ -98,6 +100,7 @@ function question(options: Options): Parameters<ReturnType<typeof createClient>[
   const change: NewWhatIf['change'] = {
     withoutReaders: withoutReader,
     withoutContracts: withoutContract,
+    contracts: options.withContract,
     shifts: shift,
     traffic,
     ...(policy ? { policy } : {}),
@@ -143,6 +146,15 @@ function shifts(text: string, before: Options['shift']): Options['shift'] {
     throw new InvalidArgumentError('must be a reader, a group, when it begins and when it ends, set apart by commas');
   }
   return [...before, { readerId, readingGroupId, startsAt: instant(from), endsAt: instant(to) }];
+}
+
+function contracts(text: string, before: Options['withContract']): Options['withContract'] {
+  const [healthSystemId = '', readingGroupId = ''] = text.split(',');
+  if (healthSystemId === '' || readingGroupId === '') {
+    throw new InvalidArgumentError('must be a health system and a reading group, set apart by a comma');
+  }
+  const everything = { facilityIds: [], modalityFamilies: [], priorities: [], issues: [] };
+  return [...before, { healthSystemId, readingGroupId, ...everything }];
 }
 
 function rates(text: string): Options['cost'] {

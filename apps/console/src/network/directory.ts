@@ -12,6 +12,13 @@ export const useReadingGroups = (enabled = true) =>
     enabled,
   });
 
+export const useHealthSystems = () =>
+  useQuery({
+    queryKey: ['health-systems'],
+    queryFn: () => everyItem(client.network.healthSystems.list),
+    staleTime: SLOW,
+  });
+
 export const useFacilities = (enabled = true) =>
   useQuery({
     queryKey: ['facilities'],

@@ -7,6 +7,7 @@ import { useReaders } from '../network/directory.js';
 import { client } from '../session/api.js';
 import { text } from '../texts/text.js';
 import { ProblemAlert } from '../ui/states.js';
+import { AddedContracts, contractToSend, isWholeContract, type AddedContract } from './added-contracts.js';
 import { AddedShifts, isWhole, shiftToSend, type AddedShift } from './added-shifts.js';
 import { RECORDED, StudiesPlayed, syntheticOf, type MadeUp } from './studies-played.js';
 import { RateFields, type Rates } from './rate-fields.js';
@@ -31,6 +32,7 @@ interface Asked {
   version: string | null;
   withoutReaders: string[];
   withoutContracts: string[];
+  contracts: AddedContract[];
   shifts: AddedShift[];
   choice: Choice;
   traffic: number;
@@ -40,7 +42,18 @@ interface Asked {
   proposed: Proposed;
 }
 
-function ask({ name, period, version, shifts, choice, proposed, madeUp, rates, ...asked }: Asked): Promise<WhatIfRun> {
+function ask({
+  name,
+  period,
+  version,
+  shifts,
+  contracts,
+  choice,
+  proposed,
+  madeUp,
+  rates,
+  ...asked
+}: Asked): Promise<WhatIfRun> {
   const [id = '', number] = version?.split(':') ?? [];
   const policy = number === undefined ? {} : { policy: { id, version: Number(number) } };
   return client.whatIf.ask({
@@ -52,6 +65,7 @@ function ask({ name, period, version, shifts, choice, proposed, madeUp, rates, .
       ...policy,
       ...asked,
       ...withProposed(changedChoice(choice), proposed),
+      contracts: contracts.flatMap(contractToSend),
       shifts: shifts.flatMap(shiftToSend),
     },
   });
@@ -66,6 +80,7 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
     version: null,
     withoutReaders: [],
     withoutContracts: [],
+    contracts: [],
     shifts: [],
     choice: AS_NOW,
     traffic: 1,
@@ -87,7 +102,7 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
           <StudiesPlayed madeUp={asked.madeUp} onChange={(madeUp) => change({ madeUp })} />
         </Group>
         <Changes asked={asked} onChange={change} />
-        <AddedShifts shifts={asked.shifts} onChange={(shifts) => change({ shifts })} />
+        <Additions asked={asked} onChange={change} />
         <ProposedParameters proposed={asked.proposed} onLeaveOut={() => change({ proposed: undefined })} />
         <RateFields rates={asked.rates} onChange={(rates) => change({ rates })} />
         <DispatchChoice choice={asked.choice} onChange={(choice) => change({ choice })} />
@@ -96,7 +111,9 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
           <Button
             type="submit"
             loading={asking.isPending}
-            disabled={!validPeriod(asked.period) || !asked.shifts.every(isWhole)}
+            disabled={
+              !validPeriod(asked.period) || !asked.shifts.every(isWhole) || !asked.contracts.every(isWholeContract)
+            }
           >
             {text('whatIf.ask')}
           </Button>
@@ -105,6 +122,19 @@ export function AskForm({ onAsked }: { onAsked: (run: WhatIfRun) => void }) {
     </Paper>
   );
 }
+
+interface ChangeProps {
+  asked: Asked;
+  onChange: (changes: Partial<Asked>) => void;
+}
+
+/** What there is not, and shall be tried. */
+const Additions = ({ asked, onChange }: ChangeProps) => (
+  <>
+    <AddedContracts contracts={asked.contracts} onChange={(contracts) => onChange({ contracts })} />
+    <AddedShifts shifts={asked.shifts} onChange={(shifts) => onChange({ shifts })} />
+  </>
+);
 
 interface Left {
   value: string[];
@@ -139,7 +169,7 @@ function WithoutContracts({ value, onChange }: Left) {
   );
 }
 
-function Changes({ asked, onChange }: { asked: Asked; onChange: (changes: Partial<Asked>) => void }) {
+function Changes({ asked, onChange }: ChangeProps) {
   const versions = useVersions();
   return (
     <>

@@ -5,4 +5,4 @@ export { PolicyEntity } from './policy.entity.js';
 export { PolicyVersionEntity } from './policy-version.entity.js';
 export { ROUTING_ENTITIES } from './routing-entities.js';
 export { RoutingModule } from './routing.module.js';
-export { RoutingService, type Routed } from './routing.service.js';
+export { RoutingService, type Routed, type TriedRouting } from './routing.service.js';

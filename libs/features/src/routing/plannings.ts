@@ -4,6 +4,7 @@ import {
   forbiddenRouting,
   type ActivePolicies,
   type BrokenLaw,
+  type Contract,
   type Instant,
   type Planning,
   type RoutingDecision,
@@ -36,9 +37,11 @@ export class Plannings {
     return forbiddenRouting({ study, facility, decision, inForce }, at, this.jurisdictions.everyVersion());
   }
 
-  of(facts: StudyFacts, decision: RoutingDecision, now: Instant): Planning {
+  /** `tried`: other contracts than the network's. */
+  of(facts: StudyFacts, decision: RoutingDecision, now: Instant, tried?: readonly Contract[]): Planning {
     const { study, facility } = facts;
-    const { groups, agreements, contracts, serviceLevels } = this.directory.snapshot();
+    const { groups, agreements, serviceLevels, ...known } = this.directory.snapshot();
+    const contracts = tried ?? known.contracts;
     // Contracts are asked for the study as policy made it: a raised priority may be another contract's.
     const routed = { ...study, ...decision.sets };
     return {

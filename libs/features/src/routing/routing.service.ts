@@ -6,6 +6,7 @@ import {
   routeStudy,
   studyEvent,
   type ActivePolicy,
+  type Contract,
   type DomainEvent,
   type Facility,
   type Instant,
@@ -37,6 +38,12 @@ export interface Routed {
   at: Instant;
 }
 
+/** What is tried in the place of what is in force. */
+export interface TriedRouting {
+  policy: ActivePolicy | null;
+  contracts?: readonly Contract[];
+}
+
 type RoutedPatient = Pick<Patient, 'birthDate' | 'sex'>;
 
 /** Which reads a study needs and who may be offered them, by the policies and contracts in force. */
@@ -61,25 +68,21 @@ export class RoutingService {
   }
 
   /**
-   * What a study of another time would be planned on, as it arrived: by the policies in force, or with a version in the
-   * place of its policy's.
+   * What a study of another time would be planned on, as it arrived: by the policies and contracts in force, or with what is
+   * tried in their place.
    */
-  async planningUnder(
-    tried: ActivePolicy | null,
-    study: Study,
-    patient: RoutedPatient,
-    at: Instant,
-  ): Promise<Planning> {
+  async planningUnder(tried: TriedRouting, study: Study, patient: RoutedPatient, at: Instant): Promise<Planning> {
     const facility = this.facilityOf(study);
     const inForce = this.book.activeFor(facility);
-    const asked = [tried, ...chainOf(inForce)].flatMap((each) => each?.version.document ?? []);
+    const asked = [tried.policy, ...chainOf(inForce)].flatMap((each) => each?.version.document ?? []);
     const told = await this.circumstances.on(facility, at, asked);
     const facts = { study: asArrived(study), patient, facility, asked: true, ...told };
+    const { policy, contracts } = tried;
     const decision =
-      tried && covers(tried.policy, facility)
-        ? compareVersion(facts, { inForce, tried }, at).after
+      policy && covers(policy.policy, facility)
+        ? compareVersion(facts, { inForce, tried: policy }, at).after
         : routeStudy(facts, inForce, at);
-    return this.plannings.of(facts, decision, at);
+    return this.plannings.of(facts, decision, at, contracts);
   }
 
   private facilityOf({ facilityId }: Pick<Study, 'facilityId'>): Facility {

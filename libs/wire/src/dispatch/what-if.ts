@@ -1,4 +1,12 @@
-import { PARAMETER_FIELDS, parameterAt, POLICY_NAMES, TIERS } from '@overread/domain';
+import {
+  ISSUES,
+  MODALITY_FAMILIES,
+  PARAMETER_FIELDS,
+  parameterAt,
+  POLICY_NAMES,
+  PRIORITIES,
+  TIERS,
+} from '@overread/domain';
 import { z } from 'zod';
 import { id, instant, required, text } from '../common.js';
 import { dispatchNumbers } from './dispatch-parameters.js';
@@ -49,6 +57,23 @@ export const whatIfChange = z
     withoutReaders: z.array(id).max(1000).default([]),
     /** Contracts that do not count. */
     withoutContracts: z.array(id).max(1000).default([]),
+    /**
+     * Contracts in addition, as if they always had been; empty lists are everything. Both sides are then planned anew. They
+     * have no service levels of their own: deadlines are those of the plans.
+     */
+    contracts: z
+      .array(
+        z.strictObject({
+          healthSystemId: id,
+          readingGroupId: id,
+          facilityIds: z.array(id).max(1000).default([]),
+          modalityFamilies: z.array(z.enum(MODALITY_FAMILIES)).max(MODALITY_FAMILIES.length).default([]),
+          priorities: z.array(z.enum(PRIORITIES)).max(PRIORITIES.length).default([]),
+          issues: z.array(z.enum(ISSUES)).max(ISSUES.length).default([]),
+        }),
+      )
+      .max(100)
+      .default([]),
     /** Readers who read in addition, from home, for a group of theirs. */
     shifts: z
       .array(z.strictObject({ readerId: id, readingGroupId: id, startsAt: instant, endsAt: instant }))

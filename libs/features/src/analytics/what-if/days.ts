@@ -10,6 +10,7 @@ import type { NewWhatIf } from '@overread/wire';
 import { setImmediate } from 'node:timers/promises';
 import type { DirectorySnapshot } from '../../network/index.js';
 import { stintsTried } from './day-stints.js';
+import { contractsTried } from './tried-contracts.js';
 
 /** Studies from before the period that are still in the queues when it begins. */
 const WARM_UP_MINUTES = 12 * 60;
@@ -54,12 +55,12 @@ export function daysOf({ change, costPerWorkUnit, seed }: NewWhatIf, parts: Part
   const { from, to, endsAt } = span;
   const known = parts.knownUntil ? { knownUntil: parts.knownUntil } : {};
   const asItWas: WhatIfDay = { from, to, endsAt, ...known, reads, stints, relations, rates: costPerWorkUnit };
-  const { withoutContracts, traffic } = change;
+  const { traffic } = change;
   const tried: WhatIfDay = {
     ...asItWas,
     reads: parts.tried,
     stints: stintsTried(network, change, stints),
-    relations: { ...relations, contracts: relations.contracts.filter(({ id }) => !withoutContracts.includes(id)) },
+    relations: { ...relations, contracts: contractsTried(network, change) },
   };
   return { asItWas, tried: traffic === 1 ? tried : scaleTraffic(tried, traffic, seed) };
 }

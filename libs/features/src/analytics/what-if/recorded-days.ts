@@ -10,10 +10,11 @@ import { Injectable } from '@nestjs/common';
 import { all, Database, systemScope } from '@overread/platform';
 import type { NewWhatIf } from '@overread/wire';
 import { NetworkDirectory, ReadingSessionEntity } from '../../network/index.js';
-import { RoutingService } from '../../routing/index.js';
+import { RoutingService, type TriedRouting } from '../../routing/index.js';
 import { loadBundles, look, type StudyBundle } from '../../studies/index.js';
 import { whatIfReads, type DayNetwork } from './day-reads.js';
 import { stintsOfSessions } from './day-stints.js';
+import { contractsTried } from './tried-contracts.js';
 import { breath, daysOf, spanOf, type Days } from './days.js';
 
 const BATCH = 500;
@@ -31,16 +32,20 @@ export class RecordedDaysService {
     const span = spanOf(asked);
     const { sessions, knownUntil } = await this.sessions(span.warmFrom, span.endsAt);
     const network = this.directory.snapshot();
+    const contracts = contractsTried(network, asked.change);
+    const more = asked.change.contracts.length > 0;
     const reads: WhatIfRead[] = [];
     const replanned: WhatIfRead[] = [];
     let made = 0;
     for await (const bundle of this.studies(span.warmFrom, span.to)) {
-      reads.push(...readsAsTheyWere({ network, sessions }, bundle));
-      if (policy) replanned.push(...(await this.plannedUnder(policy, { network, sessions }, bundle)));
+      const day = { network, sessions };
+      // Who is contracted anew is in the ladders of plans made anew alone: then both sides have those.
+      reads.push(...(more ? await this.plannedUnder({ policy: null }, day, bundle) : readsAsTheyWere(day, bundle)));
+      if (policy || more) replanned.push(...(await this.plannedUnder({ policy, contracts }, day, bundle)));
       await breath(++made);
     }
     const stints = stintsOfSessions(network, sessions);
-    return daysOf(asked, { network, span, stints, reads, tried: policy ? replanned : reads, knownUntil });
+    return daysOf(asked, { network, span, stints, reads, tried: policy || more ? replanned : reads, knownUntil });
   }
 
   /** Who was on, and the instant of asking: nothing is known beyond it. */
@@ -82,9 +87,9 @@ export class RecordedDaysService {
     }
   }
 
-  private async plannedUnder(policy: ActivePolicy, day: DayNetwork, bundle: StudyBundle): Promise<WhatIfRead[]> {
+  private async plannedUnder(tried: TriedRouting, day: DayNetwork, bundle: StudyBundle): Promise<WhatIfRead[]> {
     const at = bundle.study.readyAt ?? bundle.study.receivedAt;
-    const planning = await this.routing.planningUnder(policy, bundle.study, bundle.patient, at);
+    const planning = await this.routing.planningUnder(tried, bundle.study, bundle.patient, at);
     const { study, reads } = planAgain(planning, bundle.reads, at);
     return whatIfReads(day, { study, reads, had: bundle.reads });
   }

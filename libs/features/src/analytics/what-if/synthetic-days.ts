@@ -21,10 +21,11 @@ import { Injectable } from '@nestjs/common';
 import { all, Database, systemScope, type Tx } from '@overread/platform';
 import type { NewWhatIf } from '@overread/wire';
 import { NetworkDirectory, RosterShiftEntity, type DirectorySnapshot } from '../../network/index.js';
-import { RoutingService } from '../../routing/index.js';
+import { RoutingService, type TriedRouting } from '../../routing/index.js';
 import { look } from '../../studies/index.js';
 import { whatIfReads, type DayNetwork } from './day-reads.js';
 import { stintsOfShifts } from './day-stints.js';
+import { contractsTried } from './tried-contracts.js';
 import { breath, daysOf, spanOf, type Days, type DaySpan } from './days.js';
 
 const MINUTE_MS = 60_000;
@@ -52,6 +53,9 @@ export class SyntheticDaysService {
   async load(asked: NewWhatIf, policy: ActivePolicy | null): Promise<Days> {
     const span = spanOf(asked);
     const network = this.directory.snapshot();
+    const contracts = contractsTried(network, asked.change);
+    const { change } = asked;
+    const isOther = policy !== null || change.contracts.length + change.withoutContracts.length > 0;
     const shifts = await this.database.transaction(systemScope, (tx) => shiftsIn(tx, span.warmFrom, span.endsAt));
     const stints = stintsOfShifts(network, shifts);
     const day = { network, sessions: stints.map(({ session }) => session) };
@@ -61,21 +65,21 @@ export class SyntheticDaysService {
     for (const arrival of arrivalsOf(asked, network, span)) {
       const at = new Date(span.warmFrom.getTime() + Math.round(arrival.atMs));
       const planned = { day, at, seed: asked.seed, arrival };
-      reads.push(...(await this.planned(null, planned)));
-      if (policy) replanned.push(...(await this.planned(policy, planned)));
+      reads.push(...(await this.planned({ policy: null }, planned)));
+      if (isOther) replanned.push(...(await this.planned({ policy, contracts }, planned)));
       await breath(++made);
     }
-    return daysOf(asked, { network, span, stints, reads, tried: policy ? replanned : reads });
+    return daysOf(asked, { network, span, stints, reads, tried: isOther ? replanned : reads });
   }
 
-  private async planned(policy: ActivePolicy | null, { day, at, seed, arrival }: Planned): Promise<WhatIfRead[]> {
+  private async planned(tried: TriedRouting, { day, at, seed, arrival }: Planned): Promise<WhatIfRead[]> {
     const { submission } = arrival;
     const facility = day.network.facilityByCode.get(submission.facility);
     if (!facility) return [];
     const normal = normaliseSubmission(submission, facility);
     const ids = { id: asId<StudyId>(submission.accessionNumber), patientId: asId<PatientId>(submission.patient.id) };
     const accepted = acceptSubmission(normal, ids, at);
-    const planning = await this.routing.planningUnder(policy, accepted, normal.patient, at);
+    const planning = await this.routing.planningUnder(tried, accepted, normal.patient, at);
     const { study, reads } = planAgain(planning, [], at);
     return whatIfReads(day, { study, reads, had: [] }).map((read, index) => ({
       ...read,

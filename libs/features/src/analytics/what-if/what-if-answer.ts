@@ -66,6 +66,11 @@ function notesOn({ change, synthetic, costPerWorkUnit }: NewWhatIf, { studies }:
           'Classes of the tried day are by what policy makes of what was asked for; its deadlines are those of its plans.',
         ]
       : []),
+    ...(change.contracts.length === 0
+      ? []
+      : [
+          'Both simulated sides are planned anew: a contract that is tried holds throughout, and sets no service levels.',
+        ]),
     ...(change.traffic === 1 ? [] : ['Studies that are left out or come once more are drawn by the seed.']),
   ];
 }

@@ -1,4 +1,4 @@
-import { DomainError, type JsonObject, type ReaderId } from '@overread/domain';
+import { asId, DomainError, type FieldError, type JsonObject, type ReaderId } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
 import {
   Database,
@@ -94,6 +94,27 @@ export class WhatIfService {
     );
   }
 
+  /** A contract alone lets nobody read: data may go to a group only under an agreement. */
+  private unknownContracts(contracts: NewWhatIf['change']['contracts']): FieldError[] {
+    const { healthSystems, groups, facilities, agreements } = this.directory.snapshot();
+    return contracts.flatMap(({ healthSystemId, readingGroupId, facilityIds }, index) => {
+      const path = `change.contracts.${index}`;
+      const known = healthSystems.has(asId(healthSystemId));
+      if (!known) return [unknownAt(`${path}.healthSystemId`)];
+      if (!groups.has(asId(readingGroupId))) return [unknownAt(`${path}.readingGroupId`)];
+      const isTheirs = (id: string): boolean => facilities.get(asId(id))?.healthSystemId === healthSystemId;
+      const agreed = agreements.some(
+        (each) =>
+          each.healthSystemId === healthSystemId && each.readingGroupId === readingGroupId && each.retiredAt === null,
+      );
+      const message = 'There is no agreement between them: under the contract alone nobody may read';
+      return [
+        ...unknown(`${path}.facilityIds`, facilityIds, isTheirs),
+        ...(agreed ? [] : [{ path: `${path}.readingGroupId`, code: 'no-agreement', message }]),
+      ];
+    });
+  }
+
   /** A synthetic period is read by who is rostered, and is of no more studies than a run can hold. */
   private async refuseUnplayable(tx: Tx, question: NewWhatIf): Promise<void> {
     if (!question.synthetic) return;
@@ -112,7 +133,7 @@ export class WhatIfService {
     const { readers, groups } = this.directory.snapshot();
     const contracts = new Set<string>(this.directory.snapshot().contracts.map(({ id }) => id));
     const isReader = (id: string): boolean => readers.has(id as ReaderId);
-    const errors = [
+    const errors: FieldError[] = [
       ...unknown('change.withoutReaders', change.withoutReaders, isReader),
       ...unknown('change.withoutContracts', change.withoutContracts, (id) => contracts.has(id)),
       ...unknown(
@@ -128,6 +149,7 @@ export class WhatIfService {
         '.readingGroupId',
       ),
     ];
+    errors.push(...this.unknownContracts(change.contracts));
     if (errors.length > 0)
       throw new DomainError('invalid', 'request/invalid', 'The change names what is not there', { errors });
     if (!change.policy) return;
@@ -141,10 +163,10 @@ function refuseField(path: string, code: string, message: string): never {
   throw new DomainError('invalid', 'request/invalid', message, { errors: [{ path, code, message }] });
 }
 
-const unknown = (path: string, ids: readonly string[], isKnown: (id: string) => boolean, of = '') =>
-  ids.flatMap((id, index) =>
-    isKnown(id) ? [] : [{ path: `${path}.${index}${of}`, code: 'unknown', message: 'There is no such one' }],
-  );
+const unknownAt = (path: string): FieldError => ({ path, code: 'unknown', message: 'There is no such one' });
+
+const unknown = (path: string, ids: readonly string[], isKnown: (id: string) => boolean, of = ''): FieldError[] =>
+  ids.flatMap((id, index) => (isKnown(id) ? [] : [unknownAt(`${path}.${index}${of}`)]));
 
 async function refuseTooMany(tx: Tx): Promise<void> {
   const [row] = await tx.read<{ waiting: number }>(

@@ -1,7 +1,7 @@
 import { type ActivePolicy, type JsonObject, type PolicyName, type ReaderId } from '@overread/domain';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { all, Database, LeasedJobs, one, systemScope, type Lease } from '@overread/platform';
-import type { NewWhatIf } from '@overread/wire';
+import { newWhatIf, type NewWhatIf } from '@overread/wire';
 import { ParametersInForce } from '../../dispatch/index.js';
 import { NetworkDirectory } from '../../network/index.js';
 import { PoliciesService } from '../../routing/index.js';
@@ -61,8 +61,9 @@ export class WhatIfs implements OnApplicationBootstrap {
     if (run.state !== 'running') return;
     const stopping = new AbortController();
     const stop = AbortSignal.any([lease.lost, stopping.signal]);
-    const question = run.question as unknown as NewWhatIf;
     try {
+      // Asked of an older product it lacks what has been added since: that is as it is unless said otherwise.
+      const question = newWhatIf.parse(run.question);
       const { policy } = question.change;
       const synthetic = question.synthetic !== undefined;
       const days = await this.days.load(question, policy ? await this.version(policy) : null);
