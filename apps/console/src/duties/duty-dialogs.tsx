@@ -1,13 +1,13 @@
-import { Checkbox, Group, Radio, Select, Text, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, Group, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { ATTEMPT_OUTCOMES, CHANNELS } from '@overread/domain';
 import type { Duty } from '@overread/wire';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Call, CallFields, callTo, missing, noted } from '../acts/call-fields.js';
+import { SaidDialog } from '../acts/said-dialog.js';
+import { useAct } from '../acts/use-act.js';
 import { client } from '../session/api.js';
 import { useUser } from '../session/session.js';
-import { label, text } from '../texts/text.js';
+import { text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
-import { told } from '../ui/notify.js';
 import { writesDown, type DutyAct } from './duty-actions.js';
 
 interface DialogProps {
@@ -15,36 +15,17 @@ interface DialogProps {
   onClose: () => void;
 }
 
-const missing = (value: string): string | null => (value.trim() === '' ? text('fieldMissing') : null);
-
 /** An act on a duty as it was seen: whoever acted meanwhile is told of. */
-function useAct<Values>(act: DutyAct, { duty, onClose }: DialogProps, send: (values: Values) => Promise<Duty>) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => {
-      told(text(`duty.${act}Done`));
-      onClose();
-    },
-    onSettled: () =>
-      Promise.all([
-        queries.invalidateQueries({ queryKey: ['duties'] }),
-        queries.invalidateQueries({ queryKey: ['timeline', duty.studyId] }),
-      ]),
-  });
-}
-
-type Outcome = (typeof ATTEMPT_OUTCOMES)[number];
+const tellingOf = (act: DutyAct, { duty, onClose }: DialogProps) => ({
+  done: text(`duty.${act}Done`),
+  shownBy: [['duties'], ['timeline', duty.studyId]],
+  onDone: onClose,
+});
 
 function AttemptDialog(props: DialogProps) {
   const { duty, onClose } = props;
-  const form = useForm<{ channel: (typeof CHANNELS)[number]; person: string; outcome: Outcome; note: string }>({
-    initialValues: { channel: 'phone', person: duty.to?.name ?? '', outcome: 'reached', note: '' },
-    validate: { person: missing },
-  });
-  const send = useAct('attempt', props, (values: typeof form.values) =>
-    client.duties.attempt(duty.id, { ...values, person: values.person.trim(), note: values.note.trim() || null }),
-  );
+  const form = useForm<Call>({ initialValues: callTo(duty.to?.name ?? ''), validate: { person: missing } });
+  const send = useAct((values: Call) => client.duties.attempt(duty.id, noted(values)), tellingOf('attempt', props));
   return (
     <FormDialog
       title={text('duty.attempt')}
@@ -57,29 +38,7 @@ function AttemptDialog(props: DialogProps) {
       <Text size="sm" c="dimmed">
         {text('duty.attemptWhy')}
       </Text>
-      <Group grow align="flex-start">
-        <Select
-          label={text('duty.channel')}
-          allowDeselect={false}
-          data={CHANNELS.map((value) => ({ value, label: label('channel', value) }))}
-          {...form.getInputProps('channel')}
-        />
-        <TextInput
-          data-autofocus
-          label={text('duty.person')}
-          required
-          maxLength={200}
-          {...form.getInputProps('person')}
-        />
-      </Group>
-      <Radio.Group label={text('duty.outcome')} {...form.getInputProps('outcome')}>
-        <Group gap="md" mt={6}>
-          {ATTEMPT_OUTCOMES.map((value) => (
-            <Radio key={value} value={value} label={label('attempt', value)} />
-          ))}
-        </Group>
-      </Radio.Group>
-      <TextInput label={text('duty.note')} maxLength={1000} {...form.getInputProps('note')} />
+      <CallFields form={form} />
     </FormDialog>
   );
 }
@@ -92,17 +51,19 @@ function AcknowledgeDialog(props: DialogProps) {
     initialValues: { name: fromCall ? (duty.to?.name ?? '') : own, role: '', readBack: false, patientLeft: false },
     validate: { name: missing, readBack: (value) => (fromCall && !value ? text('duty.readBackNeeded') : null) },
   });
-  const send = useAct('acknowledge', props, (values: typeof form.values) =>
-    client.duties.acknowledge(
-      duty.id,
-      {
-        name: values.name.trim(),
-        role: values.role.trim() || null,
-        readBack: values.readBack ? true : null,
-        ...(values.patientLeft ? { patientLeft: true } : {}),
-      },
-      { version: duty.version },
-    ),
+  const send = useAct(
+    (values: typeof form.values) =>
+      client.duties.acknowledge(
+        duty.id,
+        {
+          name: values.name.trim(),
+          role: values.role.trim() || null,
+          readBack: values.readBack ? true : null,
+          ...(values.patientLeft ? { patientLeft: true } : {}),
+        },
+        { version: duty.version },
+      ),
+    tellingOf('acknowledge', props),
   );
   return (
     <FormDialog
@@ -130,29 +91,17 @@ function AcknowledgeDialog(props: DialogProps) {
 
 function CloseDialog(props: DialogProps) {
   const { duty, onClose } = props;
-  const form = useForm({ initialValues: { outcome: '' }, validate: { outcome: missing } });
-  const send = useAct('close', props, ({ outcome }: typeof form.values) =>
-    client.duties.close(duty.id, { outcome: outcome.trim() }, { version: duty.version }),
-  );
+  const { done, shownBy } = tellingOf('close', props);
   return (
-    <FormDialog
+    <SaidDialog
       title={text('duty.close')}
-      submit={text('duty.close')}
-      onSubmit={form.onSubmit((values) => send.mutate(values))}
+      label={text('duty.whatCame')}
+      done={done}
+      errorTitle={text('problem.title')}
+      shownBy={shownBy}
+      send={(outcome) => client.duties.close(duty.id, { outcome }, { version: duty.version })}
       onClose={onClose}
-      error={send.error}
-      pending={send.isPending}
-    >
-      <Textarea
-        data-autofocus
-        label={text('duty.whatCame')}
-        required
-        autosize
-        minRows={2}
-        maxLength={1000}
-        {...form.getInputProps('outcome')}
-      />
-    </FormDialog>
+    />
   );
 }
 

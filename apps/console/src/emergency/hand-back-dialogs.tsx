@@ -1,15 +1,14 @@
-import { Group, Radio, Select, Text, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { ATTEMPT_OUTCOMES, CHANNELS, HAND_BACK_REASONS } from '@overread/domain';
+import { HAND_BACK_REASONS } from '@overread/domain';
 import type { HandBack, Study } from '@overread/wire';
 import { useMemo } from 'react';
+import { type Call, CallFields, callTo, missing, noted } from '../acts/call-fields.js';
 import { client } from '../session/api.js';
 import { label, text } from '../texts/text.js';
 import { FormDialog } from '../ui/form-dialog.js';
 import { instantMeant, NO_TIME, WallTimeField, type WallTime } from '../zoned/wall-time-field.js';
 import { useAct } from './use-act.js';
-
-const missing = (value: string): string | null => (value.trim() === '' ? text('fieldMissing') : null);
 
 /** Begins to call the site of a study. */
 export function OpenHandBackDialog({ study, onClose }: { study: Study; onClose: () => void }) {
@@ -51,54 +50,16 @@ interface CallProps {
   onClose: () => void;
 }
 
-interface Call {
-  channel: (typeof CHANNELS)[number];
-  person: string;
-  outcome: (typeof ATTEMPT_OUTCOMES)[number];
-  note: string;
-}
-
-function CallFields({ form }: { form: UseFormReturnType<Call> }) {
-  return (
-    <>
-      <Group grow align="flex-start">
-        <Select
-          label={text('duty.channel')}
-          allowDeselect={false}
-          data={CHANNELS.map((value) => ({ value, label: label('channel', value) }))}
-          {...form.getInputProps('channel')}
-        />
-        <TextInput
-          data-autofocus
-          label={text('duty.person')}
-          required
-          maxLength={200}
-          {...form.getInputProps('person')}
-        />
-      </Group>
-      <Radio.Group label={text('duty.outcome')} {...form.getInputProps('outcome')}>
-        <Group gap="md" mt={6}>
-          {ATTEMPT_OUTCOMES.map((value) => (
-            <Radio key={value} value={value} label={label('attempt', value)} />
-          ))}
-        </Group>
-      </Radio.Group>
-      <TextInput label={text('duty.note')} maxLength={1000} {...form.getInputProps('note')} />
-    </>
-  );
-}
-
 export function CallDialog({ handBack, onClose }: CallProps) {
   const due = handBack.callees.findLast((callee) => callee.due);
   const form = useForm<Call>({
-    initialValues: { channel: 'phone', person: due?.name ?? due?.role ?? '', outcome: 'reached', note: '' },
+    initialValues: callTo(due?.name ?? due?.role ?? ''),
     validate: { person: missing },
   });
-  const send = useAct(
-    (values: typeof form.values) =>
-      client.emergencies.noteCall(handBack.id, { ...values, note: values.note.trim() || null }),
-    { done: text('handBack.called'), onDone: onClose },
-  );
+  const send = useAct((values: Call) => client.emergencies.noteCall(handBack.id, noted(values)), {
+    done: text('handBack.called'),
+    onDone: onClose,
+  });
   return (
     <FormDialog
       title={text('handBack.call')}
