@@ -143,6 +143,18 @@ describe('coverage', () => {
     expect((await look(server.administrator)).body.madeAt).not.toBe(before.body.madeAt);
   });
 
+  it('asks about the studies that are most alike, not about one that came last', async () => {
+    await scene.study([{ by: ada, ...nobody, state: 'queued', ladder: [] }], {
+      state: 'ready',
+      subspecialty: null,
+      reportLanguage: 'zh',
+    });
+    await server.app.get(CoverageService).seen(null, true);
+    const [row] = (await look(server.administrator)).body.rows;
+    expect(row).toMatchObject({ queued: 5, studiesPerWeek: 5 });
+    expect(row?.onshore[0]).toBe(1);
+  });
+
   it('is for administrators, auditors and managers, and for three days at most', async () => {
     expect((await look(await server.person('auditor'))).status).toBe(200);
     expect((await look(ada.person)).status).toBe(403);
