@@ -76,6 +76,17 @@ describe('linting a policy', () => {
     ]);
   });
 
+  it('finds values that no study of the policy has, in whatever letters', () => {
+    const code = sampleFacility().code;
+    const strange = [is('priority', 'STATT'), is('facility', [code, 'mercy-est'], 'in'), is('payer', 'anything')];
+    expect(found({ rules: [rule('strange', strange)] })).toEqual([
+      'warning rules.0.conditions.0.value condition/unknown-value',
+      'warning rules.0.conditions.1.value condition/unknown-value',
+    ]);
+    expect(found({ rules: [rule('known', [is('priority', 'STAT'), is('facility', code.toUpperCase())])] })).toEqual([]);
+    expect(found({ rules: [rule('early', [is('facility', 'mercy-est')])] }, { facilities: [] })).toEqual([]);
+  });
+
   it('finds what is set in vain: the first to set wins, and a priority is only raised', () => {
     const neuro = rule('neuro', [is('bodyRegion', 'head')], { sets: { subspecialty: 'neuro', priority: 'stat' } });
     const conditions = [is('bodyRegion', 'head'), is('pediatric', true)];

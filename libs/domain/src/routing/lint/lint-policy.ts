@@ -8,6 +8,7 @@ import { lintJurisdictions } from './jurisdictions.js';
 import { lintPlans } from './lint-plans.js';
 import { lintPriorityRules } from './lint-priority-rules.js';
 import { lintRules } from './lint-rules.js';
+import { lintValues } from './lint-values.js';
 
 export interface LintedPolicy {
   document: PolicyDocument;
@@ -35,6 +36,7 @@ export function lintPolicy(policy: LintedPolicy, now: Instant): Finding[] {
     ...lintBarriers(policy, now),
     ...lintPriorityRules(priority),
     ...lintRules(document.rules),
+    ...lintValues(document, policy.facilities),
     ...idle,
     ...lintPlans(document, policy.scope !== 'facility'),
   ];
