@@ -53,6 +53,8 @@ describeInBrowser('the explanation in the console', () => {
 
   it('lists the decisions with why this reader, every term, and what came of each', async () => {
     const page = await open('admin@overread.example');
+    await page.getByRole('heading', { name: 'Read 1: primary, final' }).waitFor();
+    await page.getByText(new RegExp(`Completed .* UTC · ${other.user.name}`)).waitFor();
     const first = page.getByRole('button', { name: new RegExp(`Ready.*${chosen.user.name}`) });
     await first.getByText('Declined: fatigue').waitFor();
     await page
@@ -60,6 +62,8 @@ describeInBrowser('the explanation in the console', () => {
       .getByText('Late · ')
       .waitFor();
     await first.click();
+    // Who could take it now is folded: nobody takes a read that is done.
+    await page.getByRole('button', { name: 'Who could take such a read now' }).waitFor();
     const panel = page
       .getByRole('region')
       .filter({ has: page.getByText('Expected minutes') })

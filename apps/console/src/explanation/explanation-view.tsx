@@ -60,12 +60,19 @@ function WhoMay({ read }: { read: ReadExplanation }) {
   );
 }
 
-function ReadView({ studyId, read }: { studyId: string; read: ReadExplanation }) {
+interface ReadViewProps {
+  studyId: string;
+  read: ReadExplanation;
+  /** Beside a row of the queue, which has said already which read it is. */
+  alone: boolean;
+}
+
+function ReadView({ studyId, read, alone }: ReadViewProps) {
   const people = new Map([...read.eligible, ...read.ineligible].map((one) => [one.readerId, one.name]));
   const some = people.size < read.eligibleCount + read.ineligibleCount;
   return (
     <Stack gap="md">
-      <ReadHeading read={read} />
+      {!alone && <ReadHeading read={read} />}
       <Section title={text('why.ladder')}>
         <Ladder steps={read.ladder} people={people} />
       </Section>
@@ -114,7 +121,7 @@ export function ExplanationView({ explanation, readId }: { explanation: Explanat
         )}
       </Section>
       {reads.map((read) => (
-        <ReadView key={read.readId} studyId={studyId} read={read} />
+        <ReadView key={read.readId} studyId={studyId} read={read} alone={readId !== undefined} />
       ))}
     </Stack>
   );
