@@ -48,6 +48,19 @@ describe('taking the next read', () => {
     expect(looks).toEqual([{ principal: ada.person.id, action: 'take' }]);
   });
 
+  it('is the same one for the same key: who asks again because no answer came holds one', async () => {
+    const ada = await scene.reader('Dr Ada Again');
+    for (let count = 0; count < 3; count += 1) await waiting(ada, 'routine');
+    const headers = { 'idempotency-key': 'next-1' };
+    const again = () => server.call<ReadWithStudy>('POST', '/worklist/next', { token: ada.person.token, headers });
+    const [first, second, third] = [...(await Promise.all([again(), again()])), await again()];
+    expect([first!.status, second!.body, third!.body]).toEqual([200, first!.body, first!.body]);
+    const held = await server.asOwner(`select from read where reader_id = $1 and state = 'in-progress'`, [
+      ada.readerId,
+    ]);
+    expect(held).toHaveLength(1);
+  });
+
   it('passes over what another is taking, without waiting for it', async () => {
     const bea = await scene.reader('Dr Bea Next');
     const pressing = await waiting(bea, 'stat');

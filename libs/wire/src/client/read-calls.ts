@@ -87,7 +87,7 @@ export const quality = (to: Transport) => ({
 export const work = (to: Transport) => ({
   worklist: (query: Query = {}) => to.json<WorklistAnswer>('GET', '/worklist', { query }),
   /** The next read, accepted; null when there is none. */
-  next: () => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {} }),
+  next: (options: Creating = {}) => to.json<ReadWithStudy | null>('POST', '/worklist/next', { body: {}, ...options }),
   openSteps: (body: z.input<typeof openStepsBody>) => to.json<OpenedSteps>('POST', '/queues/open-steps', { body }),
   /** What overflow lists offer to a group, and what its lead says to it. */
   overflow: (query: Query = {}) => to.json<OverflowOffer>('GET', '/queues/overflow', { query }),

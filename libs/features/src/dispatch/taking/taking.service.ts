@@ -12,7 +12,7 @@ import {
   type ReadId,
 } from '@overread/domain';
 import { Injectable } from '@nestjs/common';
-import { all, Database, one, type Tx } from '@overread/platform';
+import { all, Database, one, withIdempotency, type RepeatableRequest, type Tx } from '@overread/platform';
 import type { Read as WireRead } from '@overread/wire';
 import { EligibilityService, pairOf, readFactsOf, refuse } from '../../eligibility/index.js';
 import { NetworkDirectory, ReaderEntity } from '../../network/index.js';
@@ -62,18 +62,26 @@ export class TakingService {
 
   /**
    * Assigns and accepts the best read the reader may take, and answers what `show` makes of it in the same transaction;
-   * null when there is none.
+   * null when there is none. Asked again under the same key, it is the same one.
    */
-  next<T>(readerId: ReaderId, actor: string, show: (tx: Tx, taken: Taken) => Promise<T>): Promise<T | null> {
-    return this.database.transaction({ kind: 'system', actor }, async (tx) => {
-      const [reader, offer] = await Promise.all([this.signedOn(tx, readerId), offerTo(tx, readerId)]);
-      const taken = offer
-        ? await this.takeOffer(tx, offer, reader)
-        : ((await this.takeFree(tx, reader)) ?? (await this.takeAny(tx, reader)));
-      if (taken === null) await this.refuseStopped(tx, reader);
-      else await this.assertMay(tx, taken);
-      return taken && show(tx, taken);
-    });
+  async next<T>(
+    readerId: ReaderId,
+    { actor, repeatable }: { actor: string; repeatable: RepeatableRequest | null },
+    show: (tx: Tx, taken: Taken) => Promise<T>,
+  ): Promise<T | null> {
+    const { body } = await this.database.transaction({ kind: 'system', actor }, (tx) =>
+      withIdempotency(tx, repeatable, async () => {
+        const [reader, offer] = await Promise.all([this.signedOn(tx, readerId), offerTo(tx, readerId)]);
+        const taken = offer
+          ? await this.takeOffer(tx, offer, reader)
+          : ((await this.takeFree(tx, reader)) ?? (await this.takeAny(tx, reader)));
+        if (taken === null) await this.refuseStopped(tx, reader);
+        else await this.assertMay(tx, taken);
+        const shown = taken && (await show(tx, taken));
+        return { status: shown === null ? 204 : 200, body: shown };
+      }),
+    );
+    return body;
   }
 
   /** Accepts an offer, or takes a read of the reader's next few. What they hold already stays theirs. */

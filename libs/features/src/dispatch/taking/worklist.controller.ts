@@ -1,7 +1,7 @@
 import { demand, DomainError, type Principal, type ReaderId } from '@overread/domain';
 import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentPrincipal, ZodQuery, Answers } from '@overread/platform';
+import { Answers, CurrentPrincipal, Repeatable, ZodQuery, type RepeatableRequest } from '@overread/platform';
 import {
   worklistQuery,
   type ReadWithStudy,
@@ -50,9 +50,11 @@ export class WorklistController {
   @ApiOperation({ summary: 'Take the next read: assigned and accepted in one; 204 when there is none' })
   async next(
     @CurrentPrincipal() principal: Principal,
+    @Repeatable() repeatable: RepeatableRequest | null,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ReadWithStudy | undefined> {
-    const answer = await this.taking.next(readerOf(principal), principal.id, async (tx, taken) => {
+    const asked = { actor: principal.id, repeatable };
+    const answer = await this.taking.next(readerOf(principal), asked, async (tx, taken) => {
       const study = await this.studies.written(tx, principal, taken, { action: 'take', now: taken.now });
       const read = study.reads.find((each) => each.id === taken.read.id);
       if (!read) throw new Error(`read ${taken.read.id} is not among those of its study`);
