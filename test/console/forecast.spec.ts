@@ -132,7 +132,7 @@ describeInBrowser('the forecast', () => {
     await remedy().waitFor();
     const before = Number.parseInt((await miss().textContent()) ?? '', 10);
     await remedy().getByRole('button', { name: /^Open/ }).click();
-    await page.getByText(new RegExp(`^Opened \\d+ reads. Reads that miss: ${before} before`)).waitFor();
+    await page.getByText(new RegExp(`^Opened \\d+ reads?. Reads that miss: ${before} before`)).waitFor();
     await remedy().waitFor({ state: 'detached' });
     const opened = await scene.demo.server.asOwner(
       `select from event where type = 'read.broadened' and data ->> 'by' = 'manager'`,

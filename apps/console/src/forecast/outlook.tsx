@@ -31,7 +31,7 @@ type Remedy = CapacityForecast['remedies'][number];
 function RemedyText({ remedy: { callIn, harms, name, reads, saves } }: { remedy: Remedy }) {
   const what = callIn
     ? text('forecast.calledUntil', { n: reads, until: time(callIn.until), shift: callIn.shift })
-    : text('forecast.opensReads', { n: reads });
+    : counted('forecast.opensReads', reads);
   return (
     <Text>
       {text(callIn ? 'forecast.callInSaves' : 'forecast.saves', { name, n: saves })}{' '}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { client } from '../session/api.js';
 import { useLiveEvents } from '../live/live.js';
 import { useInvalidate } from '../live/use-refreshed.js';
-import { text } from '../texts/text.js';
+import { counted, text } from '../texts/text.js';
 import { refused, told } from '../ui/notify.js';
 
 export interface ForecastOf {
@@ -46,7 +46,7 @@ export function useRemedy(of: ForecastOf) {
     },
     onSuccess: ({ calledIn, opened, missesBefore: before, missesAfter: after }) => {
       if (calledIn) told(text('forecast.calledIn', { name: calledIn.name, before, after }));
-      else told(text('forecast.applied', { n: opened.length, before, after }));
+      else told(counted('forecast.applied', opened.length, { before, after }));
     },
     onError: refused,
     onSettled: () => queries.invalidateQueries({ queryKey: [NAME] }),

@@ -13,16 +13,18 @@ import { groupsDealingWith } from './deals-with.js';
 /** Looked at always; whoever asks for less is told of less. */
 const HOURS = 72;
 const DAYS = 90;
-/** What was seen is good for so long, milliseconds: it is much work, and rosters and credentials change by the hour. */
-const FRESH_MS = 5 * 60_000;
-/** Beyond that and up to this it is told once more while it is looked at anew, so that nobody waits for it. */
+/** What was seen is good for so many times what it took to see, within these bounds: a small network is seen in a moment. */
+const FRESH_TIMES = 50;
+const FRESH_MS = { least: 10_000, most: 5 * 60_000 };
+/** Beyond that it is told once more while it is looked at anew, where that took longer than whoever asks would wait. Milliseconds. */
+const WAITED_MS = 2_000;
 const KEPT_MS = 15 * 60_000;
 
 interface Look {
   atMs: number;
   seen: Promise<SeenCoverage>;
   /** Null until it is there. */
-  done: SeenCoverage | null;
+  done: { seen: SeenCoverage; tookMs: number } | null;
 }
 
 /** Who could read what in the coming hours: all of it, or what a group's own readers could. */
@@ -39,29 +41,31 @@ export class CoverageService {
     private readonly directory: NetworkDirectory,
   ) {}
 
-  /** At most a quarter of an hour old. */
+  /** Some seconds old; where it takes long to see, at most a quarter of an hour. */
   async look(readingGroupId: ReadingGroupId | null, view: CoverageView): Promise<Coverage> {
     const fresh = this.seen(readingGroupId);
     const kept = this.finished.get(readingGroupId)?.done;
     fresh.catch(() => undefined);
-    const seen = kept ?? (await fresh);
+    const seen = kept && kept.tookMs > WAITED_MS ? kept.seen : await fresh;
     const outlook = await viewedAs(seen, view);
     return coverageAnswer(outlook, { directory: seen.directory, readingGroupId, days: view.days });
   }
 
-  /** Seen within the last minutes, or anew. */
+  /** Seen just now, or anew. */
   seen(readingGroupId: ReadingGroupId | null, anew = false): Promise<SeenCoverage> {
     const nowMs = performance.now();
-    forget(this.begun, nowMs - FRESH_MS);
-    forget(this.finished, nowMs - KEPT_MS);
+    for (const looks of [this.begun, this.finished]) forget(looks, nowMs - KEPT_MS);
     const known = this.begun.get(readingGroupId);
-    if (known && !anew) return known.seen;
+    if (known && !anew && nowMs - known.atMs < goodForMs(known)) return known.seen;
     const seen = this.running.catch(() => undefined).then(() => this.make(readingGroupId));
     const look: Look = { atMs: nowMs, seen, done: null };
     this.running = seen;
     this.begun.set(readingGroupId, look);
     seen.then(
-      (done) => this.finished.set(readingGroupId, { ...look, done }),
+      (done) => {
+        look.done = { seen: done, tookMs: performance.now() - nowMs };
+        this.finished.set(readingGroupId, look);
+      },
       () => this.begun.delete(readingGroupId),
     );
     return seen;
@@ -97,8 +101,12 @@ export class CoverageService {
   }
 }
 
+/** One that is still being made is good until it is there. */
+const goodForMs = ({ done }: Look): number =>
+  done === null ? Infinity : Math.min(FRESH_MS.most, Math.max(FRESH_MS.least, FRESH_TIMES * done.tookMs));
+
 function forget(looks: Map<unknown, Look>, beforeMs: number): void {
-  for (const [key, { atMs }] of looks) if (atMs < beforeMs) looks.delete(key);
+  for (const [key, { atMs, done }] of looks) if (done !== null && atMs < beforeMs) looks.delete(key);
 }
 
 function kindsOf(rows: readonly KindRow[], directory: DirectorySnapshot): SeenKind[] {
