@@ -65,7 +65,11 @@ describeInBrowser('policies in the console', () => {
     await page.getByRole('tab', { name: 'Test' }).click();
     await page.getByRole('combobox', { name: 'Facility' }).click();
     await page.getByRole('option', { name: 'Mercy East Hospital' }).click();
+    // By the clock of the hospital in Texas, whatever that of whoever asks says.
+    await page.getByLabel('Routed at (now when empty)').fill('2026-11-20T12:00');
+    const asked = page.waitForRequest((request) => request.url().endsWith('/test'));
     await page.getByRole('button', { name: 'Run test' }).click();
+    expect((await asked).postDataJSON()).toMatchObject({ at: '2026-11-20T18:00:00.000Z' });
     const result = page.getByRole('status', { name: 'Result of the test' });
     await result.getByText('1 study, 1 routed another way than now').waitFor();
     await result.getByText(/Network rule "CT of the old" matched/).waitFor();

@@ -8,6 +8,7 @@ import { queries } from '../session/queries.js';
 import { label, text } from '../texts/text.js';
 import { When } from '../ui/badges.js';
 import { Loading, ProblemAlert } from '../ui/states.js';
+import { instantMeant, NO_TIME, WallTimeField } from '../zoned/wall-time-field.js';
 import type { Policy, PolicyVersion } from './policy-version.js';
 import { TestResult } from './test-result.js';
 
@@ -38,6 +39,11 @@ export function TestPanel({ policy, version }: PanelProps) {
         w={300}
       />
       {on === 'sample' ? <SampleForm {...form} /> : <PeriodForm {...form} />}
+      {test.isPending && on === 'period' && (
+        <Text size="sm" role="status">
+          {text('policies.trying')}
+        </Text>
+      )}
       {Boolean(test.error) && <ProblemAlert error={test.error} />}
       {test.data && <TestResult result={test.data} />}
       <Runs policy={policy} version={version} />
@@ -59,7 +65,7 @@ const INITIAL = {
   description: '',
   protocol: '',
   age: 76 as number | string,
-  at: '',
+  at: NO_TIME,
   statShare: '' as number | string,
 };
 const YEAR_MS = 365.25 * 86_400_000;
@@ -87,7 +93,9 @@ function SampleForm({ pending, onTest }: FormProps) {
   const set = (changes: Partial<typeof INITIAL>) => setSample({ ...sample, ...changes });
   if (facilities.data === undefined) return <Loading />;
   const facility = sample.facility || (facilities.data[0]?.code ?? '');
-  const at = sample.at === '' ? {} : { at: new Date(sample.at).toISOString() };
+  const { zone } = facilities.data.find(({ code }) => code === facility) ?? { zone: 'UTC' };
+  const routedAt = instantMeant(zone, sample.at);
+  const at = routedAt === null ? {} : { at: routedAt };
   const share = sample.statShare === '' ? {} : { siteStatShare: Number(sample.statShare) / 100 };
   return (
     <form
@@ -115,11 +123,11 @@ function SampleForm({ pending, onTest }: FormProps) {
           suffix=" %"
           w={230}
         />
-        <TextInput
-          type="datetime-local"
+        <WallTimeField
           label={text('policies.testAt')}
+          zone={zone}
           value={sample.at}
-          onChange={(event) => set({ at: event.currentTarget.value })}
+          onChange={(value) => set({ at: value })}
         />
         <Button type="submit" loading={pending}>
           {text('policies.runTest')}
