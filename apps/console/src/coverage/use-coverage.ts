@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { client } from '../session/api.js';
 
-/** The server makes it anew once in five minutes at most; asked more often, it is there soon after. */
+/** The server keeps it for some seconds, of a large network for minutes; asked more often, it is there soon after. */
 const TICK_MS = 60_000;
 
 /** Of a facility (its code), of a modality family, of both, or of all. */

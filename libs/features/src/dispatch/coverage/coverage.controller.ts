@@ -19,8 +19,8 @@ export class CoverageController {
     summary: 'Eligible readers by facility, modality, subspecialty and hour; what is thin, what ends, what blocks',
     description:
       'The hard rules asked of whoever is signed on or rostered in the middle of each hour. A group’s manager is told of ' +
-      'their own readers, of health systems that deal with the group. Made anew at most once in five minutes, and never more ' +
-      'than a quarter of an hour old. With `facility` or `modalityFamily`, credentials and blockers are those of what is left.',
+      'their own readers, of health systems that deal with the group. Some seconds old; of a large network up to a ' +
+      'quarter of an hour. With `facility` or `modalityFamily`, credentials and blockers are those of what is left.',
   })
   look(
     @CurrentPrincipal() principal: Principal,
