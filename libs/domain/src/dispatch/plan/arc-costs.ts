@@ -2,7 +2,7 @@ import type { DispatchParams } from '../dispatch-params.js';
 import type { Lognormal } from '../reading-time/lognormal.js';
 import { meanMinutes } from '../reading-time/lognormal.js';
 import type { SparseAssignment } from './auction.js';
-import { quickChanceBeyond } from './breach-table.js';
+import { quickChanceBeyond, reachOf } from './breach-table.js';
 import type { PlanParams } from './plan-params.js';
 import type { PlanQuestion, PlanWork } from './plan-question.js';
 import type { SlotBook } from './slot-book.js';
@@ -17,24 +17,36 @@ export interface Weighing {
   candidatesOf: (work: number) => ArrayLike<number>;
 }
 
-/** How long a read takes, and what that comes to on average. */
+/** How long a read takes, what that comes to on average, and past what it never lasts, both in minutes. */
 interface Reading {
   time: Lognormal;
   minutes: number;
+  farthest: number;
+}
+
+/** One deviation is everybody's but where times were learned. */
+class Reach {
+  private sigma = Number.NaN;
+  private reach = 0;
+
+  of({ sigma }: Lognormal): number {
+    if (sigma !== this.sigma) [this.sigma, this.reach] = [sigma, reachOf(sigma)];
+    return this.reach;
+  }
 }
 
 /**
  * What it costs that work with this slack starts in `start` minutes and takes `time`:
  * `weight (breachCost P(breach) + urgencyCost exp(-slack left / urgencyMinutes) + latenessCost lateness)`.
  */
-function startCost(work: PlanWork, start: number, { time, minutes }: Reading, params: PlanParams): number {
+function startCost(work: PlanWork, start: number, reading: Reading, params: PlanParams): number {
+  const { time, minutes, farthest } = reading;
   const left = work.slackMinutes - start;
   const urgency = left <= 0 ? 1 : Math.exp(-left / params.urgencyMinutes);
   const late = Math.min(params.latenessCapMinutes, Math.max(0, minutes - left));
-  return (
-    work.weight *
-    (params.breachCost * quickChanceBeyond(time, left) + params.urgencyCost * urgency + params.latenessCost * late)
-  );
+  // Most work is due well after anybody's longest reading of it.
+  const chance = left > farthest ? 0 : quickChanceBeyond(time, left);
+  return work.weight * (params.breachCost * chance + params.urgencyCost * urgency + params.latenessCost * late);
 }
 
 /** What giving this work to this reader costs whenever it starts: their minutes, and what stands for minutes. */
@@ -83,11 +95,12 @@ function addRow(
   const candidates = weighing.candidatesOf(index);
   let arcs = problem.offsets[row] as number;
   const sum = { after: 0, minutes: 0, ever: 0, mu: 0, sigma: 0 };
+  const reach = new Reach();
   for (let each = 0; each < candidates.length; each++) {
     const reader = candidates[each] as number;
     const time = question.time(index, reader);
-    const minutes = meanMinutes(time);
-    const reading = { time, minutes };
+    const minutes = question.minutes?.(index, reader) ?? meanMinutes(time);
+    const reading = { time, minutes, farthest: minutes * reach.of(time) };
     const ever = readerCost(weighing, index, reader, minutes);
     for (let slot = book.taken[reader] as number; slot < book.slots; slot++) {
       const to = reader * book.slots + slot;
@@ -102,6 +115,7 @@ function addRow(
   }
   problem.offsets[row + 1] = arcs;
   const count = candidates.length;
-  const typical = { time: { mu: sum.mu / count, sigma: sum.sigma / count }, minutes: sum.minutes / count };
+  const time = { mu: sum.mu / count, sigma: sum.sigma / count };
+  const typical = { time, minutes: sum.minutes / count, farthest: Infinity };
   return startCost(work, sum.after / count, typical, params) + sum.ever / count;
 }

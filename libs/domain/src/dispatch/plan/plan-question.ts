@@ -33,6 +33,8 @@ export interface PlanQuestion {
   candidates: (work: number) => ArrayLike<number>;
   /** How long this reader takes for this work. */
   time: (work: number, reader: number) => Lognormal;
+  /** Its mean, where that is known without asking the time. */
+  minutes?: (work: number, reader: number) => number;
   /** Minutes for which this reader is the worse choice (tier), or, negative, the better (read the prior). */
   preferenceMinutes?: (work: number, reader: number) => number;
 }

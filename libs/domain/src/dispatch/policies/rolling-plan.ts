@@ -139,6 +139,7 @@ class PlanBoard {
         this.time.mu = Math.log(board.expectedMinutes(reads[work] as number, readers[reader] as number)) - half;
         return this.time;
       },
+      minutes: (work, reader) => board.expectedMinutes(reads[work] as number, readers[reader] as number),
       preferenceMinutes: (_, reader) => params.tierCost[board.readers.tier[readers[reader] as number] ?? 'onshore'],
     };
     return { reads, readers, question };
