@@ -80,7 +80,8 @@ it('says of every credential that ends what the plain rules say of all readers a
   let missed = 0;
   fc.assert(
     fc.property(readers, relations, readFacts, (all, between, read) => {
-      const network = { readers: numbered(all), relations: between };
+      // Of few readers one is soon the last.
+      const network = { readers: numbered(all.slice(0, 4)), relations: between };
       const anyone = whole(compiledAnyway(network, { now: NOW, until }));
       const kind = { read, studiesPerWeek: 1 };
       const terms = between.get(read.healthSystem.id) ?? NO_TERMS;
@@ -103,7 +104,7 @@ it('says of every credential that ends what the plain rules say of all readers a
         if (rests && left < 2) missed += 1;
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 400 },
   );
   expect(missed).toBeGreaterThan(2);
 });
