@@ -72,7 +72,7 @@ it('finds everybody whom one rule alone keeps out, as the plain rules do', () =>
     }),
     { numRuns: 80 },
   );
-  expect(blocked).toBeGreaterThan(50);
+  expect(blocked).toBeGreaterThan(10);
 });
 
 it('says of every credential that ends what the plain rules say of all readers at its end', () => {
