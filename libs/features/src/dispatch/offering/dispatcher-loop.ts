@@ -54,8 +54,9 @@ export class DispatcherLoop implements OnApplicationBootstrap {
       this.heard = new Set();
       this.woken = false;
       this.wide = false;
+      let more = false;
       try {
-        this.woken = (await this.dispatcher.round(lease, full ? undefined : studies, chores)) || this.woken;
+        more = await this.dispatcher.round(lease, full ? undefined : studies, chores);
         this.dispatcher.considerPlan(lease);
       } catch (error) {
         // Nobody knows what it had seen: the next one looks at everything.
@@ -63,8 +64,8 @@ export class DispatcherLoop implements OnApplicationBootstrap {
         this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
       }
       // A busy log wakes us all the time: what it tells in between is one round's work.
-      await sleep(DISPATCH_SETTINGS.leastGapMs);
-      if (!this.woken) await this.rest(lease.lost);
+      await sleep(more ? 0 : DISPATCH_SETTINGS.leastGapMs);
+      if (!more && !this.woken) await this.rest(lease.lost);
     }
   }
 

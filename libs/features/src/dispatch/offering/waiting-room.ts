@@ -16,7 +16,6 @@ import { liveStamps, stampOf, studiesWithReads, type HeldRead } from './held.que
 interface Kept {
   stamp: string;
   waiting: readonly Waiting[];
-  held: readonly HeldRead[];
   /** Reads with a step of their ladder still closed. */
   climbing: readonly Waiting[];
 }
@@ -31,6 +30,8 @@ const AT_ONCE = 500;
 @Injectable()
 export class WaitingRoom {
   private readonly studies = new Map<StudyId, Kept>();
+  /** Of the few among them of which somebody holds a read: every round asks. */
+  private readonly held = new Map<StudyId, readonly HeldRead[]>();
   private fresh: Waiting[] = [];
 
   /** Reads again the studies named, or every one whose rows are other than remembered; answers the database's clock. */
@@ -75,7 +76,7 @@ export class WaitingRoom {
 
   /** Everything that is held or offered just now, by reader; the least pressing first. */
   heldByReader(): Map<ReaderId, HeldRead[]> {
-    const held = [...this.studies.values()].flatMap((each) => each.held);
+    const held = [...this.held.values()].flat();
     held.sort((a, b) => dueTime(b) - dueTime(a) || (a.id < b.id ? -1 : 1));
     return Map.groupBy(held, (each) => each.readerId);
   }
@@ -88,6 +89,7 @@ export class WaitingRoom {
   }
 
   private keep(id: StudyId, found: { study: Study; reads: Read[] } | undefined): void {
+    this.held.delete(id);
     if (!found?.reads.some(isLive)) {
       this.studies.delete(id);
       return;
@@ -97,7 +99,8 @@ export class WaitingRoom {
     this.fresh.push(...waiting);
     const climbing = reads.filter((read) => climbs(read, study)).map((read) => ({ study, reads, read }));
     const held = reads.flatMap((read) => heldOf(read, study));
-    this.studies.set(id, { stamp: stampOf(study, reads), waiting, held, climbing });
+    if (held.length > 0) this.held.set(id, held);
+    this.studies.set(id, { stamp: stampOf(study, reads), waiting, climbing });
   }
 }
 
