@@ -5,7 +5,7 @@ export const DISPATCH_SETTINGS = {
   /** How long an offer stands, by priority. Seconds. */
   offerSeconds: { critical: 60, stat: 90, urgent: 180, routine: 300 } satisfies Record<Priority, number>,
   /** What the log should have told of is compared with the tables this often. Milliseconds. */
-  fullRoundMs: 30_000,
+  lookAroundMs: 30_000,
   /** Offers that run out, and what readers left behind, are looked at this often, however quiet the log is. Milliseconds. */
   tickMs: 1_000,
   /** Every ladder is looked at this often: steps open by time alone. Milliseconds. */
@@ -20,6 +20,8 @@ export const DISPATCH_SETTINGS = {
   planWithinMs: 5_000,
   /** Older than this a plan is gone by no more: the index decides. Milliseconds. */
   planStaleMs: 15_000,
-  /** Offers written in one transaction. */
+  /** Offers of one round. */
   offersAtOnce: 100,
+  /** Transactions that write them at the same time. */
+  offerWriters: 3,
 };

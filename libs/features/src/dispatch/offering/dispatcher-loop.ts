@@ -42,14 +42,21 @@ export class DispatcherLoop implements OnApplicationBootstrap {
   }
 
   private async work(lease: Lease): Promise<void> {
-    let lastFull = -Infinity;
+    // Whoever begins to lead, or has lost the thread, looks at everything before anything is offered.
+    let anew = true;
+    let lastAround = -Infinity;
     let lastChores = -Infinity;
     while (!lease.lost.aborted) {
       const now = performance.now();
-      const full = this.wide || now - lastFull >= DISPATCH_SETTINGS.fullRoundMs;
+      const full = anew || this.wide;
       const chores = full || now - lastChores >= DISPATCH_SETTINGS.tickMs;
-      if (full) lastFull = now;
+      if (full) lastAround = now;
+      else if (now - lastAround >= DISPATCH_SETTINGS.lookAroundMs) {
+        lastAround = now;
+        this.lookAround();
+      }
       if (chores) lastChores = now;
+      anew = false;
       const studies = [...this.heard];
       this.heard = new Set();
       this.woken = false;
@@ -59,14 +66,20 @@ export class DispatcherLoop implements OnApplicationBootstrap {
         more = await this.dispatcher.round(lease, full ? undefined : studies, chores);
         this.dispatcher.considerPlan(lease);
       } catch (error) {
-        // Nobody knows what it had seen: the next one looks at everything.
-        lastFull = -Infinity;
+        // Nobody knows what it had seen.
+        anew = true;
         this.logger.warn(`A round failed: ${error instanceof Error ? error.message : String(error)}`);
       }
       // A busy log wakes us all the time: what it tells in between is one round's work.
       await sleep(more ? 0 : DISPATCH_SETTINGS.leastGapMs);
       if (!more && !this.woken) await this.rest(lease.lost);
     }
+  }
+
+  private lookAround(): void {
+    this.dispatcher.lookAround().catch((error: unknown) => {
+      this.logger.warn(`What waits was not compared with the tables: ${String(error)}`);
+    });
   }
 
   /** Until the log wakes us, the lease is lost, or the next tick. */

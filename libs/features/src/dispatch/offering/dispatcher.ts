@@ -17,6 +17,8 @@ const SCOPE = { kind: 'system', actor: 'dispatcher' } as const;
 export class Dispatcher {
   /** What the last round offered: the log may not have told of it yet. */
   private offered: StudyId[] = [];
+  /** What the log should have told of. */
+  private found: StudyId[] = [];
   private laddersAt = -Infinity;
   /** The database's clock at the last round. */
   private now: Instant | null = null;
@@ -34,7 +36,8 @@ export class Dispatcher {
    * Answers whether there may be more to offer at once.
    */
   async round(lease: Lease, heard?: readonly StudyId[], chores = heard === undefined): Promise<boolean> {
-    const touched = new Set([...(heard ?? []), ...this.offered]);
+    const touched = new Set([...(heard ?? []), ...this.offered, ...this.found]);
+    this.found = [];
     if (chores) {
       await this.releaseLeftBehind(lease, touched);
       await this.expireOffers(lease, touched);
@@ -52,6 +55,12 @@ export class Dispatcher {
     this.now = now;
     this.offered = offered;
     return more;
+  }
+
+  /** Compares what is remembered with the tables, beside the rounds: the next one sees to what differs. */
+  async lookAround(): Promise<void> {
+    const changed = await this.database.transaction(SCOPE, (tx) => this.room.changed(tx));
+    this.found.push(...changed);
   }
 
   /** Who signs off leaves what they have not opened to the others; what is open stays theirs to finish. */

@@ -26,14 +26,14 @@ export const stampOf = ({ version }: Pick<Study, 'version'>, reads: readonly Pic
 
 /** The stamps of all studies with a read that waits or is held. */
 export async function liveStamps(tx: Tx): Promise<Map<StudyId, string>> {
-  const rows = await tx.read<{ id: StudyId; version: number; reads: string[] }>(
-    `select s.id, s.version, array_agg(r.id || '.' || r.version) as reads
+  const rows = await tx.read<{ id: StudyId; stamp: string }>(
+    `select s.id, s.version || '/' || string_agg(r.id || '.' || r.version, '/' order by r.id) as stamp
      from (select distinct health_system_id, study_id from read where state in ('queued', 'assigned', 'in-progress')) l
      join study s on s.health_system_id = l.health_system_id and s.id = l.study_id
      join read r on r.health_system_id = l.health_system_id and r.study_id = l.study_id
      group by s.health_system_id, s.id`,
   );
-  return new Map(rows.map(({ id, version, reads }) => [id, [version, ...reads.toSorted()].join('/')]));
+  return new Map(rows.map(({ id, stamp }) => [id, stamp]));
 }
 
 /** The studies with all their reads; those that are gone are left out. */

@@ -54,12 +54,23 @@ export class OfferWriter {
     private readonly decisions: DecisionLog,
   ) {}
 
-  /** Makes those that still can be made: who was faster with a read or a reader is left as they are. */
+  /**
+   * Makes those that still can be made: who was faster with a read or a reader is left as they are. Each is of another study
+   * and another reader, so that many are written by several at once.
+   */
   async make(lease: Lease, offers: readonly OfferToMake[]): Promise<void> {
+    const parts = Math.min(DISPATCH_SETTINGS.offerWriters, Math.ceil(offers.length / FEW));
+    const size = Math.ceil(offers.length / parts);
+    const written = Array.from({ length: parts }, (_, part) => offers.slice(part * size, (part + 1) * size));
+    const results = await Promise.allSettled(written.map((each) => this.makeTogether(lease, each)));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  private async makeTogether(lease: Lease, offers: readonly OfferToMake[]): Promise<void> {
     if (offers.length === 0) return;
     const made = await this.attempt(lease, (tx) => this.write(tx, offers));
     // One that the rows refuse altogether must not keep the others from being made.
-    if (!made && offers.length > 1) for (const each of offers) await this.make(lease, [each]);
+    if (!made && offers.length > 1) for (const each of offers) await this.makeTogether(lease, [each]);
   }
 
   /** False when someone was faster: the next round sees it as it is. A leader that was paused writes nothing. */
@@ -145,6 +156,8 @@ export class OfferWriter {
 }
 
 const MOST_KINDS = 1_000;
+/** Fewer than this are not worth a transaction more. */
+const FEW = 10;
 
 const targetsOf = ({ waiting: { study }, reader }: OfferToMake) => ({
   ...studyTargets({ healthSystemId: study.healthSystemId, studyId: study.id }),

@@ -84,7 +84,7 @@ export class OfferingService {
     const isReset = this.candidates.follow() || this.params !== params;
     if (isReset) this.lines.reset(params);
     this.params = params;
-    if (isReset || performance.now() - this.preparedAt > DISPATCH_SETTINGS.fullRoundMs) {
+    if (isReset || performance.now() - this.preparedAt > DISPATCH_SETTINGS.lookAroundMs) {
       await this.candidates.prepare(this.lines.heads(now), now);
       this.preparedAt = performance.now();
     }

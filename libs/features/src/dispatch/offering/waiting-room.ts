@@ -81,7 +81,8 @@ export class WaitingRoom {
     return Map.groupBy(held, (each) => each.readerId);
   }
 
-  private async changed(tx: Tx): Promise<StudyId[]> {
+  /** Studies whose rows are other than remembered. */
+  async changed(tx: Tx): Promise<StudyId[]> {
     const stamps = await liveStamps(tx);
     const gone = [...this.studies.keys()].filter((id) => !stamps.has(id));
     const other = [...stamps].filter(([id, stamp]) => this.studies.get(id)?.stamp !== stamp).map(([id]) => id);
