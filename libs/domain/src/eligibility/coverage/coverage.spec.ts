@@ -69,6 +69,8 @@ describe('coverage by hour', () => {
   it('counts who is signed on until the end they said, else until their limit of hours', () => {
     const said = sampleSession({ readerId: asId('a'), until: new Date('2026-11-22T09:00:00Z') });
     expect(onshore([reader('a', { session: said })], 4)).toEqual([1, 1, 0, 0]);
+    const endsLater = { ...said, endedAt: new Date('2026-11-22T11:00:00Z') };
+    expect(onshore([reader('a', { session: endsLater })], 4)).toEqual([1, 1, 0, 0]);
     const open = sampleSession({ readerId: asId('a'), startedAt: new Date('2026-11-22T00:00:00Z') });
     expect(onshore([reader('a', { session: open })], 5)).toEqual([1, 1, 1, 0, 0]);
   });

@@ -29,8 +29,10 @@ export function thereAt(
 /** Nobody is presumed to read past the hours they have said, or past their limit. */
 function signedOnAt({ session, reader }: ReaderFacts, at: Instant): boolean {
   if (session === null || session.startedAt > at) return false;
-  const hours = reader.limits.sessionHours ?? SESSION_HOURS;
-  return at < (session.endedAt ?? session.until ?? plusMinutes(session.startedAt, hours * 60));
+  const { endedAt, until, startedAt } = session;
+  // Whoever has said until when is not there beyond it, whatever was written of the session's end.
+  if (endedAt !== null || until !== null) return [endedAt, until].every((end) => end === null || at < end);
+  return at < plusMinutes(startedAt, (reader.limits.sessionHours ?? SESSION_HOURS) * 60);
 }
 
 /** The reader as if on shift at home for each of their groups: what then fails is no matter of rosters. */
