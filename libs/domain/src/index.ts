@@ -496,9 +496,10 @@ export {
 } from './dispatch/forecast/calibration-curve.js';
 export { poolPlay, type EligibleFrom, type FutureRead, type FutureWork } from './dispatch/forecast/pool-play.js';
 export {
+  comingRates,
   expectedArrivals,
-  hourOfWeek,
   HOURS_OF_WEEK,
+  localHours,
   type WeeklyRates,
 } from './dispatch/forecast/expected-arrivals.js';
 export { outcomeOf, sampleMoment, type Outcome } from './dispatch/forecast/sample-moment.js';

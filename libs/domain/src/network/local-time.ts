@@ -30,7 +30,7 @@ function offsetMs(zone: string, epochMs: number): number {
 }
 
 /** A date whose UTC fields read what the zone's clock shows. */
-const wallClock = (at: Instant, zone: string): Date => new Date(at.getTime() + offsetMs(zone, at.getTime()));
+export const wallClock = (at: Instant, zone: string): Date => new Date(at.getTime() + offsetMs(zone, at.getTime()));
 
 /** Whether the IANA database knows the zone. */
 export function isZone(zone: string): boolean {

@@ -33,6 +33,7 @@ import { IdleRules1700000000036 } from './0036-idle-rules.js';
 import { SiteReadings1700000000038 } from './0038-site-readings.js';
 import { ShadowsForgotten1700000000041 } from './0041-shadows-forgotten.js';
 import { SecondAnswer1700000000043 } from './0043-second-answer.js';
+import { LocalArrivals1700000000044 } from './0044-local-arrivals.js';
 
 /** Every migration, in order. Listed, not found by a glob: what runs is what is written here. */
 export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -70,4 +71,5 @@ export const MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SiteReadings1700000000038,
   ShadowsForgotten1700000000041,
   SecondAnswer1700000000043,
+  LocalArrivals1700000000044,
 ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { expectedArrivals, hourOfWeek, HOURS_OF_WEEK } from './expected-arrivals.js';
+import { comingRates, expectedArrivals, hourOfWeek, HOURS_OF_WEEK, localHours } from './expected-arrivals.js';
 
 /** A Monday. */
 const monday = new Date('2026-11-23T00:00:00Z');
@@ -47,5 +47,33 @@ describe('expected arrivals', () => {
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('arrivals learned by the local clock', () => {
+  /** One study every Monday from eight to nine. */
+  const mondayAtEight = rates(0).map((_, hour) => (hour === 8 ? 1 : 0));
+  const comesAt = (zone: string, now: string) => {
+    const at = new Date(now);
+    const [minutes = Number.NaN] = expectedArrivals(comingRates(mondayAtEight, localHours(zone, at, 24)), at, 24 * 60);
+    return new Date(at.getTime() + minutes * 60_000).toISOString();
+  };
+
+  it('come at the same hour of it before and after a clock change, so at another of UTC', () => {
+    expect(comesAt('America/Chicago', '2026-10-26T00:00:00Z')).toBe('2026-10-26T13:30:00.000Z');
+    expect(comesAt('America/Chicago', '2026-11-02T00:00:00Z')).toBe('2026-11-02T14:30:00.000Z');
+  });
+
+  it('come within the day on which the clocks change', () => {
+    const sundayAtEight = rates(0).map((_, hour) => (hour === 6 * 24 + 8 ? 1 : 0));
+    const now = new Date('2026-11-01T05:00:00Z');
+    const coming = comingRates(sundayAtEight, localHours('America/Chicago', now, 24));
+    expect(expectedArrivals(coming, now, 24 * 60)).toEqual([9.5 * 60]);
+  });
+
+  it('are spread over two hours of UTC where the zone is half an hour off', () => {
+    const coming = comingRates(mondayAtEight, localHours('Asia/Kolkata', monday, 24));
+    expect([coming[2], coming[3]]).toEqual([0.5, 0.5]);
+    expect(coming.reduce((sum, each) => sum + each)).toBe(1);
   });
 });
