@@ -39,6 +39,10 @@ export const warningPlaces = (
     ],
   );
 
+/** Waits for whoever else saves warnings: a new one has no row yet that could be locked. What is read next sees theirs. */
+export const oneAtATime = (tx: Tx): Promise<object[]> =>
+  tx.read(`select pg_advisory_xact_lock(hashtextextended('coverage_warning', 0))`);
+
 /** The open warnings of these subjects: kinds of studies as `facility family subspecialty` (`null` for none), credentials by id. */
 export const openOf = (tx: Tx, keys: ReadonlySet<string>): Promise<{ id: CoverageWarningId; key: string }[]> =>
   tx.read(

@@ -9,7 +9,7 @@ import {
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { all, Database, inTurns, LeasedJobs, type Lease } from '@overread/platform';
 import { CoverageWarningEntity } from './coverage-warning.entity.js';
-import { openOf } from './coverage-warning.queries.js';
+import { oneAtATime, openOf } from './coverage-warning.queries.js';
 import { thinAt, type SeenCoverage } from './coverage-outlook.js';
 import { viewedAs } from './coverage-view.js';
 import { CoverageService } from './coverage.service.js';
@@ -79,6 +79,7 @@ export class CoverageWarningsJob implements OnApplicationBootstrap {
       SCOPE,
       async (tx) => {
         await tx.guard(lease);
+        await oneAtATime(tx);
         const open = await openOf(tx, new Set(news.map(({ subject }) => subject.key)));
         const ids = open.map(({ id }) => id);
         const keys = new Map(open.map(({ id, key }) => [id, key]));
