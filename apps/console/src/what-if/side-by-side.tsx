@@ -1,6 +1,7 @@
 import { Alert, Anchor, List, Stack, Table, Text, Title } from '@mantine/core';
 import { PRIORITIES, TIERS } from '@overread/domain';
 import type { WhatIfResult, WhatIfSide } from '@overread/wire';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { label as tierWord, text, type TextKey } from '../texts/text.js';
 import { minutes, percent } from '../ui/format.js';
@@ -116,41 +117,32 @@ function Hands({ studies, all, real }: HandsProps) {
       <Title order={3} size="h6">
         {text('whatIf.hands')}
       </Title>
-      <Table.ScrollContainer
-        minWidth={480}
-        type="native"
-        mah={320}
-        tabIndex={0}
-        role="region"
-        aria-label={text('whatIf.hands')}
-      >
-        <Table aria-label={text('whatIf.hands')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{text('whatIf.study')}</Table.Th>
-              <Table.Th>{text('whatIf.handFrom')}</Table.Th>
-              <Table.Th>{text('whatIf.handTo')}</Table.Th>
+      <LongTable label={text('whatIf.hands')} minWidth={480}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{text('whatIf.study')}</Table.Th>
+            <Table.Th>{text('whatIf.handFrom')}</Table.Th>
+            <Table.Th>{text('whatIf.handTo')}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {studies.map(({ studyId, readId, from, to }) => (
+            <Table.Tr key={readId}>
+              <Table.Td>
+                {real ? (
+                  <Anchor component={Link} to={`/studies/${studyId}`} size="sm">
+                    {text('whatIf.openStudy', { end: studyId.slice(-8) })}
+                  </Anchor>
+                ) : (
+                  studyId
+                )}
+              </Table.Td>
+              <Table.Td>{from?.name ?? text('whatIf.nobody')}</Table.Td>
+              <Table.Td>{to?.name ?? text('whatIf.nobody')}</Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {studies.map(({ studyId, readId, from, to }) => (
-              <Table.Tr key={readId}>
-                <Table.Td>
-                  {real ? (
-                    <Anchor component={Link} to={`/studies/${studyId}`} size="sm">
-                      {text('whatIf.openStudy', { end: studyId.slice(-8) })}
-                    </Anchor>
-                  ) : (
-                    studyId
-                  )}
-                </Table.Td>
-                <Table.Td>{from?.name ?? text('whatIf.nobody')}</Table.Td>
-                <Table.Td>{to?.name ?? text('whatIf.nobody')}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+          ))}
+        </Table.Tbody>
+      </LongTable>
       {studies.length < all && (
         <Text size="sm" c="dimmed">
           {text('whatIf.firstOf', { n: studies.length, of: all })}
@@ -168,38 +160,38 @@ function Minutes({ result }: { result: WhatIfResult }) {
   const names = new Map(sides.flatMap(({ side }) => side.minutesByReader.map((row) => [row.readerId, row.name])));
   const rows = [...names].sort(([a], [b]) => of(result.tried, b) - of(result.tried, a));
   return (
-    <Table.ScrollContainer
-      minWidth={560}
-      type="native"
-      mah={320}
-      tabIndex={0}
-      role="region"
-      aria-label={text('whatIf.minutes')}
-    >
-      <Table aria-label={text('whatIf.minutes')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{text('whatIf.minutes')}</Table.Th>
-            {sides.map(({ name }) => (
-              <Table.Th key={name} ta="right">
-                {text(name)}
-              </Table.Th>
+    <LongTable label={text('whatIf.minutes')} minWidth={560}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{text('whatIf.minutes')}</Table.Th>
+          {sides.map(({ name }) => (
+            <Table.Th key={name} ta="right">
+              {text(name)}
+            </Table.Th>
+          ))}
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map(([id, name]) => (
+          <Table.Tr key={id}>
+            <Table.Td>{name}</Table.Td>
+            {sides.map(({ name: column, side }) => (
+              <Table.Td key={column} ta="right">
+                {figure(of(side, id))}
+              </Table.Td>
             ))}
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(([id, name]) => (
-            <Table.Tr key={id}>
-              <Table.Td>{name}</Table.Td>
-              {sides.map(({ name: column, side }) => (
-                <Table.Td key={column} ta="right">
-                  {figure(of(side, id))}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+        ))}
+      </Table.Tbody>
+    </LongTable>
+  );
+}
+
+/** A table that is scrolled in a window of its own, by key as well. */
+function LongTable({ label, minWidth, children }: { label: string; minWidth: number; children: ReactNode }) {
+  return (
+    <Table.ScrollContainer minWidth={minWidth} type="native" mah={320} tabIndex={0} role="region" aria-label={label}>
+      <Table aria-label={label}>{children}</Table>
     </Table.ScrollContainer>
   );
 }
