@@ -68,7 +68,7 @@ export class BreakGlassRequests {
       study: one(StudyEntity, { healthSystemId, id: studyId }),
       reads: all(ReadEntity, { studyId }),
       reader: one(ReaderEntity, { id: asked.readerId }, { lock: 'share' }),
-      event: maybe(MassCasualtyEntity, { id: asked.eventId ?? NO_ID }, { lock: 'share' }),
+      event: maybe(MassCasualtyEntity, { id: asked.eventId }, { lock: 'share' }),
       handBacks: all(HandBackEntity, { studyId }, { lock: 'none' }),
       eventHandBacks: all(HandBackEntity, { id: await handBacksUnder(tx, asked, studyId) }, { lock: 'none' }),
       earlier: all(BreakGlassEntity, { eventId: asked.eventId ?? NO_ID, readerId: asked.readerId }, { lock: 'none' }),

@@ -108,7 +108,7 @@ export class BreakGlassService {
     const targets = {
       ...targetsOf(asked),
       reader: one(ReaderEntity, { id: principal.readerId }, { lock: 'share' }),
-      event: maybe(MassCasualtyEntity, { id: before.eventId ?? NO_ID }, { lock: 'share' }),
+      event: maybe(MassCasualtyEntity, { id: before.eventId }, { lock: 'share' }),
     };
     // The rows stay locked from here: what both implementations say of them still holds when the read is given.
     const { memory, pair, at } = await tx.change(targets, ({ act, study, reads, reader: locked }, now) => {
@@ -172,9 +172,6 @@ export class BreakGlassService {
     return breakGlassToWire(act, study, named, now);
   }
 }
-
-/** No row has it. */
-const NO_ID = asId<never>('00000000-0000-0000-0000-000000000000');
 
 const pairFor = ({ healthSystemId, studyId }: BreakGlassKey, owed: Read, reader: ReaderEntity) => ({
   healthSystemId,

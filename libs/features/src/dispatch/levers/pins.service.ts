@@ -1,5 +1,4 @@
 import {
-  asId,
   demand,
   pinRead,
   refuseStop,
@@ -31,8 +30,6 @@ export interface PinOrder {
 
 /** What may be otherwise in a minute; the offer asks again. */
 const PASSING: ReadonlySet<FailedRule['code']> = new Set(['session', 'capacity', 'fatigue']);
-/** No row has it. */
-const NOBODY = asId<never>('00000000-0000-0000-0000-000000000000');
 
 /** Reads kept for one reader or one group. */
 @Injectable()
@@ -58,7 +55,7 @@ export class PinsService {
         demand(principal, 'pause-group', known);
       }
       const reader = readerId === null ? null : await loadReaderFacts(tx, readerId);
-      const locked = maybe(ReaderEntity, { id: readerId ?? NOBODY }, { lock: 'share' });
+      const locked = maybe(ReaderEntity, { id: readerId }, { lock: 'share' });
       return tx.change({ ...studyTargets(key), reader: locked }, ({ study, reads, reader: row }, now) => {
         demandAct(principal, act, reads);
         if (reader && row) refuseChanged(reader, row);
