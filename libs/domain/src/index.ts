@@ -464,7 +464,14 @@ export {
   type Lognormal,
 } from './dispatch/reading-time/lognormal.js';
 export { normalCumulative } from './dispatch/reading-time/normal.js';
-export { examOf, examTypeOf, type Exam, type ExamRead, type ExamStudy } from './dispatch/reading-time/exam.js';
+export {
+  examOf,
+  examTypeOf,
+  workUnitsOf,
+  type Exam,
+  type ExamRead,
+  type ExamStudy,
+} from './dispatch/reading-time/exam.js';
 export {
   learnReading,
   type FinishedReading,
@@ -590,6 +597,7 @@ export { clairvoyantBound, type ClairvoyantBound } from './simulation/bound/clai
 export type { RunOutcome } from './simulation/outcome/measure-run.js';
 export {
   publishedStudiesADay,
+  siteOf,
   studyStream,
   type Site,
   type StreamedStudy,

@@ -1,5 +1,5 @@
 import { createClient, everyItem, type Client } from '@overread/wire';
-import type { Site } from '@overread/domain';
+import { siteOf, type Site } from '@overread/domain';
 import type { DemoFacts, DemoUser } from '../demo/load-demo.js';
 
 const ANSWER_WITHIN_MS = 30_000;
@@ -54,16 +54,7 @@ export async function hospitalsOf(baseUrl: string, keys: DemoFacts['apiKeys']): 
     clients: found.map(({ client }) => client),
     clientOf: new Map(found.flatMap(({ client, facilities }) => facilities.map(({ code }) => [code, client] as const))),
     sites: found.flatMap(({ facilities }) =>
-      facilities
-        .filter(({ retiredAt }) => retiredAt === null)
-        .map(({ code, kind, country, zone, issuer, defaults }) => ({
-          code,
-          kind,
-          country,
-          zone,
-          issuer,
-          payer: defaults.payer,
-        })),
+      facilities.filter(({ retiredAt }) => retiredAt === null).map((each) => siteOf(each)),
     ),
   };
 }

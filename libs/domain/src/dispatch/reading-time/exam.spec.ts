@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { sampleRead, sampleStudy } from '../../studies/samples.fixture.js';
-import { examOf, examTypeOf, familyOfType, traitsOf } from './exam.js';
+import { examOf, examTypeOf, familyOfType, traitsOf, workUnitsOf } from './exam.js';
 import { exam } from './samples.fixture.js';
 
 describe('the exam of a read', () => {
@@ -40,5 +40,13 @@ describe('the exam of a read', () => {
     expect(traitsOf(exam({ instances: null }))[1]).toBe(0);
     expect(traitsOf(exam({ instances: 1_000_000 }))[1]).toBe(2);
     expect(traitsOf(exam({ instances: 600 }))[1]).toBeCloseTo(Math.log(2), 12);
+  });
+});
+
+describe('work units of an exam', () => {
+  it('are nine in an hour of published minutes, fewer for who works over what stands', () => {
+    expect(workUnitsOf(exam({ family: 'CT', region: 'head' }))).toBeCloseTo((5.5 * 9) / 60, 10);
+    const over = workUnitsOf(exam({ family: 'CT', region: 'head', overRead: true }));
+    expect(over).toBeCloseTo(0.8 * workUnitsOf(exam({ family: 'CT', region: 'head' })), 10);
   });
 });

@@ -37,6 +37,13 @@ export function examOf(study: ExamStudy, read: ExamRead, reads: readonly ExamRea
   };
 }
 
+/** Published minutes are those of nine work units an hour (domain facts 3.3). */
+const UNITS_PER_MINUTE = 9 / 60;
+
+/** Work units of a read by published minutes: the same whatever is learned of reading times. */
+export const workUnitsOf = ({ family, region, overRead }: Pick<Exam, 'family' | 'region' | 'overRead'>): number =>
+  expectedMinutesOf(family, region, overRead) * UNITS_PER_MINUTE;
+
 const drafts = ({ issues, state }: ExamRead): boolean =>
   state !== 'cancelled' && (issues === 'draft' || issues === 'preliminary');
 

@@ -18,6 +18,23 @@ export interface Site {
   payer: string | null;
 }
 
+/** What of a facility says which studies it sends. */
+export const siteOf = ({
+  code,
+  kind,
+  country,
+  zone,
+  issuer,
+  defaults,
+}: Omit<Site, 'payer'> & { defaults: Pick<Site, 'payer'> }): Site => ({
+  code,
+  kind,
+  country,
+  zone,
+  issuer,
+  payer: defaults.payer,
+});
+
 export interface Stream {
   chance: Chance;
   sites: readonly Site[];

@@ -1,9 +1,9 @@
 import {
   examOf,
-  expectedMinutesOf,
   inPool,
   openingsOf,
   tierOf,
+  workUnitsOf,
   type Instant,
   type Pool,
   type Read,
@@ -14,9 +14,6 @@ import {
 } from '@overread/domain';
 import { readFactsOf } from '../../eligibility/index.js';
 import type { DirectorySnapshot } from '../../network/index.js';
-
-/** Work units of 2026 per published minute: published minutes are those of nine units an hour. */
-const UNITS_PER_MINUTE = 9 / 60;
 
 /** Who is who, and who is on when. */
 export interface DayNetwork {
@@ -50,18 +47,12 @@ export function whatIfReads({ network, sessions }: DayNetwork, { study, reads, h
       studyId: study.id,
       // Who else reads the study is decided anew.
       facts: { ...readFactsOf(study, read, [read], network), readId: read.id },
-      workUnits: workUnitsOf(study, read, reads),
+      workUnits: workUnitsOf(examOf(study, read, reads)),
       afterReadId: afterOf(read, reads),
       openings: openingsOf({ ...timed, ladder: read.ladder }, isStaffed),
       happened: happenedTo(had.find(({ id }) => id === read.id)),
     };
   });
-}
-
-/** By published minutes, so that they are the same whatever is learned of reading times. */
-function workUnitsOf(study: Study, read: Read, reads: readonly Read[]): number {
-  const { family, region, overRead } = examOf(study, read, reads);
-  return expectedMinutesOf(family, region, overRead) * UNITS_PER_MINUTE;
 }
 
 function afterOf({ ladder }: Read, reads: readonly Read[]): ReadId | null {

@@ -6,10 +6,10 @@ import {
   planAgain,
   publishedStudiesADay,
   readingFactor,
+  siteOf,
   studyStream,
   type ActivePolicy,
   type StreamedStudy,
-  type Facility,
   type Instant,
   type PatientId,
   type RosterShift,
@@ -134,13 +134,4 @@ function arrivalsOf(
 }
 
 const sitesOf = ({ facilityByCode }: DirectorySnapshot): Site[] =>
-  [...facilityByCode.values()]
-    .map(({ code, kind, country, zone, issuer, defaults }: Facility) => ({
-      code,
-      kind,
-      country,
-      zone,
-      issuer,
-      payer: defaults.payer,
-    }))
-    .sort((a, b) => (a.code < b.code ? -1 : 1));
+  [...facilityByCode.values()].map(siteOf).sort((a, b) => (a.code < b.code ? -1 : 1));
