@@ -54,7 +54,7 @@ export class WhyNotService {
     const then = last && this.asked(bundle, read, await readerThen(tx, readerId, at(last, read)), last.row.at);
     const answer = then
       ? await this.answer(tx, last, then)
-      : await this.yet(tx, { bundle, read, nameOf }, present, now);
+      : whyNotYet(read, present, await this.kept(tx, { bundle, read, nameOf }, now));
     return {
       readerId,
       name: known.reader.name,
@@ -66,16 +66,11 @@ export class WhyNotService {
     };
   }
 
-  // oxlint-disable-next-line max-params -- whose transaction, of which read, of whom, when
-  private async yet(
-    tx: Tx,
-    { bundle, read, nameOf }: Omit<AskedWhyNot, 'decisions'>,
-    reader: AskedReader,
-    now: Instant,
-  ): Promise<WhyNot> {
+  /** For whom the read is kept just now; null when for nobody. */
+  private async kept(tx: Tx, { bundle, read, nameOf }: Omit<AskedWhyNot, 'decisions'>, now: Instant) {
     const told = await toldKept(tx, read);
     const kept = told && keptNow({ read, study: bundle.study }, told, now, this.parameters.current().dispatch);
-    return whyNotYet(read, reader, kept && { ...kept, name: nameOf(kept.readerId) });
+    return kept && { ...kept, name: nameOf(kept.readerId) };
   }
 
   private async answer(tx: Tx, { record, row }: JoinedDecision, reader: AskedReader): Promise<WhyNot> {
